@@ -1,0 +1,299 @@
+//! The plan: all that is needed to repeat an audit. A published format, version 1.
+//!
+//! In memory every default is written out, so that two plans that mean the same are equal.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the format that this code reads and writes.
+pub const PLAN_VERSION: u32 = 1;
+
+/// Everything that is needed to repeat an audit, apart from the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The format version.
+    pub plan: u32,
+    #[serde(default)]
+    pub title: String,
+    /// What a positive decision does to a person.
+    #[serde(default)]
+    pub effect: Effect,
+    /// What the rows stand for, in the plural: "people", "defendants", "applicants".
+    #[serde(default = "default_people")]
+    pub people: String,
+    #[serde(default)]
+    pub data: DataSource,
+    #[serde(default)]
+    pub columns: Columns,
+    #[serde(default)]
+    pub groups: Groups,
+    #[serde(default)]
+    pub evidence: Evidence,
+    #[serde(default)]
+    pub measures: Measures,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileRef>,
+    #[serde(default)]
+    pub gate: Gate,
+}
+
+/// Whether being selected helps or burdens a person; every wording follows from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// A loan, a place, an interview: being turned down is the harm.
+    #[default]
+    Benefit,
+    /// A flag, an inspection, detention: being singled out is the harm.
+    Burden,
+}
+
+/// Which file, and which of its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataSource {
+    /// A name for people; never opened because of this.
+    #[serde(default)]
+    pub file: String,
+    /// 64 hex digits; checked before anything else where it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Rules that a row must all meet, such as `age >= 18`.
+    #[serde(default, rename = "where")]
+    pub rules: Vec<String>,
+}
+
+/// Which column is what.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Columns {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Positive>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Positive>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<ColumnRef>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<ColumnRef>,
+    #[serde(default)]
+    pub strata: Vec<String>,
+    #[serde(default)]
+    pub attributes: Vec<Attribute>,
+}
+
+/// A yes-or-no column: which of its values is the positive one. Exactly one of `positive`, `at_least` is set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Positive {
+    pub column: String,
+    /// Positive where the cell is this text (or spells the same number).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub positive: Option<String>,
+    /// Positive where the cell is a number that is at least this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// The word for a positive: "flagged", "hired", "re-arrested".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
+}
+
+/// A column that ranks people; higher means more likely positive unless `lower`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    pub column: String,
+    /// Whether a lower score means more likely positive.
+    #[serde(default)]
+    pub lower: bool,
+}
+
+/// A column by its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRef {
+    pub column: String,
+}
+
+/// A protected attribute: groups of people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// The name in the report; the column's name where none is given.
+    #[serde(default)]
+    pub name: String,
+    pub column: String,
+    /// For numbers: below the first, from the first to below the second, …, the last and above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<f64>,
+}
+
+/// How groups are made and compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Groups {
+    /// How many attributes at once; 1 means no intersections.
+    #[serde(default = "default_intersections")]
+    pub intersections: u32,
+    /// Groups with fewer rows are shown and get no verdict.
+    #[serde(default = "default_minimum")]
+    pub minimum: u64,
+    #[serde(default)]
+    pub missing: MissingPolicy,
+    /// Per attribute the group that others are compared with; the largest where none is named.
+    #[serde(default)]
+    pub reference: BTreeMap<String, String>,
+}
+
+/// What becomes of people whose attribute is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MissingPolicy {
+    /// They are a group of their own.
+    #[default]
+    #[serde(rename = "group")]
+    Group,
+    /// Their rows take no part, and are counted.
+    #[serde(rename = "leave out")]
+    LeaveOut,
+}
+
+/// How sure is sure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    #[serde(default = "default_confidence")]
+    pub confidence: f64,
+    #[serde(default = "default_resamples")]
+    pub resamples: u32,
+    /// An unsigned 64-bit number, as text.
+    #[serde(default = "default_seed")]
+    pub seed: String,
+    #[serde(default)]
+    pub adjust: Adjust,
+    /// A ratio from this to its inverse is within the band.
+    #[serde(default = "default_ratio")]
+    pub ratio: f64,
+    /// A difference of at most this, either way, is within the band.
+    #[serde(default = "default_difference")]
+    pub difference: f64,
+}
+
+/// How p values are adjusted for many comparisons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Adjust {
+    #[default]
+    Holm,
+    BenjaminiHochberg,
+    None,
+}
+
+/// What is measured; everything that the data supports where a list is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rates: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<Vec<String>>,
+}
+
+/// A jurisdiction profile by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileRef {
+    pub id: String,
+}
+
+/// When the command line says no.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The verdicts with which the command line exits 1.
+    #[serde(default)]
+    pub fail_on: Vec<String>,
+}
+
+fn default_people() -> String {
+    "people".to_owned()
+}
+
+fn default_intersections() -> u32 {
+    2
+}
+
+fn default_minimum() -> u64 {
+    30
+}
+
+fn default_confidence() -> f64 {
+    0.95
+}
+
+fn default_resamples() -> u32 {
+    2_000
+}
+
+fn default_seed() -> String {
+    "20260101".to_owned()
+}
+
+fn default_ratio() -> f64 {
+    0.8
+}
+
+fn default_difference() -> f64 {
+    0.1
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            plan: PLAN_VERSION,
+            title: String::new(),
+            effect: Effect::default(),
+            people: default_people(),
+            data: DataSource::default(),
+            columns: Columns::default(),
+            groups: Groups::default(),
+            evidence: Evidence::default(),
+            measures: Measures::default(),
+            profile: None,
+            gate: Gate::default(),
+        }
+    }
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self {
+            intersections: default_intersections(),
+            minimum: default_minimum(),
+            missing: MissingPolicy::default(),
+            reference: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            confidence: default_confidence(),
+            resamples: default_resamples(),
+            seed: default_seed(),
+            adjust: Adjust::default(),
+            ratio: default_ratio(),
+            difference: default_difference(),
+        }
+    }
+}
+
+impl Attribute {
+    /// The name under which the attribute appears in the report.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { &self.column } else { &self.name }
+    }
+}

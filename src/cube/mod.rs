@@ -1,0 +1,1 @@
+//! A dataset becomes counts: groups, strata and intersections.

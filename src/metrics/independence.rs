@@ -1,0 +1,71 @@
+//! Independence: decisions against groups.
+
+use crate::metrics::{
+    Compare, End, Family, Four, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
+};
+
+/// The rates of this family.
+pub static RATES: &[Rate] = &[Rate {
+    id: "selection-rate",
+    name: "Selection rate",
+    family: Family::Independence,
+    topic: Topic::Selected,
+    question: "Who gets a positive decision?",
+    definition: "Of all people, the share with a positive decision.",
+    formula: "(TP + FP) / (TP + FP + FN + TN)",
+    use_when: "the decision hands out something, or takes something away, and groups should get it \
+               at similar rates whatever happens later.",
+    caveat: "groups differ in what the decision is meant to predict: equal rates then mean unequal \
+             errors. It says nothing about who was decided rightly.",
+    source: Source {
+        cite: "Calders, Kamiran & Pechenizkiy (2009), Building classifiers with independency constraints",
+        url: "https://doi.org/10.1109/ICDMW.2009.83",
+    },
+    measure: Measure::Share {
+        part: |it: Four| it.tp + it.fp,
+        whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
+        lacks: Lack::People,
+        needs: Needs::Decision,
+    },
+    wording: Wording { done: "were {yes}", among: "" },
+    harm_if_benefit: Some(End::Low),
+    harm_if_burden: Some(End::High),
+    has_ratio: true,
+}];
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "demographic-parity-difference",
+        name: "Demographic parity difference",
+        family: Family::Independence,
+        question: "How far apart are the groups with the highest and the lowest selection rate?",
+        formula: "max_g SR − min_g SR,  SR = (TP + FP) / n",
+        ideal: Ideal::Zero,
+        use_when: "equal rates of positive decisions are the aim in themselves.",
+        caveat: "the largest of many gaps is large by chance alone: read the interval.",
+        source: Source {
+            cite: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness, section 3",
+            url: "https://doi.org/10.1145/2090236.2090255",
+        },
+        rates: &["selection-rate"],
+        compare: Compare::LargestDifference,
+    },
+    Metric {
+        id: "demographic-parity-ratio",
+        name: "Demographic parity ratio",
+        family: Family::Independence,
+        question: "What part of the highest selection rate does the group with the lowest one have?",
+        formula: "min_g SR / max_g SR,  SR = (TP + FP) / n",
+        ideal: Ideal::One,
+        use_when: "a rule such as four fifths looks at the ratio of selection rates.",
+        caveat: "rates are close to zero: a ratio of two tiny rates swings wildly.",
+        source: Source {
+            cite: "Feldman, Friedler, Moeller, Scheidegger & Venkatasubramanian (2015), Certifying and \
+                   removing disparate impact, definition 1.1",
+            url: "https://doi.org/10.1145/2783258.2783311",
+        },
+        rates: &["selection-rate"],
+        compare: Compare::SmallestRatio,
+    },
+];

@@ -1,0 +1,201 @@
+//! What is measured: one file per family, one entry per rate or metric.
+//!
+//! A *rate* is measured in one group. A *comparison* turns the rates of many groups into one number.
+//! A *metric* of the literature is a rate (or several) with a comparison.
+//! An entry holds all of its text: page, report and command line print these fields and no others.
+//! Adding one touches one file.
+
+pub mod independence;
+pub mod measured;
+
+pub use measured::{Lack, Measured, Undefined};
+
+/// What is measured in one group.
+#[derive(Debug)]
+pub struct Rate {
+    /// Published; kebab-case.
+    pub id: &'static str,
+    pub name: &'static str,
+    pub family: Family,
+    /// Under which question the page lists it.
+    pub topic: Topic,
+    /// What it answers, in plain words.
+    pub question: &'static str,
+    /// What it is: "Of the people …, the share who …".
+    pub definition: &'static str,
+    pub formula: &'static str,
+    pub use_when: &'static str,
+    /// When not to rely on it.
+    pub caveat: &'static str,
+    pub source: Source,
+    pub measure: Measure,
+    pub wording: Wording,
+    /// Which end is the harm when a positive decision helps the person; none where neither is.
+    pub harm_if_benefit: Option<End>,
+    /// Which end is the harm when a positive decision burdens the person.
+    pub harm_if_burden: Option<End>,
+    /// Whether a ratio of two groups' values means anything (not for a correlation).
+    pub has_ratio: bool,
+}
+
+/// A named metric of the literature: a rate, or several, with a comparison.
+#[derive(Debug)]
+pub struct Metric {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub family: Family,
+    pub question: &'static str,
+    pub formula: &'static str,
+    /// The value when groups do not differ.
+    pub ideal: Ideal,
+    pub use_when: &'static str,
+    pub caveat: &'static str,
+    pub source: Source,
+    /// The rates it is made of, by id; a group takes part where all of them are defined.
+    pub rates: &'static [&'static str],
+    pub compare: Compare,
+}
+
+/// How a metric makes one number of its rates over the groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// The largest difference between two groups; over several rates the largest of these.
+    LargestDifference,
+    /// The mean over the rates of their largest differences.
+    MeanOfLargestDifferences,
+    /// The smallest ratio of two groups; over several rates the smallest of these.
+    SmallestRatio,
+}
+
+/// The field's own map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    Representation,
+    Independence,
+    Separation,
+    Sufficiency,
+    Calibration,
+    Performance,
+}
+
+/// The questions under which people look for a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Who is selected?
+    Selected,
+    /// Who gets a decision that what happened proves wrong, against them or for them?
+    WronglyPositive,
+    WronglyNegative,
+    /// What does a decision mean?
+    Meaning,
+    /// How good are decisions and scores?
+    Quality,
+    /// How do the groups differ before any decision?
+    Before,
+}
+
+/// An end of a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    High,
+    Low,
+}
+
+/// The even value of a metric, and by it the direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ideal {
+    Zero,
+    One,
+}
+
+/// Where a definition comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub cite: &'static str,
+    pub url: &'static str,
+}
+
+/// How a rate is said of people. `{yes}` and `{no}` stand for the words of the decision,
+/// `{true}` and `{false}` for those of the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// Such as "were wrongly {yes}".
+    pub done: &'static str,
+    /// The people it is counted among: "those {false}"; empty where it is everyone.
+    pub among: &'static str,
+}
+
+/// How a rate is computed from a group's tally.
+#[derive(Clone, Copy, Debug)]
+pub enum Measure {
+    /// A share of people: numerator and denominator are sums of the four cells.
+    Share { part: fn(Four) -> f64, whole: fn(Four) -> f64, lacks: Lack, needs: Needs },
+    /// A number from the four cells that is no share.
+    Cells { value: fn(Four) -> Measured, needs: Needs },
+    /// A mean over people of something that hangs on the score (and the outcome).
+    ScoreMean { of: ScoreMean, needs: Needs },
+    /// The chance that a random positive is scored above a random negative, ties counting half.
+    RankArea,
+}
+
+/// A group's four cells; sums of weights where there are weights.
+/// Without an outcome or a decision the cells that cannot be told apart are summed in the first of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Four {
+    pub tp: f64,
+    pub fp: f64,
+    pub fn_: f64,
+    pub tn: f64,
+}
+
+/// What is averaged over people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreMean {
+    Score,
+    SquaredError,
+    LogLoss,
+}
+
+/// What the data must have for a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Decision,
+    Outcome,
+    DecisionAndOutcome,
+    Score,
+    /// A score that is a probability, and the outcome.
+    ProbabilityAndOutcome,
+    /// Any score, and the outcome.
+    ScoreAndOutcome,
+}
+
+impl Rate {
+    pub fn needs(&self) -> Needs {
+        match self.measure {
+            Measure::Share { needs, .. }
+            | Measure::Cells { needs, .. }
+            | Measure::ScoreMean { needs, .. } => needs,
+            Measure::RankArea => Needs::ScoreAndOutcome,
+        }
+    }
+}
+
+/// All rates, in the order in which they are shown.
+pub fn rates() -> impl Iterator<Item = &'static Rate> {
+    independence::RATES.iter()
+}
+
+/// All metrics, in the order in which they are shown.
+pub fn metrics() -> impl Iterator<Item = &'static Metric> {
+    independence::METRICS.iter()
+}
+
+/// The rate with that id.
+pub fn rate(id: &str) -> Option<&'static Rate> {
+    rates().find(|it| it.id == id)
+}
+
+/// The metric with that id.
+pub fn metric(id: &str) -> Option<&'static Metric> {
+    metrics().find(|it| it.id == id)
+}

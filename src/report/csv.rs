@@ -1,0 +1,1 @@
+//! The figures as a table for spreadsheets, safe against formulas.

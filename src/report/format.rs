@@ -1,0 +1,1 @@
+//! Numbers as text: shares, intervals, points, ratios, p values and counts.

@@ -1,0 +1,3 @@
+//! The boundary between the page and the worker.
+
+pub mod protocol;

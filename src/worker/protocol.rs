@@ -1,0 +1,120 @@
+//! Everything that crosses between page and worker. Nothing else does.
+//!
+//! Messages cross as JSON text. A file's bytes never cross: the page hands over the browser's `File`
+//! beside a [`Request::Load`], and the worker reads it slice by slice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::plan::Plan;
+use crate::data::{ColumnProfile, Reading};
+
+/// Numbers the requests, so that a late answer to an old one can be told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct JobId(pub u32);
+
+/// A message with the job it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    pub job: JobId,
+    pub body: T,
+}
+
+/// What the page asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read a file; the shell passes it along beside this message.
+    Load { file: String, n_bytes: u64 },
+    /// Read text that was pasted.
+    Paste { text: String },
+    /// Read the data of an audit in the gallery, and its plan.
+    Open { gallery: String },
+    /// The four cells of decision and outcome under this plan, before any audit.
+    Preview { plan: Box<Plan> },
+    /// Run the audit.
+    Run { plan: Box<Plan> },
+    /// Read a plan file's text.
+    ReadPlan { toml: String },
+    /// Write the plan as a file.
+    WritePlan { plan: Box<Plan> },
+    /// Panic on purpose; answered only in builds for tests.
+    Panic,
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// The worker listens; its version must be the page's.
+    Ready {
+        version: String,
+    },
+    Progress {
+        stage: Stage,
+        done: u64,
+        total: u64,
+    },
+    /// The table is in the worker. `plan` is the suggested plan, or the gallery's.
+    Loaded {
+        reading: Box<Reading>,
+        profiles: Vec<ColumnProfile>,
+        plan: Box<Plan>,
+    },
+    Preview(Preview),
+    /// The audit is done: the files that a person can keep, `report.json` among them.
+    Audited(Exports),
+    PlanRead(Box<Plan>),
+    PlanWritten {
+        toml: String,
+    },
+    Rejected(Problem),
+    /// The worker panicked and is of no more use.
+    Crashed {
+        message: String,
+    },
+}
+
+/// What the worker is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    Reading,
+    Counting,
+    Resampling,
+    Writing,
+}
+
+/// The four cells in people, under a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// People with a known decision (and outcome, where the plan names one).
+    pub n_people: u64,
+    pub tp: u64,
+    pub fp: u64,
+    pub fn_: u64,
+    pub tn: u64,
+    pub has_outcome: bool,
+    pub has_decision: bool,
+    /// Rows that take no part, with the rule.
+    pub left_out: Vec<(String, u64)>,
+}
+
+/// The files that an audit makes, ready to be saved: the same bytes as on the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    pub report_json: String,
+    pub report_html: String,
+    pub figures_csv: String,
+    pub plan_toml: String,
+}
+
+/// What is wrong, where, why it matters and what to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A stable id, such as "unclosed-quote".
+    pub id: String,
+    /// What is wrong, and where, in one sentence.
+    pub what: String,
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+    /// The column or plan key it is about, so that the page can point at the control.
+    pub field: Option<String>,
+}
