@@ -1,4 +1,25 @@
 //! A plan is run: the only folder that puts the others together.
+//!
+//! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
+mod compare;
+mod measure;
+mod replicates;
+mod stratify;
+mod supported;
+mod verdict;
+
+pub mod error;
+pub mod export;
 pub mod gallery;
 pub mod plan;
+pub mod plan_file;
+pub mod preview;
+pub mod resolve;
+pub mod rules;
+pub mod run;
+pub mod suggest;
+pub mod verify;
+
+pub use error::Error;
+pub use run::{Step, run};

@@ -1,7 +1,8 @@
 //! Independence: decisions against groups.
 
+use crate::cube::Four;
 use crate::metrics::{
-    Compare, End, Family, Four, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
+    Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
 };
 
 /// The rates of this family.
@@ -13,10 +14,8 @@ pub static RATES: &[Rate] = &[Rate {
     question: "Who gets a positive decision?",
     definition: "Of all people, the share with a positive decision.",
     formula: "(TP + FP) / (TP + FP + FN + TN)",
-    use_when: "the decision hands out something, or takes something away, and groups should get it \
-               at similar rates whatever happens later.",
-    caveat: "groups differ in what the decision is meant to predict: equal rates then mean unequal \
-             errors. It says nothing about who was decided rightly.",
+    use_when: "the decision hands something out or takes something away, and similar rates are an aim whatever happens later.",
+    caveat: "groups differ in what the decision is meant to predict: equal rates then mean unequal errors. It does not say who was decided rightly.",
     source: Source {
         cite: "Calders, Kamiran & Pechenizkiy (2009), Building classifiers with independency constraints",
         url: "https://doi.org/10.1109/ICDMW.2009.83",
@@ -43,9 +42,9 @@ pub static METRICS: &[Metric] = &[
         formula: "max_g SR − min_g SR,  SR = (TP + FP) / n",
         ideal: Ideal::Zero,
         use_when: "equal rates of positive decisions are the aim in themselves.",
-        caveat: "the largest of many gaps is large by chance alone: read the interval.",
+        caveat: "there are many groups: the largest of many gaps is large by chance alone, so read the interval.",
         source: Source {
-            cite: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness, section 3",
+            cite: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness",
             url: "https://doi.org/10.1145/2090236.2090255",
         },
         rates: &["selection-rate"],
@@ -61,11 +60,22 @@ pub static METRICS: &[Metric] = &[
         use_when: "a rule such as four fifths looks at the ratio of selection rates.",
         caveat: "rates are close to zero: a ratio of two tiny rates swings wildly.",
         source: Source {
-            cite: "Feldman, Friedler, Moeller, Scheidegger & Venkatasubramanian (2015), Certifying and \
-                   removing disparate impact, definition 1.1",
+            cite: "Feldman, Friedler, Moeller, Scheidegger & Venkatasubramanian (2015), Certifying and removing disparate impact",
             url: "https://doi.org/10.1145/2783258.2783311",
         },
         rates: &["selection-rate"],
         compare: Compare::SmallestRatio,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::testing::check;
+
+    #[test]
+    fn worked_examples() {
+        //                      tp fp fn tn
+        check("selection-rate", [8, 1, 2, 9], "0.450000");
+        check("selection-rate", [0, 0, 0, 0], "no-people");
+    }
+}

@@ -1,12 +1,15 @@
 //! A number, or the reason there is none: never NaN, never a zero for lack of data.
 
+use crate::cube::{Four, Moments, Tally};
+use crate::metrics::{Measure, Rate, ScoreMean};
+
 /// A measured value, or what the group lacks.
 pub type Measured = Result<f64, Lack>;
 
 /// What a group lacks for a rate to be defined in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {
-    /// Nobody in the group.
+    /// Nobody in the group, or nobody with any weight.
     People,
     /// Nobody with a positive outcome.
     Positives,
@@ -16,17 +19,84 @@ pub enum Lack {
     Selected,
     /// Nobody with a negative decision.
     Rejected,
+    /// Neither a positive outcome nor a positive decision.
+    AnyPositive,
     /// All in one row or one column of the four cells: a correlation has nothing to vary.
     Variation,
-    /// A score of 0 or 1 that was wrong: its log loss is infinite.
-    FiniteLoss,
 }
 
-/// A lack with the group that has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undefined {
-    pub lack: Lack,
-    pub group: Vec<String>,
+/// A rate in a group, with what an interval needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    pub value: f64,
+    /// Numerator, denominator and effective denominator, for a share of people.
+    pub share: Option<Share>,
+    /// Standard error, for a mean or an area.
+    pub standard_error: Option<f64>,
+}
+
+/// A share of people.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    pub part: f64,
+    pub whole: f64,
+    /// People of equal weight who would tell as much: (Σw)² / Σw² over the denominator.
+    pub effective: f64,
+}
+
+impl Share {
+    /// Numerator and denominator as a sample of equal weights.
+    pub fn sample(self) -> (f64, f64) {
+        // Without weights both denominators are the same whole number, and nothing may be rounded.
+        if self.effective.to_bits() == self.whole.to_bits() {
+            (self.part, self.whole)
+        } else {
+            ((self.part / self.whole) * self.effective, self.effective)
+        }
+    }
+}
+
+/// Measures a rate in a group.
+pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
+    match rate.measure {
+        Measure::Share { part, whole, lacks, .. } => {
+            let (part, weight) = (part(tally.weight), whole(tally.weight));
+            if weight <= 0.0 {
+                return Err(lacks);
+            }
+            let effective = weight * weight / whole(tally.square);
+            let share = Share { part, whole: weight, effective };
+            Ok(Figure { value: part / weight, share: Some(share), standard_error: None })
+        }
+        Measure::Cells { value } => {
+            Ok(Figure { value: value(tally.weight)?, share: None, standard_error: None })
+        }
+        Measure::Mean { of, .. } => {
+            let score = tally.score.as_ref().ok_or(Lack::People)?;
+            let moments = match of {
+                ScoreMean::Score => Some(score.score),
+                ScoreMean::SquaredError => score.squared_error,
+                ScoreMean::LogLoss => score.log_loss,
+            };
+            let moments: Moments = moments.filter(|it| it.weight > 0.0).ok_or(Lack::People)?;
+            let standard_error = moments.standard_error(tally.effective());
+            Ok(Figure { value: moments.mean, share: None, standard_error })
+        }
+        Measure::RankArea => area(tally),
+    }
+}
+
+fn area(tally: &Tally) -> Result<Figure, Lack> {
+    let area = tally.score.as_ref().and_then(|it| it.area);
+    let Some(area) = area else {
+        let Four { tp, fp, fn_, tn } = tally.weight;
+        return Err(match (tp + fn_ > 0.0, fp + tn > 0.0) {
+            (false, false) => Lack::People,
+            (false, true) => Lack::Positives,
+            (true, _) => Lack::Negatives,
+        });
+    };
+    Ok(Figure { value: area.value, share: None, standard_error: area.se })
 }
 
 impl Lack {
@@ -38,8 +108,8 @@ impl Lack {
             Self::Negatives => "no-negatives",
             Self::Selected => "no-selected",
             Self::Rejected => "no-rejected",
+            Self::AnyPositive => "no-positive-of-either-kind",
             Self::Variation => "no-variation",
-            Self::FiniteLoss => "infinite-loss",
         }
     }
 
@@ -51,8 +121,8 @@ impl Lack {
             Self::Negatives => "has nobody with a negative outcome",
             Self::Selected => "has nobody with a positive decision",
             Self::Rejected => "has nobody with a negative decision",
+            Self::AnyPositive => "has nobody with a positive outcome or a positive decision",
             Self::Variation => "has decisions or outcomes that are all the same",
-            Self::FiniteLoss => "has a score of 0 or 1 that proved wrong, so the loss is infinite",
         }
     }
 }

@@ -5,10 +5,18 @@
 //! An entry holds all of its text: page, report and command line print these fields and no others.
 //! Adding one touches one file.
 
+pub mod comparison;
 pub mod independence;
 pub mod measured;
+pub mod performance;
+pub mod representation;
+pub mod separation;
+pub mod sufficiency;
 
-pub use measured::{Lack, Measured, Undefined};
+pub use comparison::{Extremes, extremes};
+pub use measured::{Figure, Lack, Measured, Share, measure};
+
+use crate::cube::Four;
 
 /// What is measured in one group.
 #[derive(Debug)]
@@ -128,24 +136,15 @@ pub struct Wording {
 /// How a rate is computed from a group's tally.
 #[derive(Clone, Copy, Debug)]
 pub enum Measure {
-    /// A share of people: numerator and denominator are sums of the four cells.
+    /// A share of people: numerator and denominator are sums of the four cells. `lacks` says what a
+    /// group without a denominator has none of.
     Share { part: fn(Four) -> f64, whole: fn(Four) -> f64, lacks: Lack, needs: Needs },
-    /// A number from the four cells that is no share.
-    Cells { value: fn(Four) -> Measured, needs: Needs },
+    /// A number from the four cells that is no share of people.
+    Cells { value: fn(Four) -> Measured },
     /// A mean over people of something that hangs on the score (and the outcome).
-    ScoreMean { of: ScoreMean, needs: Needs },
+    Mean { of: ScoreMean, needs: Needs },
     /// The chance that a random positive is scored above a random negative, ties counting half.
     RankArea,
-}
-
-/// A group's four cells; sums of weights where there are weights.
-/// Without an outcome or a decision the cells that cannot be told apart are summed in the first of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Four {
-    pub tp: f64,
-    pub fp: f64,
-    pub fn_: f64,
-    pub tn: f64,
 }
 
 /// What is averaged over people.
@@ -172,9 +171,8 @@ pub enum Needs {
 impl Rate {
     pub fn needs(&self) -> Needs {
         match self.measure {
-            Measure::Share { needs, .. }
-            | Measure::Cells { needs, .. }
-            | Measure::ScoreMean { needs, .. } => needs,
+            Measure::Share { needs, .. } | Measure::Mean { needs, .. } => needs,
+            Measure::Cells { .. } => Needs::DecisionAndOutcome,
             Measure::RankArea => Needs::ScoreAndOutcome,
         }
     }
@@ -182,12 +180,21 @@ impl Rate {
 
 /// All rates, in the order in which they are shown.
 pub fn rates() -> impl Iterator<Item = &'static Rate> {
-    independence::RATES.iter()
+    independence::RATES
+        .iter()
+        .chain(separation::RATES)
+        .chain(sufficiency::RATES)
+        .chain(performance::RATES)
+        .chain(representation::RATES)
 }
 
 /// All metrics, in the order in which they are shown.
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {
-    independence::METRICS.iter()
+    independence::METRICS
+        .iter()
+        .chain(separation::METRICS)
+        .chain(sufficiency::METRICS)
+        .chain(performance::METRICS)
 }
 
 /// The rate with that id.
@@ -198,4 +205,25 @@ pub fn rate(id: &str) -> Option<&'static Rate> {
 /// The metric with that id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
     metrics().find(|it| it.id == id)
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! The one place that measures in the tests of the families.
+
+    use crate::cube::{Four, People, Tally};
+    use crate::metrics;
+
+    /// Measures a rate in one group, `[tp, fp, fn, tn]`; expects six decimals or the reason's id.
+    #[track_caller]
+    pub(crate) fn check(id: &str, [tp, fp, fn_, tn]: [u64; 4], expected: &str) {
+        let people = People { tp, fp, fn_, tn };
+        let weight = Four::from(people);
+        let tally = Tally { people, weight, square: weight, score: None };
+        let found = match metrics::measure(metrics::rate(id).unwrap(), &tally) {
+            Ok(figure) => format!("{:.6}", figure.value),
+            Err(lack) => lack.id().to_owned(),
+        };
+        assert_eq!(found, expected, "{id}");
+    }
 }

@@ -1,0 +1,236 @@
+//! Why an audit cannot be run: what is wrong, why it matters and what to do.
+
+use crate::cube::count;
+
+/// A plan that cannot be used, or that does not fit the data.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Error {
+    #[error("the plan is no valid TOML: {message}")]
+    Syntax { message: String },
+    #[error("the plan has a key \"{key}\"{place} that this version does not know")]
+    UnknownKey { key: String, place: String, nearest: Option<String> },
+    #[error("the plan does not have the right form: {message}")]
+    Shape { message: String },
+    #[error("the plan is of version {found}, and this program reads version {known}")]
+    Version { found: i64, known: u32 },
+    #[error("the plan's {key} is {found}, and it must be {allowed}")]
+    Range { key: &'static str, found: String, allowed: &'static str },
+    #[error("the plan names the {what} \"{id}\", which does not exist")]
+    UnknownId { what: &'static str, id: String, nearest: Option<String> },
+    #[error("the plan names no decision, no outcome and no score")]
+    NothingToAudit,
+    #[error("the plan names no attribute to compare people by")]
+    NoAttribute,
+    #[error("two attributes of the plan are called \"{name}\"")]
+    RepeatedAttribute { name: String },
+    #[error("the plan's {key} needs one of \"positive\" and \"at_least\", and not both")]
+    PositiveUnclear { key: &'static str },
+    #[error("the data has no column \"{column}\", which the plan uses as {used_as}")]
+    NoColumn { column: String, used_as: String, nearest: Option<String> },
+    #[error("the {key} column \"{column}\" has no cell \"{value}\"")]
+    NoSuchValue { key: &'static str, column: String, value: String, found: String },
+    #[error("the column \"{column}\", which the plan uses as {used_as}, holds no numbers")]
+    NotNumeric { column: String, used_as: String },
+    #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
+    TooManyGroups { column: String, n: u64 },
+    #[error("the intersections make {n} groups, more than {limit}")]
+    TooManyIntersections { n: u64, limit: u64 },
+    #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
+    NoReference { attribute: String, group: String, found: String },
+    #[error("the cut points of \"{attribute}\" are not in rising order")]
+    CutOrder { attribute: String },
+    #[error("the row rule \"{rule}\" cannot be read: {message}")]
+    Rule { rule: String, message: String },
+    #[error("no rows are left to audit")]
+    NoRows { left_out: String },
+    #[error(
+        "the data is not the file of the plan: its SHA-256 is {found}, the plan says {expected}"
+    )]
+    OtherData { found: String, expected: String },
+    #[error(transparent)]
+    Count(#[from] count::Error),
+}
+
+impl Error {
+    /// A stable id.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Syntax { .. } => "plan-syntax",
+            Self::UnknownKey { .. } => "plan-unknown-key",
+            Self::Shape { .. } => "plan-shape",
+            Self::Version { .. } => "plan-version",
+            Self::Range { .. } => "plan-range",
+            Self::UnknownId { .. } => "plan-unknown-id",
+            Self::NothingToAudit => "nothing-to-audit",
+            Self::NoAttribute => "no-attribute",
+            Self::RepeatedAttribute { .. } => "repeated-attribute",
+            Self::PositiveUnclear { .. } => "positive-unclear",
+            Self::NoColumn { .. } => "no-column",
+            Self::NoSuchValue { .. } => "no-such-value",
+            Self::NotNumeric { .. } => "not-numeric",
+            Self::TooManyGroups { .. } => "too-many-groups",
+            Self::TooManyIntersections { .. } => "too-many-intersections",
+            Self::NoReference { .. } => "no-reference",
+            Self::CutOrder { .. } => "cut-order",
+            Self::Rule { .. } => "row-rule",
+            Self::NoRows { .. } => "no-rows",
+            Self::OtherData { .. } => "other-data",
+            Self::Count(count::Error::NegativeWeight { .. }) => "negative-weight",
+            Self::Count(count::Error::BrokenCount { .. }) => "broken-count",
+        }
+    }
+
+    /// Why it matters.
+    pub fn why(&self) -> &'static str {
+        match self {
+            Self::Syntax { .. }
+            | Self::UnknownKey { .. }
+            | Self::Shape { .. }
+            | Self::Version { .. }
+            | Self::Range { .. }
+            | Self::UnknownId { .. } => {
+                "A plan that is only partly understood would give an audit that nobody asked for."
+            }
+            Self::NothingToAudit | Self::NoAttribute | Self::NoRows { .. } => {
+                "Without it there is nothing to compare."
+            }
+            Self::RepeatedAttribute { .. } => "Their groups could not be told apart in the report.",
+            Self::PositiveUnclear { .. } | Self::NoSuchValue { .. } => {
+                "Which decisions and outcomes are the positive ones fixes the meaning of every rate."
+            }
+            Self::NoColumn { .. } | Self::NotNumeric { .. } | Self::Rule { .. } => {
+                "The audit would not be the one that was planned."
+            }
+            Self::TooManyGroups { .. } | Self::TooManyIntersections { .. } => {
+                "Groups of one or two people carry no evidence."
+            }
+            Self::NoReference { .. } => "Every difference and ratio is taken to that group.",
+            Self::CutOrder { .. } => "A person must fall into one band and no more.",
+            Self::OtherData { .. } => "Figures of other data would carry this plan's name.",
+            Self::Count(_) => "Every figure is a sum of these numbers.",
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> String {
+        let did_you_mean = |nearest: &Option<String>, otherwise: &str| match nearest {
+            Some(it) => format!("Did you mean \"{it}\"?"),
+            None => otherwise.to_owned(),
+        };
+        match self {
+            Self::Syntax { .. } | Self::Shape { .. } => {
+                "Correct the plan at that place, or make a new one in the page and save it.".to_owned()
+            }
+            Self::UnknownKey { nearest, .. } => did_you_mean(nearest, "Take the key out."),
+            Self::Version { .. } => "Use the version of Plumbline that the plan was made with, or \
+                                     a newer one."
+                .to_owned(),
+            Self::Range { key, .. } => format!("Change {key} in the plan."),
+            Self::UnknownId { nearest, .. } => {
+                did_you_mean(nearest, "`plumbline metrics` lists all of them.")
+            }
+            Self::NothingToAudit => {
+                "Name the column with the decision, the one with the outcome, or both.".to_owned()
+            }
+            Self::NoAttribute => "Choose at least one column with groups of people, such as sex or \
+                                  age."
+                .to_owned(),
+            Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
+            Self::PositiveUnclear { .. } => {
+                "Write positive = \"yes\" for a value, or at_least = 5 for a number.".to_owned()
+            }
+            Self::NoColumn { nearest, .. } => {
+                did_you_mean(nearest, "Compare the plan with the names in the file's first line.")
+            }
+            Self::NoSuchValue { found, .. } => format!("It has {found}: take one of these."),
+            Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
+            Self::TooManyGroups { .. } => {
+                "Give cut points if it is a number, merge values, or leave it out.".to_owned()
+            }
+            Self::TooManyIntersections { .. } => {
+                "Lower `intersections`, or compare by fewer attributes.".to_owned()
+            }
+            Self::NoReference { found, .. } => format!("Its groups are {found}."),
+            Self::CutOrder { .. } => "Write each cut point once, the lowest first.".to_owned(),
+            Self::Rule { .. } => {
+                "Write it as column, then ==, !=, <, <=, > or >=, then a number or a text in double \
+                 quotes."
+                    .to_owned()
+            }
+            Self::NoRows { left_out } => format!("Look at the rules that left them out: {left_out}."),
+            Self::OtherData { .. } => {
+                "Choose the file that the plan was made for, or take sha256 out of the plan.".to_owned()
+            }
+            Self::Count(_) => "Correct the cell in the file, or choose another column.".to_owned(),
+        }
+    }
+
+    /// The key of the plan or the column that it is about.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::UnknownKey { key, .. } => Some(key),
+            Self::Range { key, .. } | Self::PositiveUnclear { key } => Some(key),
+            Self::NoColumn { column, .. }
+            | Self::NoSuchValue { column, .. }
+            | Self::NotNumeric { column, .. }
+            | Self::TooManyGroups { column, .. } => Some(column),
+            Self::NoReference { attribute, .. } | Self::CutOrder { attribute } => Some(attribute),
+            Self::Rule { rule, .. } => Some(rule),
+            Self::Syntax { .. }
+            | Self::Shape { .. }
+            | Self::Version { .. }
+            | Self::UnknownId { .. }
+            | Self::NothingToAudit
+            | Self::NoAttribute
+            | Self::RepeatedAttribute { .. }
+            | Self::TooManyIntersections { .. }
+            | Self::NoRows { .. }
+            | Self::OtherData { .. }
+            | Self::Count(_) => None,
+        }
+    }
+}
+
+/// The known word that is nearest to a wrong one, if any is near.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let word = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|it| (edits(&word, &it.to_lowercase()), it))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, it)| *distance <= 1 + it.chars().count() / 3)
+        .map(|(_, it)| it.to_owned())
+}
+
+/// Levenshtein's distance: how many letters must be put in, taken out or changed.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (a_idx, a_char) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = a_idx + 1;
+        for (b_idx, b_char) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(a_char != *b_char);
+            diagonal = row[b_idx + 1];
+            row[b_idx + 1] = changed.min(diagonal + 1).min(row[b_idx] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(edits("kitten", "sitting"), 3);
+        assert_eq!(edits("", "abc"), 3);
+    }
+
+    #[test]
+    fn a_far_word_is_no_suggestion() {
+        assert_eq!(nearest("outcom", ["outcome", "decision"]).as_deref(), Some("outcome"));
+        assert_eq!(nearest("zebra", ["outcome", "decision"]), None);
+    }
+}

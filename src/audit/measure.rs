@@ -1,0 +1,125 @@
+//! Every rate in every group of one grouping, with intervals.
+
+use crate::audit::plan::Plan;
+use crate::audit::replicates::Replicates;
+use crate::cube::score::Order;
+use crate::cube::{Cube, Tally};
+use crate::metrics::{Figure, Lack, Measure, Rate, measure};
+use crate::stats::Interval;
+use crate::stats::mean::normal_interval;
+use crate::stats::proportion::wilson;
+
+/// What holds for the whole audit.
+pub(crate) struct Context<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) rates: Vec<&'static Rate>,
+    /// The two-sided quantile of the normal distribution for the plan's confidence.
+    pub(crate) z: f64,
+    pub(crate) seed: u64,
+    pub(crate) is_weighted: bool,
+    pub(crate) order: Order,
+}
+
+/// One grouping, measured.
+pub(crate) struct Measured {
+    pub(crate) axes: Vec<usize>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) groups: Vec<MeasuredGroup>,
+    /// The group that others are compared with; `None` for the whole data set.
+    pub(crate) reference: Option<usize>,
+    pub(crate) replicates: Replicates,
+}
+
+/// One group, measured.
+pub(crate) struct MeasuredGroup {
+    pub(crate) names: Vec<String>,
+    pub(crate) tally: Tally,
+    pub(crate) n_people: u64,
+    /// Whether it reaches the plan's minimum.
+    pub(crate) enough: bool,
+    /// In the order of the context's rates.
+    pub(crate) figures: Vec<Result<Figure, Lack>>,
+}
+
+/// An interval with the name of its method.
+pub(crate) type Named = (Interval, &'static str);
+
+/// Measures one grouping of the cube.
+pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measured {
+    let grouping = cube.grouping_with_scores(axes, context.order);
+    let attributes: Vec<String> = axes.iter().map(|it| cube.axes[*it].name.clone()).collect();
+    let reference = if axes.is_empty() { None } else { reference(context, cube, axes) };
+    let reference = reference.and_then(|levels| {
+        // Where nobody has the reference level of every attribute, the largest known group stands in.
+        grouping.groups.iter().position(|it| it.levels == levels).or_else(|| {
+            grouping.groups.iter().position(|it| it.levels.iter().all(|level| *level > 0))
+        })
+    });
+    let groups: Vec<MeasuredGroup> = grouping
+        .groups
+        .into_iter()
+        .map(|group| {
+            let n_people = group.tally.people.total();
+            MeasuredGroup {
+                enough: n_people >= context.plan.groups.minimum,
+                figures: context.rates.iter().map(|rate| measure(rate, &group.tally)).collect(),
+                n_people,
+                names: group.names,
+                tally: group.tally,
+            }
+        })
+        .collect();
+    let replicates = Replicates::new(context, &attributes, &groups);
+    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates }
+}
+
+/// The level of the reference on each axis: as the plan names it, else the largest known one.
+fn reference(context: &Context, cube: &Cube, axes: &[usize]) -> Option<Vec<u32>> {
+    axes.iter()
+        .map(|axis| {
+            let levels = &cube.axes[*axis].levels;
+            if let Some(name) = context.plan.groups.reference.get(&cube.axes[*axis].name) {
+                let idx = levels.iter().position(|it| it == name)?;
+                return u32::try_from(idx).ok();
+            }
+            let grouping = cube.grouping(&[*axis]);
+            grouping.groups.iter().map(|it| it.levels[0]).find(|level| *level > 0)
+        })
+        .collect()
+}
+
+/// The interval of a rate in a group.
+pub(crate) fn interval(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    group_idx: usize,
+) -> Option<Named> {
+    let rate = context.rates[rate_idx];
+    let figure = measured.groups[group_idx].figures[rate_idx].ok()?;
+    match rate.measure {
+        Measure::Share { .. } => {
+            let (part, whole) = figure.share?.sample();
+            let name = if context.is_weighted { "wilson-effective" } else { "wilson" };
+            Some((wilson(part, whole, context.z)?, name))
+        }
+        Measure::Cells { .. } => {
+            let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
+            Some((holding(interval, figure.value), "bootstrap"))
+        }
+        Measure::Mean { .. } => {
+            Some((normal_interval(figure.value, figure.standard_error?, context.z), "normal"))
+        }
+        Measure::RankArea => {
+            let wide = normal_interval(figure.value, figure.standard_error?, context.z);
+            let interval = Interval { low: wide.low.max(0.0), high: wide.high.min(1.0) };
+            Some((interval, "delong"))
+        }
+    }
+}
+
+/// The interval, widened where it does not hold the value itself: the maximum of noisy numbers is too
+/// large on average, so that all of its replicates can lie on one side of it.
+pub(crate) fn holding(interval: Interval, value: f64) -> Interval {
+    Interval { low: interval.low.min(value), high: interval.high.max(value) }
+}

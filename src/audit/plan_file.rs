@@ -1,0 +1,262 @@
+//! The plan as a file: TOML in, TOML out, with errors that name the nearest known key.
+
+use crate::audit::error::{Error, nearest};
+use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
+use crate::metrics;
+
+/// The keys of each table of the format, by path.
+const KEYS: &[(&str, &[&str])] = &[
+    (
+        "",
+        &[
+            "plan", "title", "effect", "people", "data", "columns", "groups", "evidence",
+            "measures", "profile", "gate",
+        ],
+    ),
+    ("data", &["file", "sha256", "where"]),
+    ("columns", &["outcome", "decision", "score", "weight", "count", "strata", "attributes"]),
+    ("columns.outcome", &["column", "positive", "at_least", "called"]),
+    ("columns.decision", &["column", "positive", "at_least", "called"]),
+    ("columns.score", &["column", "lower"]),
+    ("columns.weight", &["column"]),
+    ("columns.count", &["column"]),
+    ("columns.attributes", &["name", "column", "cut"]),
+    ("groups", &["intersections", "minimum", "missing", "reference"]),
+    ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
+    ("measures", &["rates", "metrics"]),
+    ("profile", &["id"]),
+    ("gate", &["fail_on"]),
+];
+
+/// Most resamples that a plan can ask for: beyond it an interval gains nothing.
+const RESAMPLES_LIMIT: u32 = 100_000;
+
+/// Reads a plan and checks all that can be checked without the data.
+pub fn read(text: &str) -> Result<Plan, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table: toml::Table = toml::from_str(text)
+        .map_err(|error| Error::Syntax { message: error.to_string().trim_end().to_owned() })?;
+    match table.get("plan") {
+        Some(toml::Value::Integer(found)) if *found == i64::from(PLAN_VERSION) => {}
+        Some(toml::Value::Integer(found)) => {
+            return Err(Error::Version { found: *found, known: PLAN_VERSION });
+        }
+        _ => {
+            return Err(Error::Shape {
+                message: format!(
+                    "the first line must say plan = {PLAN_VERSION}, the format's version"
+                ),
+            });
+        }
+    }
+    known_keys(&table, "")?;
+    let plan: Plan = toml::from_str(text)
+        .map_err(|error| Error::Shape { message: error.to_string().trim_end().to_owned() })?;
+    check(&plan)?;
+    Ok(completed(plan))
+}
+
+/// Writes a plan with every default.
+pub fn write(plan: &Plan) -> Result<String, Error> {
+    toml::to_string(plan).map_err(|error| Error::Shape { message: error.to_string() })
+}
+
+/// Checks all that can be checked without the data.
+pub fn check(plan: &Plan) -> Result<(), Error> {
+    let evidence = &plan.evidence;
+    let share = |key, value: f64| {
+        let fits = value > 0.0 && value < 1.0;
+        if fits {
+            Ok(())
+        } else {
+            Err(Error::Range { key, found: value.to_string(), allowed: "between 0 and 1" })
+        }
+    };
+    share("evidence.confidence", evidence.confidence)?;
+    share("evidence.ratio", evidence.ratio)?;
+    share("evidence.difference", evidence.difference)?;
+    if !(1..=RESAMPLES_LIMIT).contains(&evidence.resamples) {
+        let found = evidence.resamples.to_string();
+        return Err(Error::Range { key: "evidence.resamples", found, allowed: "from 1 to 100000" });
+    }
+    if evidence.seed.parse::<u64>().is_err() {
+        return Err(Error::Range {
+            key: "evidence.seed",
+            found: format!("\"{}\"", evidence.seed),
+            allowed: "a whole number from 0 to 18446744073709551615, as text",
+        });
+    }
+    if plan.groups.intersections == 0 {
+        return Err(Error::Range {
+            key: "groups.intersections",
+            found: "0".to_owned(),
+            allowed: "at least 1, which means none",
+        });
+    }
+    positive("columns.outcome", plan.columns.outcome.as_ref())?;
+    positive("columns.decision", plan.columns.decision.as_ref())?;
+    ids(plan)?;
+    attributes(plan)
+}
+
+fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error> {
+    match positive {
+        Some(it) if it.positive.is_some() == it.at_least.is_some() => {
+            Err(Error::PositiveUnclear { key })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn ids(plan: &Plan) -> Result<(), Error> {
+    for id in plan.measures.rates.iter().flatten() {
+        if metrics::rate(id).is_none() {
+            let nearest = nearest(id, metrics::rates().map(|it| it.id));
+            return Err(Error::UnknownId { what: "rate", id: id.clone(), nearest });
+        }
+    }
+    for id in plan.measures.metrics.iter().flatten() {
+        if metrics::metric(id).is_none() {
+            let nearest = nearest(id, metrics::metrics().map(|it| it.id));
+            return Err(Error::UnknownId { what: "metric", id: id.clone(), nearest });
+        }
+    }
+    const VERDICTS: [&str; 4] = ["outside", "within", "inconclusive", "not-computable"];
+    for id in &plan.gate.fail_on {
+        if !VERDICTS.contains(&id.as_str()) {
+            let nearest = nearest(id, VERDICTS);
+            return Err(Error::UnknownId { what: "verdict", id: id.clone(), nearest });
+        }
+    }
+    Ok(())
+}
+
+fn attributes(plan: &Plan) -> Result<(), Error> {
+    for (idx, attribute) in plan.columns.attributes.iter().enumerate() {
+        let name = attribute.label();
+        if plan.columns.attributes[..idx].iter().any(|it| it.label() == name) {
+            return Err(Error::RepeatedAttribute { name: name.to_owned() });
+        }
+        if !attribute.cut.is_sorted_by(|a, b| a < b)
+            || attribute.cut.iter().any(|it| !it.is_finite())
+        {
+            return Err(Error::CutOrder { attribute: name.to_owned() });
+        }
+    }
+    for name in plan.groups.reference.keys() {
+        if !plan.columns.attributes.iter().any(|it| it.label() == name) {
+            let known = plan.columns.attributes.iter().map(crate::audit::plan::Attribute::label);
+            let nearest = nearest(name, known);
+            return Err(Error::UnknownId { what: "attribute", id: name.clone(), nearest });
+        }
+    }
+    Ok(())
+}
+
+/// The plan with the defaults that hang on other parts of it.
+pub fn completed(mut plan: Plan) -> Plan {
+    for attribute in &mut plan.columns.attributes {
+        attribute.name = attribute.label().to_owned();
+    }
+    plan
+}
+
+fn known_keys(table: &toml::Table, path: &str) -> Result<(), Error> {
+    let Some((_, keys)) = KEYS.iter().find(|(it, _)| *it == path) else { return Ok(()) };
+    for (key, value) in table {
+        if !keys.contains(&key.as_str()) {
+            let place = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
+            let nearest = nearest(key, keys.iter().copied());
+            return Err(Error::UnknownKey { key: key.clone(), place, nearest });
+        }
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match value {
+            toml::Value::Table(it) => known_keys(it, &path)?,
+            toml::Value::Array(items) => {
+                for item in items {
+                    if let toml::Value::Table(it) = item {
+                        known_keys(it, &path)?;
+                    }
+                }
+            }
+            toml::Value::String(_)
+            | toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_error(text: &str, expected: &str) {
+        let error = read(text).unwrap_err();
+        assert_eq!(format!("{error}. {}", error.hint()), expected);
+    }
+
+    #[test]
+    fn a_misspelt_key_names_the_nearest_one() {
+        check_error(
+            "plan = 1\n[evidence]\nconfidense = 0.9",
+            "the plan has a key \"confidense\" in [evidence] that this version does not know. Did you \
+             mean \"confidence\"?",
+        );
+        check_error(
+            "plan = 1\n[[columns.attributes]]\ncolum = \"race\"",
+            "the plan has a key \"colum\" in [columns.attributes] that this version does not know. Did \
+             you mean \"column\"?",
+        );
+    }
+
+    #[test]
+    fn a_version_from_the_future_is_refused_with_both_numbers() {
+        check_error(
+            "plan = 2\n[columns]\nnew = 1",
+            "the plan is of version 2, and this program reads version 1. Use the version of Plumbline \
+             that the plan was made with, or a newer one.",
+        );
+    }
+
+    #[test]
+    fn a_confidence_in_percent_is_refused() {
+        check_error(
+            "plan = 1\n[evidence]\nconfidence = 95.0",
+            "the plan's evidence.confidence is 95, and it must be between 0 and 1. Change \
+             evidence.confidence in the plan.",
+        );
+    }
+
+    #[test]
+    fn a_seed_must_fit_64_bits() {
+        let text = "plan = 1\n[evidence]\nseed = \"18446744073709551616\"";
+        assert_eq!(read(text).unwrap_err().id(), "plan-range");
+        let text = "plan = 1\n[evidence]\nseed = \"18446744073709551615\"";
+        assert_eq!(read(text).unwrap().evidence.seed, "18446744073709551615");
+    }
+
+    #[test]
+    fn an_unknown_rate_names_the_nearest_one() {
+        check_error(
+            "plan = 1\n[measures]\nrates = [\"selection-rates\"]",
+            "the plan names the rate \"selection-rates\", which does not exist. Did you mean \
+             \"selection-rate\"?",
+        );
+    }
+
+    #[test]
+    fn a_written_plan_reads_back_equal() {
+        let text = "plan = 1\ntitle = \"A\"\neffect = \"burden\"\n[data]\nfile = \"a.csv\"\nwhere = \
+                    [\"x >= -30\"]\n[columns]\nstrata = [\"d\"]\ndecision = { column = \"s\", at_least = \
+                    5 }\noutcome = { column = \"y\", positive = \"1\", called = \"back\" }\n\
+                    [[columns.attributes]]\ncolumn = \"age\"\ncut = [25, 45]\n[groups]\nmissing = \
+                    \"leave out\"\nreference = { age = \"45 and above\" }\n";
+        let plan = read(text).unwrap();
+        assert_eq!(plan.columns.attributes[0].name, "age");
+        assert_eq!(read(&write(&plan).unwrap()).unwrap(), plan);
+    }
+}

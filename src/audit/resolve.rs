@@ -1,0 +1,182 @@
+//! A plan joined to a table: which column is what, in codes that can be counted.
+
+use crate::audit::error::{Error, nearest};
+use crate::audit::plan::{Attribute, MissingPolicy, Plan, Positive};
+use crate::audit::rules::rule;
+use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Valued};
+use crate::data::{Cells, Column, Table};
+
+/// The group of people whose attribute is not known.
+pub const MISSING_GROUP: &str = "Unknown";
+
+/// More groups of one attribute than this are a mistake: a number or an identifier.
+const GROUPS_LIMIT: usize = 1_000;
+
+/// The codes of a two-sided column.
+const NOT_KNOWN: u32 = 0;
+const NEGATIVE: u32 = 1;
+const POSITIVE: u32 = 2;
+
+/// Joins the plan to the table.
+pub(crate) fn design<'a>(plan: &Plan, table: &'a Table) -> Result<Design<'a>, Error> {
+    let columns = &plan.columns;
+    let mut axes = Vec::new();
+    for attribute in &columns.attributes {
+        axes.push(axis(attribute, "an attribute", table)?);
+    }
+    for name in &columns.strata {
+        let stratum = Attribute { name: String::new(), column: name.clone(), cut: Vec::new() };
+        axes.push(axis(&stratum, "a stratum", table)?);
+    }
+    let quantity = |column: Option<&str>, used_as| match column {
+        Some(column) => quantity(column, used_as, table).map(Some),
+        None => Ok(None),
+    };
+    Ok(Design {
+        n_attributes: columns.attributes.len(),
+        axes,
+        outcome: columns.outcome.as_ref().map(|it| binary("outcome", it, table)).transpose()?,
+        decision: columns.decision.as_ref().map(|it| binary("decision", it, table)).transpose()?,
+        score: quantity(columns.score.as_ref().map(|it| it.column.as_str()), "the score")?,
+        weight: quantity(columns.weight.as_ref().map(|it| it.column.as_str()), "the weight")?,
+        count: quantity(columns.count.as_ref().map(|it| it.column.as_str()), "the count")?,
+        rules: plan.data.rules.iter().map(|it| rule(it, table)).collect::<Result<_, _>>()?,
+        missing_is_group: plan.groups.missing == MissingPolicy::Group,
+    })
+}
+
+fn column<'a>(name: &str, used_as: &str, table: &'a Table) -> Result<&'a Column, Error> {
+    table.column(name).ok_or_else(|| Error::NoColumn {
+        column: name.to_owned(),
+        used_as: used_as.to_owned(),
+        nearest: nearest(name, table.columns.iter().map(|it| it.name.as_str())),
+    })
+}
+
+fn axis<'a>(attribute: &Attribute, used_as: &str, table: &'a Table) -> Result<Axis<'a>, Error> {
+    let column = column(&attribute.column, used_as, table)?;
+    let name = attribute.label().to_owned();
+    if !attribute.cut.is_empty() {
+        return bands(name, attribute, column);
+    }
+    match &column.cells {
+        Cells::Categories(cells) => {
+            if cells.levels.len() > GROUPS_LIMIT {
+                let n = cells.levels.len() as u64 - 1;
+                return Err(Error::TooManyGroups { column: column.name.clone(), n });
+            }
+            let mut levels: Vec<String> =
+                cells.levels[1..].iter().map(|it| (**it).to_owned()).collect();
+            levels.sort_unstable();
+            let place = |level: &str| levels.partition_point(|it| it.as_str() < level) + 1;
+            let mut map = vec![0];
+            map.extend(cells.levels[1..].iter().map(|it| u32::try_from(place(it)).unwrap_or(0)));
+            levels.insert(0, missing_name(&levels));
+            Ok(Axis { name, levels, codes: Coded::Levels { cells, map } })
+        }
+        Cells::Numbers(cells) => {
+            let rows: u64 = cells.chunks.iter().map(|it| it.values.len() as u64).sum();
+            Err(Error::TooManyGroups { column: column.name.clone(), n: rows - cells.n_missing })
+        }
+    }
+}
+
+/// People of whom nothing is known must not be mixed with a group that is called so.
+fn missing_name(levels: &[String]) -> String {
+    if levels.iter().any(|it| it == MISSING_GROUP) {
+        format!("{MISSING_GROUP} (missing)")
+    } else {
+        MISSING_GROUP.to_owned()
+    }
+}
+
+fn bands<'a>(name: String, attribute: &Attribute, column: &'a Column) -> Result<Axis<'a>, Error> {
+    let cut = attribute.cut.clone();
+    let mut levels = vec![MISSING_GROUP.to_owned(), format!("below {}", cut[0])];
+    levels.extend(cut.windows(2).map(|it| format!("{} to below {}", it[0], it[1])));
+    levels.push(format!("{} and above", cut[cut.len() - 1]));
+    let band = move |value: f64| {
+        u32::try_from(cut.partition_point(|it| *it <= value) + 1).unwrap_or(NOT_KNOWN)
+    };
+    let codes = match &column.cells {
+        Cells::Categories(cells) => {
+            if cells.numbers.iter().all(Option::is_none) {
+                return Err(not_numeric(column, "an attribute with cut points"));
+            }
+            let map = cells.numbers.iter().map(|it| it.map_or(NOT_KNOWN, &band)).collect();
+            Coded::Levels { cells, map }
+        }
+        Cells::Numbers(cells) => {
+            Coded::Values { cells, of: Box::new(move |value| value.map_or(NOT_KNOWN, &band)) }
+        }
+    };
+    Ok(Axis { name, levels, codes })
+}
+
+fn binary<'a>(key: &'static str, it: &Positive, table: &'a Table) -> Result<Binary<'a>, Error> {
+    let column = column(&it.column, &format!("the {key}"), table)?;
+    let side = |positive: bool| if positive { POSITIVE } else { NEGATIVE };
+    let wanted = it.positive.as_deref().and_then(|text| text.trim().parse::<f64>().ok());
+    let is_wanted = move |value: f64| wanted.is_some_and(|wanted| wanted.total_cmp(&value).is_eq());
+    let codes = match (&column.cells, it.at_least) {
+        (Cells::Categories(cells), Some(cut)) => {
+            if cells.numbers.iter().all(Option::is_none) {
+                return Err(not_numeric(column, key));
+            }
+            let side_of = |it: &Option<f64>| it.map_or(NOT_KNOWN, |value| side(value >= cut));
+            Coded::Levels { cells, map: cells.numbers.iter().map(side_of).collect() }
+        }
+        (Cells::Categories(cells), None) => {
+            let text = it.positive.as_deref().unwrap_or_default();
+            let exact = cells.code_of(text).is_some();
+            let mut map = vec![NOT_KNOWN];
+            map.extend(cells.levels.iter().zip(&cells.numbers).skip(1).map(|(level, number)| {
+                side(if exact { **level == *text } else { number.is_some_and(is_wanted) })
+            }));
+            if !map.contains(&POSITIVE) {
+                let found = some_levels(cells.levels[1..].iter().map(|it| &**it));
+                let column = column.name.clone();
+                return Err(Error::NoSuchValue { key, column, value: text.to_owned(), found });
+            }
+            Coded::Levels { cells, map }
+        }
+        (Cells::Numbers(cells), Some(cut)) => Coded::Values {
+            cells,
+            of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(value >= cut))),
+        },
+        (Cells::Numbers(cells), None) => Coded::Values {
+            cells,
+            of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(is_wanted(value)))),
+        },
+    };
+    Ok(Binary { column: column.name.clone(), codes })
+}
+
+fn quantity<'a>(name: &str, used_as: &str, table: &'a Table) -> Result<Quantity<'a>, Error> {
+    let column = column(name, used_as, table)?;
+    let values = match &column.cells {
+        Cells::Categories(cells) => {
+            if cells.numbers.iter().all(Option::is_none) {
+                return Err(not_numeric(column, used_as));
+            }
+            Valued::Levels { cells, map: cells.numbers.clone() }
+        }
+        Cells::Numbers(cells) => Valued::Values(cells),
+    };
+    Ok(Quantity { column: column.name.clone(), values })
+}
+
+fn not_numeric(column: &Column, used_as: &str) -> Error {
+    Error::NotNumeric { column: column.name.clone(), used_as: used_as.to_owned() }
+}
+
+/// Up to eight texts in quotes, for a message.
+pub(crate) fn some_levels<'a>(levels: impl Iterator<Item = &'a str>) -> String {
+    /// More would bury the message.
+    const SHOWN: usize = 8;
+    let all: Vec<&str> = levels.collect();
+    let shown: Vec<String> = all.iter().take(SHOWN).map(|it| format!("\"{it}\"")).collect();
+    let rest = all.len().saturating_sub(SHOWN);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    shown.join(", ") + &more
+}

@@ -1,0 +1,252 @@
+//! Runs a plan on a table and writes down all that was found.
+
+use crate::audit::compare::{comparisons, metric, undefined};
+use crate::audit::error::Error;
+use crate::audit::measure::{Context, Measured, interval, measured};
+use crate::audit::plan::Plan;
+use crate::audit::plan_file::{check, completed};
+use crate::audit::resolve::{design, some_levels};
+use crate::audit::stratify::stratified;
+use crate::audit::supported::{Supported, supported};
+use crate::cube::count::count;
+use crate::cube::score::Order;
+use crate::cube::{Cube, Design};
+use crate::data::{Reading, Table};
+use crate::report::json::identified;
+use crate::report::words::findings;
+use crate::report::{
+    DataSection, Group, LeftOut, REPORT_VERSION, RateFigure, Report, Rows, Tool, Untested,
+};
+use crate::stats::two_sided_quantile;
+
+/// More groups than this, over all intersections, are refused.
+const GROUPS_LIMIT: u64 = 20_000;
+
+/// What an audit is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Counting,
+    Measuring,
+}
+
+/// Runs the audit. `progress` hears the step, how much of it is done and how much there is.
+pub fn run(
+    table: &Table,
+    reading: &Reading,
+    plan: &Plan,
+    progress: &mut dyn FnMut(Step, u64, u64),
+) -> Result<Report, Error> {
+    check(plan)?;
+    let plan = &completed(plan.clone());
+    if let Some(expected) = &plan.data.sha256
+        && !expected.eq_ignore_ascii_case(&reading.sha256)
+    {
+        let (found, expected) = (reading.sha256.clone(), expected.clone());
+        return Err(Error::OtherData { found, expected });
+    }
+    let columns = &plan.columns;
+    if columns.decision.is_none() && columns.outcome.is_none() && columns.score.is_none() {
+        return Err(Error::NothingToAudit);
+    }
+    if columns.attributes.is_empty() {
+        return Err(Error::NoAttribute);
+    }
+    let cube = counted(table, plan, progress)?;
+    let support = supported(plan, &cube);
+    let context = context(plan, &support);
+    let groupings = groupings(&cube, plan)?;
+    let mut report = blank(plan, reading, &cube, support.untested);
+    let total = groupings.len() as u64;
+    for (idx, axes) in groupings.iter().enumerate() {
+        progress(Step::Measuring, idx as u64, total);
+        let measured = measured(&context, &cube, axes);
+        add(&mut report, &context, &measured);
+        if axes.len() == 1 {
+            let all = stratified(&context, &cube, &measured, &report.comparisons);
+            report.stratified.extend(all);
+        }
+        if !axes.is_empty() {
+            report
+                .metrics
+                .extend(support.metrics.iter().filter_map(|it| metric(&context, &measured, it)));
+        }
+    }
+    progress(Step::Measuring, total, total);
+    report.untested.extend(too_small(&report));
+    report.findings = findings(&report);
+    Ok(identified(report))
+}
+
+/// The design joined to the table and counted, without the rest of the audit.
+pub(crate) fn counted(
+    table: &Table,
+    plan: &Plan,
+    progress: &mut dyn FnMut(Step, u64, u64),
+) -> Result<Cube, Error> {
+    let design: Design = design(plan, table)?;
+    let total = table.n_rows as u64;
+    let cube = count(&design, table.n_rows, &mut |done| progress(Step::Counting, done, total))?;
+    if cube.accounting.people == 0 {
+        let left_out: Vec<String> = (cube.accounting.left_out.iter())
+            .filter(|it| it.1 > 0)
+            .map(|(rule, rows)| format!("{rule} ({rows} rows)"))
+            .collect();
+        return Err(Error::NoRows { left_out: left_out.join("; ") });
+    }
+    for (attribute, group) in &plan.groups.reference {
+        let axis = cube.axes.iter().find(|it| it.name == *attribute);
+        if let Some(axis) = axis
+            && !axis.levels.contains(group)
+        {
+            let found = some_levels(axis.levels[1..].iter().map(String::as_str));
+            let (attribute, group) = (attribute.clone(), group.clone());
+            return Err(Error::NoReference { attribute, group, found });
+        }
+    }
+    Ok(cube)
+}
+
+fn context<'a>(plan: &'a Plan, support: &Supported) -> Context<'a> {
+    let evidence = &plan.evidence;
+    Context {
+        plan,
+        rates: support.rates.clone(),
+        z: two_sided_quantile(evidence.confidence).unwrap_or_default(),
+        seed: evidence.seed.parse().unwrap_or_default(),
+        is_weighted: plan.columns.weight.is_some(),
+        order: match &plan.columns.score {
+            Some(score) if score.lower => Order::LowerIsLikelier,
+            _ => Order::HigherIsLikelier,
+        },
+    }
+}
+
+/// The sets of axes: none, each attribute, then each combination up to the plan's depth.
+fn groupings(cube: &Cube, plan: &Plan) -> Result<Vec<Vec<usize>>, Error> {
+    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
+    let mut last = vec![Vec::new()];
+    let mut n_groups = 0;
+    let depth = usize::try_from(plan.groups.intersections).unwrap_or(usize::MAX);
+    for _ in 0..depth.min(cube.n_attributes) {
+        let mut next: Vec<Vec<usize>> = Vec::new();
+        for axes in &last {
+            let first = axes.last().map_or(0, |it: &usize| it + 1);
+            next.extend((first..cube.n_attributes).map(|axis| {
+                let mut wider = axes.clone();
+                wider.push(axis);
+                wider
+            }));
+        }
+        n_groups += next.iter().map(|it| cube.grouping(it).groups.len() as u64).sum::<u64>();
+        if n_groups > GROUPS_LIMIT {
+            return Err(Error::TooManyIntersections { n: n_groups, limit: GROUPS_LIMIT });
+        }
+        all.extend(next.iter().cloned());
+        last = next;
+    }
+    Ok(all)
+}
+
+/// A report that knows the data and the plan, and no figure yet.
+fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -> Report {
+    let accounting = &cube.accounting;
+    let left_out =
+        accounting.left_out.iter().map(|(rule, rows)| LeftOut { rule: rule.clone(), rows: *rows });
+    Report {
+        report: REPORT_VERSION,
+        id: String::new(),
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        plan: plan.clone(),
+        data: DataSection {
+            file: reading.file.clone(),
+            sha256: reading.sha256.clone(),
+            bytes: reading.n_bytes,
+            rows: Rows {
+                read: reading.rows_read,
+                used: accounting.rows_used,
+                rejected: reading.rows_rejected,
+                left_out: left_out.collect(),
+            },
+            people: accounting.people,
+        },
+        groups: Vec::new(),
+        rates: Vec::new(),
+        comparisons: Vec::new(),
+        stratified: Vec::new(),
+        metrics: Vec::new(),
+        findings: Vec::new(),
+        untested,
+        signoffs: Vec::new(),
+        seal: None,
+    }
+}
+
+/// Adds the groups, rates and comparisons of one grouping.
+fn add(report: &mut Report, context: &Context, measured: &Measured) {
+    let has_both =
+        context.plan.columns.outcome.is_some() && context.plan.columns.decision.is_some();
+    for (idx, group) in measured.groups.iter().enumerate() {
+        let people = group.tally.people;
+        let cell = |n: u64| has_both.then_some(n);
+        report.groups.push(Group {
+            attributes: measured.attributes.clone(),
+            group: group.names.clone(),
+            rows: group.n_people,
+            weight: group.tally.weight.total(),
+            tp: cell(people.tp),
+            fp: cell(people.fp),
+            fn_: cell(people.fn_),
+            tn: cell(people.tn),
+            enough: group.enough,
+            reference: measured.reference == Some(idx),
+        });
+    }
+    for (rate_idx, rate) in context.rates.iter().enumerate() {
+        for (group_idx, group) in measured.groups.iter().enumerate() {
+            let figure = group.figures[rate_idx];
+            let found = interval(context, measured, rate_idx, group_idx);
+            let share = figure.ok().and_then(|it| it.share);
+            report.rates.push(RateFigure {
+                rate: rate.id.to_owned(),
+                attributes: measured.attributes.clone(),
+                group: group.names.clone(),
+                value: figure.ok().map(|it| it.value),
+                undefined: figure.err().map(|lack| undefined(lack, &group.names)),
+                part: share.map(|it| it.part),
+                whole: share.map(|it| it.whole),
+                low: found.map(|it| it.0.low),
+                high: found.map(|it| it.0.high),
+                interval: found.map(|it| it.1.to_owned()),
+            });
+        }
+        if !measured.attributes.is_empty() {
+            report.comparisons.extend(comparisons(context, measured, rate_idx));
+        }
+    }
+}
+
+/// Groups of one attribute that are too small for a verdict.
+fn too_small(report: &Report) -> Vec<Untested> {
+    let minimum = report.plan.groups.minimum;
+    report
+        .plan
+        .columns
+        .attributes
+        .iter()
+        .filter_map(|attribute| {
+            let names: Vec<&str> = report
+                .groups
+                .iter()
+                .filter(|it| it.attributes == [attribute.label()] && !it.enough)
+                .map(|it| it.group[0].as_str())
+                .collect();
+            (!names.is_empty()).then(|| Untested {
+                what: format!("{}: {}", attribute.label(), names.join(", ")),
+                why: format!("fewer than {minimum} people, too few for a verdict"),
+            })
+        })
+        .collect()
+}

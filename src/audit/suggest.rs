@@ -1,0 +1,83 @@
+//! A plan to begin with, made of the roles that the columns suggest.
+
+use crate::audit::plan::{Attribute, ColumnRef, DataSource, Effect, Plan, Positive, Score};
+use crate::data::profile::{Kind, Role};
+use crate::data::{ColumnProfile, Reading};
+
+/// Cut points for a column of ages: the bands that ProPublica's file on COMPAS has, and retirement age.
+const AGE_CUTS: [f64; 3] = [25.0, 45.0, 65.0];
+
+/// Parts of names that speak of a decision which burdens the person.
+const BURDENS: [&str; 10] = [
+    "recid", "arrest", "crime", "criminal", "fraud", "risk", "flag", "violat", "decile", "dropout",
+];
+
+/// A plan from the suggested roles; what no column suggests is left open.
+pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
+    let with_role = |role: Role| profiles.iter().filter(move |it| it.suggestion.role == Some(role));
+    let first = |role: Role| with_role(role).next();
+    let reference = |role: Role| first(role).map(|it| ColumnRef { column: it.name.clone() });
+    let mut plan = Plan {
+        title: title(&reading.file),
+        data: DataSource {
+            file: reading.file.clone(),
+            sha256: Some(reading.sha256.clone()),
+            rules: Vec::new(),
+        },
+        ..Plan::default()
+    };
+    plan.columns.outcome = first(Role::Outcome).and_then(positive);
+    plan.columns.decision = first(Role::Decision).and_then(positive);
+    plan.columns.score = score(first(Role::Score), first(Role::Decision));
+    plan.columns.weight = reference(Role::Weight);
+    plan.columns.count = reference(Role::Count);
+    plan.columns.strata = with_role(Role::Stratum).map(|it| it.name.clone()).collect();
+    plan.columns.attributes = with_role(Role::Attribute).map(attribute).collect();
+    let words = [first(Role::Outcome), first(Role::Decision)];
+    let burdens = words.into_iter().flatten().any(|it| {
+        let name = it.name.to_lowercase();
+        BURDENS.iter().any(|part| name.contains(part))
+    });
+    plan.effect = if burdens { Effect::Burden } else { Effect::Benefit };
+    plan
+}
+
+/// The file's name without its ending.
+fn title(file: &str) -> String {
+    file.rsplit_once('.').map_or(file, |it| it.0).to_owned()
+}
+
+/// Which side of a column is positive, where the column tells.
+pub fn positive(profile: &ColumnProfile) -> Option<Positive> {
+    let suggestion = &profile.suggestion;
+    let at_least = suggestion.at_least.as_ref().and_then(|it| it.parse().ok());
+    let positive = if at_least.is_some() { None } else { suggestion.positive.clone() };
+    (positive.is_some() || at_least.is_some()).then(|| Positive {
+        column: profile.name.clone(),
+        positive,
+        at_least,
+        called: None,
+    })
+}
+
+/// The score: a column of its own, or the number that the decision cuts.
+fn score(own: Option<&ColumnProfile>, decision: Option<&ColumnProfile>) -> Option<Score> {
+    let cut = decision.filter(|it| it.suggestion.at_least.is_some());
+    own.or(cut).map(|it| Score { column: it.name.clone(), lower: false })
+}
+
+/// A column as an attribute; a column of ages comes in bands.
+pub fn attribute(profile: &ColumnProfile) -> Attribute {
+    /// So many different numbers are no groups.
+    const FEW: u64 = 12;
+    let is_number =
+        matches!(profile.kind, Kind::Number | Kind::WholeNumber) && profile.n_distinct > FEW;
+    let cut = match profile.range {
+        Some((low, high)) if is_number && profile.name.to_lowercase().contains("age") => {
+            AGE_CUTS.into_iter().filter(|it| low < *it && *it <= high).collect()
+        }
+        Some((low, high)) if is_number => vec![f64::midpoint(low, high)],
+        _ => Vec::new(),
+    };
+    Attribute { name: profile.name.clone(), column: profile.name.clone(), cut }
+}

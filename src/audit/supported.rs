@@ -1,0 +1,98 @@
+//! Which rates and metrics the data can answer, and why the others cannot be.
+
+use crate::audit::plan::Plan;
+use crate::cube::Cube;
+use crate::metrics::{self, Metric, Needs, Rate};
+use crate::report::Untested;
+
+/// What can be measured, and what cannot with the reason.
+pub(crate) struct Supported {
+    pub(crate) rates: Vec<&'static Rate>,
+    pub(crate) metrics: Vec<&'static Metric>,
+    pub(crate) untested: Vec<Untested>,
+}
+
+/// The rates and metrics that the plan asks for and the data can answer.
+pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
+    let mut untested: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut leave =
+        |why: String, name: &'static str| match untested.iter_mut().find(|it| it.0 == why) {
+            Some((_, names)) => names.push(name),
+            None => untested.push((why, vec![name])),
+        };
+    let asked_metrics: Vec<&Metric> =
+        asked(plan.measures.metrics.as_ref(), metrics::metrics(), |it| it.id);
+    let rates = metrics::rates()
+        .filter(|rate| {
+            let named = |ids: &Vec<String>| ids.iter().any(|id| id == rate.id);
+            // A metric that is asked for by name brings the rates that it is made of.
+            plan.measures.rates.as_ref().is_none_or(named)
+                || (plan.measures.metrics.is_some()
+                    && asked_metrics.iter().any(|it| it.rates.contains(&rate.id)))
+        })
+        .filter(|rate| match missing(rate.needs(), plan, cube) {
+            Some(why) => {
+                leave(why, rate.name);
+                false
+            }
+            None => true,
+        })
+        .collect::<Vec<_>>();
+    let has = |id: &str| rates.iter().any(|it: &&Rate| it.id == id);
+    let metrics =
+        asked_metrics.into_iter().filter(|it| it.rates.iter().all(|id| has(id))).collect();
+    let mut untested: Vec<Untested> =
+        untested.into_iter().map(|(why, names)| Untested { what: names.join(", "), why }).collect();
+    if let Some(profile) = &plan.profile {
+        untested.push(Untested {
+            what: format!("The jurisdiction profile \"{}\"", profile.id),
+            why: "this version has no jurisdiction profiles; the figures are given without one"
+                .to_owned(),
+        });
+    }
+    Supported { rates, metrics, untested }
+}
+
+fn asked<T>(
+    ids: Option<&Vec<String>>,
+    all: impl Iterator<Item = &'static T>,
+    id: fn(&T) -> &'static str,
+) -> Vec<&'static T> {
+    all.filter(|it| ids.is_none_or(|ids| ids.iter().any(|wanted| wanted == id(it)))).collect()
+}
+
+/// What the data lacks for a need, in words.
+fn missing(needs: Needs, plan: &Plan, cube: &Cube) -> Option<String> {
+    let columns = &plan.columns;
+    let outcome = columns.outcome.is_none().then_some("outcome");
+    let decision = columns.decision.is_none().then_some("decision");
+    let score = columns.score.is_none().then_some("score");
+    let lacking: Vec<&str> = match needs {
+        Needs::Decision => vec![decision],
+        Needs::Outcome => vec![outcome],
+        Needs::DecisionAndOutcome => vec![decision, outcome],
+        Needs::Score => vec![score],
+        Needs::ScoreAndOutcome | Needs::ProbabilityAndOutcome => vec![score, outcome],
+    }
+    .into_iter()
+    .flatten()
+    .collect();
+    if !lacking.is_empty() {
+        return Some(format!("the plan names no {}", lacking.join(" and no ")));
+    }
+    if needs == Needs::ProbabilityAndOutcome {
+        let scores = cube.scores.as_ref()?;
+        if columns.score.as_ref().is_some_and(|it| it.lower) {
+            return Some(
+                "a score whose lower end is the likelier one is no probability".to_owned(),
+            );
+        }
+        let (low, high) = scores.range()?;
+        if !scores.are_probabilities() {
+            return Some(format!(
+                "the scores run from {low} to {high}, and a probability is needed"
+            ));
+        }
+    }
+    None
+}

@@ -1,0 +1,168 @@
+//! `plumbline audit`: runs a plan and writes the files of the report.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use plumbline::audit::export::{Files, files};
+use plumbline::audit::plan::Plan;
+use plumbline::audit::{Error, plan_file, run};
+use plumbline::data::Loaded;
+use plumbline::report::words::verdict;
+use plumbline::report::{Report, Verdict, format};
+
+use super::input::{read_data, read_text};
+use super::{Arguments, Format, Outcome, Timings, Unusable, print};
+
+/// Runs the plan.
+pub(super) fn audit(given: &Arguments) -> Result<Outcome, Unusable> {
+    let path = given.file.as_deref().ok_or_else(|| Unusable("audit needs a plan".to_owned()))?;
+    let unusable = |error: Error| {
+        Unusable(format!("{}: {error}\n{}\n{}", path.display(), error.why(), error.hint()))
+    };
+    let mut clock = Clock::new(given.timings);
+    let plan = plan_file::read(&read_text(path)?).map_err(unusable)?;
+    let loaded = read_data(&data_path(given, path, &plan)?)?;
+    clock.lap("reading", loaded.reading.n_bytes);
+    let report = run(&loaded.table, &loaded.reading, &plan, &mut |_, _, _| {}).map_err(unusable)?;
+    clock.lap("audit", 0);
+    let files = files(&report).map_err(unusable)?;
+    clock.lap("writing", 0);
+    if let Some(out) = &given.out {
+        write_all(out, &files)?;
+    }
+    match given.format {
+        Format::Json => print(&files.report_json)?,
+        Format::Text => print(&summary(&report, &loaded))?,
+    };
+    Ok(if gate_fails(&report) { Outcome::Failed } else { Outcome::Done })
+}
+
+/// The data that the arguments name, or the plan's file beside the plan.
+fn data_path(given: &Arguments, plan_path: &Path, plan: &Plan) -> Result<PathBuf, Unusable> {
+    if let Some(data) = &given.data {
+        return Ok(data.clone());
+    }
+    if plan.data.file.is_empty() {
+        return Err(Unusable("the plan names no file: give one with --data FILE".to_owned()));
+    }
+    let name = Path::new(&plan.data.file);
+    // A plan may come from a stranger: its name must not reach out of the plan's folder.
+    if name.components().count() != 1 || name.file_name().is_none() {
+        return Err(Unusable(format!(
+            "the plan's file \"{}\" is no plain name: give the data with --data FILE",
+            plan.data.file
+        )));
+    }
+    Ok(plan_path.parent().map_or_else(|| name.to_path_buf(), |it| it.join(name)))
+}
+
+fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
+    let unwritable = |error: std::io::Error| {
+        Unusable(format!(
+            "{} cannot be written to: {error}\nChoose another folder with --out.",
+            out.display()
+        ))
+    };
+    std::fs::create_dir_all(out).map_err(unwritable)?;
+    for (name, text) in [
+        ("report.json", &files.report_json),
+        ("report.html", &files.report_html),
+        ("figures.csv", &files.figures_csv),
+        ("plan.toml", &files.plan_toml),
+    ] {
+        std::fs::write(out.join(name), text).map_err(unwritable)?;
+    }
+    Ok(())
+}
+
+/// Whether a figure has a verdict that the plan's gate does not let pass.
+fn gate_fails(report: &Report) -> bool {
+    let fails = |it: Verdict| {
+        let id = match it {
+            Verdict::Outside => "outside",
+            Verdict::Within => "within",
+            Verdict::Inconclusive => "inconclusive",
+            Verdict::NotComputable => "not-computable",
+        };
+        report.plan.gate.fail_on.iter().any(|wanted| wanted == id)
+    };
+    report.metrics.iter().any(|it| fails(it.verdict))
+        || report.comparisons.iter().any(|it| fails(it.verdict))
+}
+
+fn summary(report: &Report, loaded: &Loaded) -> String {
+    let rows = &report.data.rows;
+    let left_out: u64 = rows.left_out.iter().map(|it| it.rows).sum();
+    let mut text = format!(
+        "{}\n{}: {} rows read, {} used, {} rejected, {} left out\n",
+        format::visible(&report.plan.title),
+        format::visible(&report.data.file),
+        format::count(rows.read),
+        format::count(rows.used),
+        format::count(rows.rejected),
+        format::count(left_out)
+    );
+    for rejection in loaded.reading.rejections.iter().take(3) {
+        line(
+            &mut text,
+            &format!("  line {}: {}", rejection.line, format::visible(&rejection.cause)),
+        );
+    }
+    line(&mut text, "");
+    for finding in &report.findings {
+        let said = finding.about.verdict.map_or("Note", |it| verdict(it, None));
+        let said =
+            if finding.about.verdict == Some(Verdict::Outside) { "Outside the band" } else { said };
+        line(&mut text, &format!("{said}: {}", format::visible(&finding.says)));
+        line(&mut text, &format!("  {}", format::visible(&finding.detail)));
+    }
+    line(&mut text, "");
+    for untested in &report.untested {
+        line(
+            &mut text,
+            &format!(
+                "Not tested: {} ({})",
+                format::visible(&untested.what),
+                format::visible(&untested.why)
+            ),
+        );
+    }
+    line(&mut text, &format!("Report {}", report.id));
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a text cannot fail.
+    let written = writeln!(text, "{line}");
+    debug_assert!(written.is_ok());
+}
+
+/// Says on standard error how long each part took.
+struct Clock {
+    timings: Timings,
+    last: std::time::SystemTime,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line may look at the clock; no figure does"
+)]
+impl Clock {
+    fn new(timings: Timings) -> Self {
+        Self { timings, last: std::time::SystemTime::now() }
+    }
+
+    fn lap(&mut self, part: &str, n_bytes: u64) {
+        if self.timings == Timings::Hidden {
+            return;
+        }
+        let now = std::time::SystemTime::now();
+        let seconds = now.duration_since(self.last).map_or(0.0, |it| it.as_secs_f64());
+        self.last = now;
+        if n_bytes > 0 {
+            eprintln!("{part}: {seconds:.3} s, {:.0} MB/s", n_bytes as f64 / 1e6 / seconds);
+        } else {
+            eprintln!("{part}: {seconds:.3} s");
+        }
+    }
+}

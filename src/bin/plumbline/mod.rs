@@ -1,0 +1,135 @@
+//! Reads the arguments and hands over to the commands.
+
+mod audit;
+mod input;
+mod metrics;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Plumbline: a fairness audit that runs wholly on your device.
+
+Usage:
+  plumbline audit PLAN [--data FILE] [--out DIR] [--format text|json] [--timings]
+      Runs the plan. Without --data the plan's file is looked for beside the plan.
+      Writes report.json, report.html, figures.csv and plan.toml into DIR.
+  plumbline verify REPORT [--data FILE] [--format text|json]
+      Checks that a report is whole and, with the data, that every figure comes out again.
+  plumbline metrics [--format text|json]
+      Lists every rate and metric with its question, formula, ideal, source and caveat.
+  plumbline --help
+  plumbline --version
+
+Exit status:
+  0  done
+  1  the plan's gate or the verification failed
+  2  the input cannot be used
+";
+
+/// How results are written on standard output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// All that a command can be given.
+struct Arguments {
+    /// The plan or the report.
+    file: Option<PathBuf>,
+    data: Option<PathBuf>,
+    out: Option<PathBuf>,
+    format: Format,
+    /// Whether to say on standard error how long each part took.
+    timings: Timings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Timings {
+    Shown,
+    Hidden,
+}
+
+/// How a command ends.
+enum Outcome {
+    Done,
+    /// The gate or the verification failed.
+    Failed,
+}
+
+/// A message for standard error; the exit status is 2.
+struct Unusable(String);
+
+impl<E: std::fmt::Display> From<E> for Unusable {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+pub(crate) fn main() -> ExitCode {
+    match run(std::env::args_os()) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(Unusable(message)) => {
+            eprintln!("plumbline: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
+    let mut parser = lexopt::Parser::from_iter(arguments);
+    let mut command = None;
+    let mut given = Arguments {
+        file: None,
+        data: None,
+        out: None,
+        format: Format::Text,
+        timings: Timings::Hidden,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            lexopt::Arg::Long("help") | lexopt::Arg::Short('h') => return print(HELP),
+            lexopt::Arg::Long("version") | lexopt::Arg::Short('V') => {
+                return print(&format!("plumbline {}\n", env!("CARGO_PKG_VERSION")));
+            }
+            lexopt::Arg::Long("data") => given.data = Some(parser.value()?.into()),
+            lexopt::Arg::Long("out") => given.out = Some(parser.value()?.into()),
+            lexopt::Arg::Long("timings") => given.timings = Timings::Shown,
+            lexopt::Arg::Long("format") => {
+                given.format = match parser.value()?.to_str() {
+                    Some("text") => Format::Text,
+                    Some("json") => Format::Json,
+                    _ => return Err(Unusable("--format is text or json".to_owned())),
+                };
+            }
+            lexopt::Arg::Value(value) if command.is_none() => {
+                command = value.to_str().map(str::to_owned)
+            }
+            lexopt::Arg::Value(value) if given.file.is_none() => given.file = Some(value.into()),
+            other @ (lexopt::Arg::Value(_) | lexopt::Arg::Short(_) | lexopt::Arg::Long(_)) => {
+                return Err(Unusable(format!("{}; see plumbline --help", other.unexpected())));
+            }
+        }
+    }
+    match command.as_deref() {
+        Some("audit") => audit::audit(&given),
+        Some("verify") => verify::verify(&given),
+        Some("metrics") => metrics::metrics(&given),
+        Some(other) => Err(Unusable(format!(
+            "there is no command \"{other}\": it is audit, verify or metrics; see plumbline --help"
+        ))),
+        None => Err(Unusable(format!("a command is needed\n\n{HELP}"))),
+    }
+}
+
+/// Writes a result on standard output.
+fn print(text: &str) -> Result<Outcome, Unusable> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,103 @@
+//! Roll-ups: the cells of a cube summed over the axes that a question does not ask for.
+
+use std::collections::BTreeMap;
+
+use crate::cube::score::Order;
+use crate::cube::tally::{Moments, ScoreTally};
+use crate::cube::{Cube, Tally};
+
+/// All groups of one set of axes, the largest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grouping {
+    /// The axes, in the order of the cube; none for the whole data set.
+    pub axes: Vec<usize>,
+    pub groups: Vec<Group>,
+}
+
+/// The people that share a level on each axis of a grouping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub levels: Vec<u32>,
+    /// The levels' names.
+    pub names: Vec<String>,
+    pub tally: Tally,
+}
+
+impl Cube {
+    /// The groups of people that differ in the given axes, by people, most first, then by name.
+    pub fn grouping(&self, axes: &[usize]) -> Grouping {
+        let (group_of, mut groups) = self.group_cells(axes);
+        for (cell, group) in self.cells.iter().zip(&group_of) {
+            let tally = &mut groups[*group as usize].tally;
+            tally.people.add(cell.people);
+            tally.weight.add(cell.weight);
+            tally.square.add(cell.square);
+        }
+        groups.sort_by(|a, b| {
+            let by_people = b.tally.people.total().cmp(&a.tally.people.total());
+            by_people.then_with(|| a.levels.cmp(&b.levels))
+        });
+        Grouping { axes: axes.to_vec(), groups }
+    }
+
+    /// As [`Cube::grouping`], with what the scores add up to; equal to it for a cube without scores.
+    pub fn grouping_with_scores(&self, axes: &[usize], order: Order) -> Grouping {
+        let mut grouping = self.grouping(axes);
+        let Some(scores) = &self.scores else { return grouping };
+        let (group_of, groups) = self.group_cells(axes);
+        let areas = scores.areas(&group_of, groups.len(), order);
+        let merge = |moments: &[Moments]| {
+            let mut merged = vec![Moments::default(); groups.len()];
+            for (moment, group) in moments.iter().zip(&group_of) {
+                let sum = &mut merged[*group as usize];
+                *sum = sum.merged(*moment);
+            }
+            merged
+        };
+        let of_score = merge(&scores.of_score);
+        let of_squared_error = scores.of_squared_error.as_deref().map(merge);
+        let of_log_loss = scores.of_log_loss.as_deref().map(merge);
+        let by_levels: BTreeMap<&[u32], usize> =
+            groups.iter().enumerate().map(|(idx, it)| (it.levels.as_slice(), idx)).collect();
+        for group in &mut grouping.groups {
+            let Some(idx) = by_levels.get(group.levels.as_slice()) else { continue };
+            group.tally.score = Some(ScoreTally {
+                score: of_score[*idx],
+                squared_error: of_squared_error.as_ref().map(|it| it[*idx]),
+                log_loss: of_log_loss.as_ref().map(|it| it[*idx]),
+                area: areas[*idx],
+            });
+        }
+        grouping
+    }
+
+    /// The group of each cell, and the groups without their people, in order of first appearance.
+    fn group_cells(&self, axes: &[usize]) -> (Vec<u32>, Vec<Group>) {
+        let mut index: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        let mut groups = Vec::new();
+        if axes.is_empty() {
+            groups.push(Group { levels: vec![], names: vec![], tally: Tally::default() });
+            return (vec![0; self.cells.len()], groups);
+        }
+        let group_of = self
+            .cells
+            .iter()
+            .map(|cell| {
+                let levels: Vec<u32> = axes.iter().map(|axis| cell.levels[*axis]).collect();
+                if let Some(group) = index.get(&levels) {
+                    return *group;
+                }
+                let names = axes
+                    .iter()
+                    .zip(&levels)
+                    .map(|(axis, level)| self.axes[*axis].levels[*level as usize].clone())
+                    .collect();
+                groups.push(Group { levels: levels.clone(), names, tally: Tally::default() });
+                let group = u32::try_from(groups.len() - 1).unwrap_or(u32::MAX);
+                index.insert(levels, group);
+                group
+            })
+            .collect();
+        (group_of, groups)
+    }
+}

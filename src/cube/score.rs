@@ -1,0 +1,235 @@
+//! The score as a dimension of the cube: people by score, cell and outcome, in order of the score.
+
+use crate::cube::tally::Moments;
+use crate::stats::area::{RankArea, RankAreaSum};
+use crate::stats::mean::WeightedSum;
+
+/// How near to 0 or 1 a probability may come in a logarithm: 2⁻⁵², the bound that scikit-learn has for doubles.
+pub const CLIP: f64 = f64::EPSILON;
+
+/// One row's score on its way into [`Scores`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ScoreRow {
+    /// The score's bits, turned so that they sort like the score.
+    ordered: u64,
+    /// Twice the cell, plus one for a positive outcome.
+    slot: u32,
+    /// Where the row's people and weight stand, for a table that has such columns.
+    extra: u32,
+}
+
+/// People and weight of one row.
+pub(crate) type Extra = (u64, f64);
+
+/// People by score, cell and outcome; sorted by score, then cell, then outcome.
+#[derive(Debug, Default)]
+pub struct Scores {
+    pub values: Vec<f64>,
+    /// Twice the cell's index, plus one for a positive outcome.
+    pub slots: Vec<u32>,
+    pub people: Vec<u64>,
+    /// Empty where weights are the people.
+    pub weights: Vec<f64>,
+    /// Per cell: of the score, of its squared distance to the outcome, of its log loss.
+    pub of_score: Vec<Moments>,
+    pub of_squared_error: Option<Vec<Moments>>,
+    pub of_log_loss: Option<Vec<Moments>>,
+}
+
+impl ScoreRow {
+    pub(crate) fn new(score: f64, slot: u32, extra: u32) -> Self {
+        // Adding zero makes negative zero the same score as zero.
+        let bits = (score + 0.0).to_bits();
+        let ordered = if bits >> 63 == 1 { !bits } else { bits | (1 << 63) };
+        Self { ordered, slot, extra }
+    }
+
+    fn score(self) -> f64 {
+        let is_negative = self.ordered >> 63 == 0;
+        f64::from_bits(if is_negative { !self.ordered } else { self.ordered & !(1 << 63) })
+    }
+}
+
+impl Scores {
+    /// Sorts and sums the rows; `place[cell]` is the cell's final index. `extras` is empty where each
+    /// row is one person of weight 1.
+    pub(crate) fn new(mut rows: Vec<ScoreRow>, extras: &[Extra], place: &[u32]) -> Self {
+        for row in &mut rows {
+            row.slot = 2 * place[(row.slot / 2) as usize] + row.slot % 2;
+        }
+        rows.sort_unstable();
+        let mut scores = Self::default();
+        let n_different = rows.chunk_by(|a, b| a.ordered == b.ordered && a.slot == b.slot).count();
+        scores.values.reserve_exact(n_different);
+        scores.slots.reserve_exact(n_different);
+        scores.people.reserve_exact(n_different);
+        for run in rows.chunk_by(|a, b| a.ordered == b.ordered && a.slot == b.slot) {
+            scores.values.push(run[0].score());
+            scores.slots.push(run[0].slot);
+            if extras.is_empty() {
+                scores.people.push(run.len() as u64);
+            } else {
+                let run = || run.iter().map(|row| extras[row.extra as usize]);
+                scores.people.push(run().map(|(people, _)| people).sum());
+                scores.weights.push(run().map(|(people, weight)| people as f64 * weight).sum());
+            }
+        }
+        drop(rows);
+        scores.sum(place.len());
+        scores
+    }
+
+    /// Whether every score can be read as a probability.
+    pub fn are_probabilities(&self) -> bool {
+        self.values.iter().all(|it| (0.0..=1.0).contains(it))
+    }
+
+    /// The smallest and the largest score.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        Some((*self.values.first()?, *self.values.last()?))
+    }
+
+    /// The weight of the people of one entry.
+    fn weight(&self, idx: usize) -> f64 {
+        self.weights.get(idx).copied().unwrap_or(self.people[idx] as f64)
+    }
+
+    fn sum(&mut self, n_cells: usize) {
+        self.of_score = self.moments(n_cells, |score, _| score);
+        if self.are_probabilities() {
+            self.of_squared_error = Some(self.moments(n_cells, |score, positive| {
+                let miss = if positive { 1.0 - score } else { score };
+                miss * miss
+            }));
+            self.of_log_loss = Some(self.moments(n_cells, |score, positive| {
+                let right = if positive { score } else { 1.0 - score };
+                -libm::log(right.clamp(CLIP, 1.0 - CLIP))
+            }));
+        }
+    }
+
+    /// Per cell the moments of a number that hangs on score and outcome. Entries of a cell are merged in
+    /// order of the score, so the order of the rows does not matter.
+    fn moments(&self, n_cells: usize, of: impl Fn(f64, bool) -> f64) -> Vec<Moments> {
+        let mut sums = vec![WeightedSum::default(); n_cells];
+        let mut weights = vec![0.0; n_cells];
+        let mut values = Vec::with_capacity(self.values.len());
+        for (idx, (score, slot)) in self.values.iter().zip(&self.slots).enumerate() {
+            let value = of(*score, slot % 2 == 1);
+            let weight = self.weight(idx);
+            sums[(slot / 2) as usize].add(value * weight);
+            weights[(slot / 2) as usize] += weight;
+            values.push(value);
+        }
+        let mut moments: Vec<Moments> = sums
+            .iter()
+            .zip(&weights)
+            .map(|(sum, weight)| {
+                let mean = if *weight > 0.0 { sum.total() / weight } else { 0.0 };
+                Moments { weight: *weight, mean, spread: 0.0 }
+            })
+            .collect();
+        for (idx, value) in values.iter().enumerate() {
+            let moment = &mut moments[(self.slots[idx] / 2) as usize];
+            let distance = value - moment.mean;
+            moment.spread += distance * distance * self.weight(idx);
+        }
+        moments
+    }
+
+    /// The area under the curve of each group; `group_of[cell]` names the group, `u32::MAX` none.
+    pub fn areas(&self, group_of: &[u32], n_groups: usize, order: Order) -> Vec<Option<RankArea>> {
+        let mut sums: Vec<TiedBlock> = vec![TiedBlock::default(); n_groups];
+        let mut take = |idx: usize| {
+            let slot = self.slots[idx];
+            let group = group_of[(slot / 2) as usize];
+            if let Some(block) = sums.get_mut(group as usize) {
+                block.meet(self.values[idx]);
+                let side = usize::from(slot % 2 == 1);
+                block.people[side] += self.people[idx];
+                block.weight[side] += self.weight(idx);
+            }
+        };
+        match order {
+            Order::HigherIsLikelier => (0..self.values.len()).for_each(&mut take),
+            Order::LowerIsLikelier => (0..self.values.len()).rev().for_each(&mut take),
+        }
+        let weighted = !self.weights.is_empty();
+        sums.into_iter()
+            .map(|mut block| {
+                block.close();
+                if weighted { block.by_weight.finish() } else { block.by_people.finish() }
+            })
+            .collect()
+    }
+}
+
+/// Which end of the score is more likely positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    HigherIsLikelier,
+    LowerIsLikelier,
+}
+
+/// The people of one group that share a score, until the score changes.
+#[derive(Clone, Default)]
+struct TiedBlock {
+    score: Option<f64>,
+    people: [u64; 2],
+    weight: [f64; 2],
+    by_people: RankAreaSum,
+    by_weight: RankAreaSum,
+}
+
+impl TiedBlock {
+    fn meet(&mut self, score: f64) {
+        if self.score.is_some_and(|it| it.to_bits() != score.to_bits()) {
+            self.close();
+        }
+        self.score = Some(score);
+    }
+
+    fn close(&mut self) {
+        let [negatives, positives] = std::mem::take(&mut self.people);
+        self.by_people.block_counts(positives, negatives);
+        let [negatives, positives] = std::mem::take(&mut self.weight);
+        self.by_weight.block(positives, negatives);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_sort_like_numbers() {
+        let scores = [-3.5, -0.0, 0.0, 1e-300, 2.0, 1e300];
+        let rows: Vec<ScoreRow> = scores.iter().map(|it| ScoreRow::new(*it, 0, 0)).collect();
+        assert!(rows.is_sorted());
+        let back: Vec<f64> = rows.iter().map(|it| it.score()).collect();
+        assert_eq!(back, scores);
+    }
+
+    /// Scores .1 .4 .35 .8 with outcomes 0 0 1 1 are the example of scikit-learn's `roc_auc_score`: 0.75.
+    #[test]
+    fn the_area_counts_ordered_pairs() {
+        let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
+            .map(|(score, slot)| ScoreRow::new(score, slot, 0))
+            .to_vec();
+        let scores = Scores::new(rows, &[], &[0]);
+        let area = |order| scores.areas(&[0], 1, order)[0].map(|it| it.value);
+        assert_eq!(area(Order::HigherIsLikelier), Some(0.75));
+        assert_eq!(area(Order::LowerIsLikelier), Some(0.25));
+    }
+
+    /// By hand: (0.1² + 0.4² + 0.65² + 0.2²) / 4.
+    #[test]
+    fn squared_errors_are_averaged() {
+        let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
+            .map(|(score, slot)| ScoreRow::new(score, slot, 0))
+            .to_vec();
+        let scores = Scores::new(rows, &[], &[0]);
+        let moments = scores.of_squared_error.as_ref().map(|it| it[0].mean);
+        assert!((moments.unwrap() - 0.158_125).abs() < 1e-15);
+    }
+}

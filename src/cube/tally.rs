@@ -1,0 +1,144 @@
+//! The people of a group by decision and outcome, with what their scores add up to.
+
+use crate::stats::area::RankArea;
+
+/// Integer counts of people by decision and outcome.
+///
+/// Without an outcome all positive decisions stand in `tp` and all others in `fn_`;
+/// without a decision all positive outcomes stand in `tp` and all others in `fp`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    pub tp: u64,
+    pub fp: u64,
+    pub fn_: u64,
+    pub tn: u64,
+}
+
+/// The same four cells as sums of weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Four {
+    pub tp: f64,
+    pub fp: f64,
+    pub fn_: f64,
+    pub tn: f64,
+}
+
+/// Everything that rates are computed from, for one group.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    pub people: People,
+    pub weight: Four,
+    pub square: Four,
+    pub score: Option<ScoreTally>,
+}
+
+/// What the scores of a group add up to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreTally {
+    pub score: Moments,
+    /// Of the squared distance to the outcome; `None` where scores are no probabilities.
+    pub squared_error: Option<Moments>,
+    pub log_loss: Option<Moments>,
+    /// `None` where the group has one kind of outcome only.
+    pub area: Option<RankArea>,
+}
+
+/// Weight, mean and sum of squared distances to the mean: they add without cancellation.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    pub weight: f64,
+    pub mean: f64,
+    /// Weighted sum of squared distances to `mean`.
+    pub spread: f64,
+}
+
+impl People {
+    pub fn total(self) -> u64 {
+        self.tp + self.fp + self.fn_ + self.tn
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.tp += other.tp;
+        self.fp += other.fp;
+        self.fn_ += other.fn_;
+        self.tn += other.tn;
+    }
+}
+
+impl Four {
+    pub fn total(self) -> f64 {
+        self.tp + self.fp + self.fn_ + self.tn
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.tp += other.tp;
+        self.fp += other.fp;
+        self.fn_ += other.fn_;
+        self.tn += other.tn;
+    }
+}
+
+impl From<People> for Four {
+    fn from(it: People) -> Self {
+        Self { tp: it.tp as f64, fp: it.fp as f64, fn_: it.fn_ as f64, tn: it.tn as f64 }
+    }
+}
+
+impl Tally {
+    /// People that weigh as much as a random sample of so many: (Σw)² / Σw², Kish (1965), section 8.2.
+    /// Equal to the number of people without weights.
+    pub fn effective(&self) -> f64 {
+        let square = self.square.total();
+        if square > 0.0 { self.weight.total() * self.weight.total() / square } else { 0.0 }
+    }
+}
+
+impl Moments {
+    /// Two disjoint sets of people as one: Chan, Golub & LeVeque (1979), equation 2.1.
+    pub fn merged(self, other: Self) -> Self {
+        let weight = self.weight + other.weight;
+        if weight <= 0.0 {
+            return Self::default();
+        }
+        let step = other.mean - self.mean;
+        Self {
+            weight,
+            mean: self.mean + step * (other.weight / weight),
+            spread: self.spread
+                + other.spread
+                + step * step * (self.weight * other.weight / weight),
+        }
+    }
+
+    /// Standard error of the mean, for a sample that weighs as much as `effective` people.
+    pub fn standard_error(self, effective: f64) -> Option<f64> {
+        (effective > 1.0 && self.weight > 0.0)
+            .then(|| (self.spread / self.weight / (effective - 1.0)).sqrt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// NIST StRD, NumAcc4: mean 10000000.2 and standard deviation 0.1 exactly.
+    #[test]
+    fn moments_keep_their_digits_where_the_textbook_formula_goes_negative() {
+        let one = |value: f64| Moments { weight: 1.0, mean: value, spread: 0.0 };
+        let mut sum = one(10_000_000.2);
+        for _ in 0..500 {
+            sum = sum.merged(one(10_000_000.1)).merged(one(10_000_000.3));
+        }
+        assert!((sum.mean - 10_000_000.2).abs() < 1e-8, "{}", sum.mean);
+        let deviation = (sum.spread / 1000.0).sqrt();
+        assert!((deviation - 0.1).abs() < 1e-8, "{deviation}");
+    }
+
+    #[test]
+    fn equal_weights_count_as_people() {
+        let square = Four { tp: 4.0, fp: 4.0, fn_: 0.0, tn: 8.0 };
+        let weight = Four { tp: 2.0, fp: 2.0, fn_: 0.0, tn: 4.0 };
+        let tally = Tally { weight, square, ..Tally::default() };
+        assert!((tally.effective() - 4.0).abs() < 1e-15);
+    }
+}

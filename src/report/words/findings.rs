@@ -1,0 +1,360 @@
+//! The findings of a report: at most one for each leading rate and attribute, most harm first.
+
+use crate::audit::plan::Effect;
+use crate::metrics::{self, End, Rate};
+use crate::report::format::{percent, points, ratio, ratio_interval};
+use crate::report::words::phrases::{list, said, sentence, share_with_interval, times, who};
+use crate::report::{
+    About, Comparison, Finding, RateFigure, Report, Severity, Side, Stratified, Verdict,
+};
+
+/// The rates that a finding may lead with, when being selected burdens a person.
+const BURDEN: [&str; 4] =
+    ["false-positive-rate", "selection-rate", "positive-predictive-value", "accuracy"];
+
+/// The same when being selected benefits a person.
+const BENEFIT: [&str; 4] =
+    ["selection-rate", "false-negative-rate", "positive-predictive-value", "accuracy"];
+
+/// More findings than this hide the first.
+const LIMIT: usize = 12;
+
+/// The rates that lead, for the effect of a decision.
+pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
+    let ids: &[&str] = match (&report.plan.columns.decision, report.plan.effect) {
+        // Without a decision the outcome itself is what can be compared.
+        (None, _) => &["base-rate"],
+        (Some(_), Effect::Burden) => &BURDEN,
+        (Some(_), Effect::Benefit) => &BENEFIT,
+    };
+    ids.iter().filter_map(|id| metrics::rate(id))
+}
+
+/// All findings, most harm first.
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for rate in leading(report) {
+        for attribute in &report.plan.columns.attributes {
+            let attributes = [attribute.label().to_owned()];
+            all.extend(like_with_like(report, rate, &attributes));
+            all.extend(of_rate(report, rate, &attributes));
+        }
+        all.extend(combinations(report, rate));
+    }
+    all.sort_by_key(|it| it.severity);
+    all.truncate(LIMIT);
+    all.extend(base_rates(report));
+    if all.is_empty() {
+        all.push(nothing_compared(report));
+    }
+    all
+}
+
+/// The comparisons of one rate in one grouping with the reference, as ratios.
+fn ratios<'a>(report: &'a Report, rate: &Rate, attributes: &[String]) -> Vec<&'a Comparison> {
+    let wanted = |it: &&Comparison| {
+        it.rate == rate.id && it.comparison == "ratio" && it.attributes == attributes
+    };
+    report.comparisons.iter().filter(wanted).collect()
+}
+
+fn figure<'a>(
+    report: &'a Report,
+    rate: &str,
+    attributes: &[String],
+    group: &[String],
+) -> Option<&'a RateFigure> {
+    report
+        .rates
+        .iter()
+        .find(|it| it.rate == rate && it.attributes == attributes && it.group == group)
+}
+
+/// How far outside the band the interval's nearer end lies, as a factor; 1 is the edge.
+fn clearance(report: &Report, it: &Comparison) -> f64 {
+    let band = report.plan.evidence.ratio;
+    match (it.side, it.low, it.high) {
+        (Some(Side::Above), Some(low), _) => low * band,
+        (Some(Side::Below), _, Some(high)) if high > 0.0 => band / high,
+        (Some(Side::Below), _, _) => f64::MAX,
+        _ => 0.0,
+    }
+}
+
+fn is_harm(report: &Report, rate: &Rate, side: Option<Side>) -> bool {
+    let end = match report.plan.effect {
+        Effect::Benefit => rate.harm_if_benefit,
+        Effect::Burden => rate.harm_if_burden,
+    };
+    matches!(
+        (end, side),
+        (Some(End::High), Some(Side::Above)) | (Some(End::Low), Some(Side::Below))
+    )
+}
+
+/// The comparison that a finding leads with: harm before other sides, then the clearest.
+fn worst<'a>(report: &Report, rate: &Rate, all: &[&'a Comparison]) -> Option<&'a Comparison> {
+    let outside = all.iter().copied().filter(|it| it.verdict == Verdict::Outside);
+    outside.max_by(|a, b| {
+        let harm = is_harm(report, rate, a.side).cmp(&is_harm(report, rate, b.side));
+        // `max_by` takes the last of equals; the first is the larger group.
+        harm.then(clearance(report, a).total_cmp(&clearance(report, b)))
+            .then(std::cmp::Ordering::Greater)
+    })
+}
+
+fn of_rate(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Finding> {
+    let all = ratios(report, rate, attributes);
+    if let Some(worst) = worst(report, rate, &all) {
+        return Some(outside(report, rate, worst, &all));
+    }
+    let judged: Vec<&Comparison> =
+        all.into_iter().filter(|it| it.verdict != Verdict::NotComputable).collect();
+    let reference = judged.first()?.reference.as_ref()?;
+    let people = &report.plan.people;
+    let done = said(rate, &report.plan).done;
+    let open: Vec<&Comparison> =
+        judged.iter().copied().filter(|it| it.verdict == Verdict::Inconclusive).collect();
+    let (says, detail, severity) = if open.is_empty() {
+        let says = format!(
+            "By {}, no group {done} clearly more or less often than {}.",
+            attributes[0],
+            who(reference, people)
+        );
+        (says, each(report, rate, &judged), Severity::Note)
+    } else {
+        let names: Vec<String> =
+            open.iter().filter_map(|it| Some(it.group.as_ref()?.join(", "))).collect();
+        let says = format!(
+            "By {}, these data do not decide whether {} {done} more or less often than {}.",
+            attributes[0],
+            list(&names),
+            who(reference, people)
+        );
+        (says, each(report, rate, &judged), Severity::Low)
+    };
+    let verdict = if open.is_empty() { Verdict::Within } else { Verdict::Inconclusive };
+    let about = About {
+        rate: Some(rate.id.to_owned()),
+        comparison: Some("ratio".to_owned()),
+        attributes: attributes.to_vec(),
+        verdict: Some(verdict),
+        ..About::default()
+    };
+    Some(Finding { says, detail, severity, about })
+}
+
+/// Each ratio with its interval and, where there is one, the reason for no verdict.
+fn each(report: &Report, rate: &Rate, all: &[&Comparison]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for it in all {
+        let (Some(group), Some(value), Some(low)) = (&it.group, it.value, it.low) else { continue };
+        let because = it.because.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+        parts.push(format!(
+            "{} {} ({}{because})",
+            group.join(", "),
+            ratio(value),
+            ratio_interval(low, it.high)
+        ));
+    }
+    let what = rate.name.to_lowercase();
+    let reference = all.first().and_then(|it| it.reference.as_ref()).map(|it| it.join(", "));
+    format!(
+        "Ratio of the {what} to {}, with {} intervals: {}.",
+        reference.unwrap_or_default(),
+        percent_name(report),
+        parts.join("; ")
+    )
+}
+
+/// "95%".
+fn percent_name(report: &Report) -> String {
+    percent(report.plan.evidence.confidence).replace(".0%", "%")
+}
+
+fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]) -> Finding {
+    let plan = &report.plan;
+    let (group, reference) =
+        (worst.group.clone().unwrap_or_default(), worst.reference.clone().unwrap_or_default());
+    let words = said(rate, plan);
+    let value = worst.value.unwrap_or(1.0);
+    let among_first = !words.done.contains("wrongly") && !words.among.is_empty();
+    let lead = if among_first { format!("among {}, ", words.among) } else { String::new() };
+    let says = sentence(&format!(
+        "{lead}{} {} {} {}.",
+        who(&group, &plan.people),
+        words.done,
+        times(value),
+        who(&reference, &plan.people)
+    ));
+    let mut detail = numbers(report, rate, worst, &group, &reference);
+    let others: Vec<String> = all
+        .iter()
+        .filter(|it| it.verdict == Verdict::Outside && it.group.as_ref() != Some(&group))
+        .filter_map(|it| Some(format!("{} ({})", it.group.as_ref()?.join(", "), ratio(it.value?))))
+        .collect();
+    if !others.is_empty() {
+        detail.push_str(&format!(" Also outside the band: {}.", list(&others)));
+    }
+    let severity =
+        if is_harm(report, rate, worst.side) { Severity::High } else { Severity::Medium };
+    Finding { says, detail, severity, about: about(rate, worst) }
+}
+
+fn about(rate: &Rate, it: &Comparison) -> About {
+    About {
+        rate: Some(rate.id.to_owned()),
+        metric: None,
+        comparison: Some(it.comparison.clone()),
+        attributes: it.attributes.clone(),
+        group: it.group.clone().unwrap_or_default(),
+        verdict: Some(it.verdict),
+    }
+}
+
+/// "Of those not re-arrested, 44.8% (42.6–47.2) against 23.5% (…): a ratio of 1.91 (1.72–2.13) and a gap …".
+fn numbers(
+    report: &Report,
+    rate: &Rate,
+    it: &Comparison,
+    group: &[String],
+    reference: &[String],
+) -> String {
+    let share = |group: &[String]| {
+        let figure = figure(report, rate.id, &it.attributes, group)?;
+        Some((figure.value?, share_with_interval(figure.value?, figure.low, figure.high)))
+    };
+    let (Some((first, first_text)), Some((second, second_text))) = (share(group), share(reference))
+    else {
+        return String::new();
+    };
+    let among = said(rate, &report.plan).among;
+    let of = if among.is_empty() { format!("all {}", report.plan.people) } else { among };
+    let interval =
+        it.low.map(|low| format!(" ({})", ratio_interval(low, it.high))).unwrap_or_default();
+    format!(
+        "Of {of}, {first_text} against {second_text}: a ratio of {}{interval} and a gap of {} points.",
+        ratio(it.value.unwrap_or(1.0)),
+        points(first - second)
+    )
+}
+
+/// The clearest harm among combinations of attributes.
+fn combinations(report: &Report, rate: &Rate) -> Option<Finding> {
+    let all: Vec<&Comparison> = report
+        .comparisons
+        .iter()
+        .filter(|it| it.rate == rate.id && it.comparison == "ratio" && it.attributes.len() > 1)
+        .filter(|it| is_harm(report, rate, it.side))
+        .collect();
+    let worst = worst(report, rate, &all)?;
+    let mut finding = outside(report, rate, worst, &[worst]);
+    finding.severity = Severity::Medium;
+    finding
+        .detail
+        .push_str(&format!(" The clearest of the combinations of {}.", list(&worst.attributes)));
+    Some(finding)
+}
+
+/// What becomes of a crude gap when like is compared with like.
+fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Finding> {
+    let ratios = ratios(report, rate, attributes);
+    let crude = worst(report, rate, &ratios)?;
+    let pooled: &Stratified = report.stratified.iter().find(|it| {
+        it.rate == rate.id
+            && it.comparison == "ratio"
+            && it.attributes == attributes
+            && Some(&it.group) == crude.group.as_ref()
+    })?;
+    let value = pooled.value?;
+    let plan = &report.plan;
+    let (group, reference) =
+        (who(&pooled.group, &plan.people), who(&pooled.reference, &plan.people));
+    let words = said(rate, plan);
+    let strata = list(&pooled.strata);
+    let says = if pooled.verdict == Verdict::Outside && pooled.side == crude.side {
+        format!(
+            "{group} {} {} {reference} even inside the same {strata}.",
+            words.done,
+            times(value)
+        )
+    } else {
+        format!(
+            "{group} {} {} {reference} overall, but {} them inside the same {strata}.",
+            words.done,
+            times(crude.value?),
+            times(value)
+        )
+    };
+    let interval = pooled.low.map(|low| format!(" ({})", ratio_interval(low, pooled.high)));
+    let band = plan.evidence.ratio;
+    let detail = format!(
+        "The crude ratio is {} ({}), {}. Pooled over {} of {} strata after Mantel and Haenszel it is {}{}: {}.",
+        ratio(crude.value?),
+        ratio_interval(crude.low?, crude.high),
+        match crude.side {
+            Some(Side::Above) => format!("above {}", ratio(1.0 / band)),
+            _ => format!("below {}", ratio(band)),
+        },
+        pooled.n_strata_used,
+        pooled.n_strata,
+        ratio(value),
+        interval.unwrap_or_default(),
+        match (pooled.verdict, &pooled.because) {
+            (Verdict::Within, _) => format!("within {} to {}", ratio(band), ratio(1.0 / band)),
+            (Verdict::Outside, _) => "outside the band".to_owned(),
+            (_, Some(because)) => because.clone(),
+            (_, None) => "not decided".to_owned(),
+        }
+    );
+    let about = About { verdict: Some(pooled.verdict), ..about(rate, crude) };
+    Some(Finding { says: sentence(&says), detail, severity: Severity::High, about })
+}
+
+/// Where outcomes differ between groups, error rates and the meaning of a decision cannot all be equal:
+/// Kleinberg, Mullainathan & Raghavan (2016).
+fn base_rates(report: &Report) -> Option<Finding> {
+    let rate = metrics::rate("base-rate")?;
+    report.plan.columns.decision.as_ref()?;
+    let attribute = report.plan.columns.attributes.first()?.label().to_owned();
+    let all = ratios(report, rate, std::slice::from_ref(&attribute));
+    let (first, second) = all.iter().find_map(|it| {
+        let (low, high) = (it.low?, it.high?);
+        let differs = low > 1.0 || high < 1.0;
+        differs.then_some((it.group.as_ref()?, it.reference.as_ref()?))
+    })?;
+    let value = |group: &[String]| {
+        figure(report, rate.id, std::slice::from_ref(&attribute), group).and_then(|it| it.value)
+    };
+    let says = format!(
+        "The outcome itself differs: {} of {} and {} of {} {}.",
+        percent(value(first)?),
+        who(first, &report.plan.people),
+        percent(value(second)?),
+        who(second, &report.plan.people),
+        said(rate, &report.plan).done
+    );
+    let detail = "Where outcomes differ, an imperfect decision cannot have both equal error rates and an \
+                  equal meaning for all groups; which one matters more is a choice that numbers cannot make."
+        .to_owned();
+    let about = About {
+        rate: Some(rate.id.to_owned()),
+        attributes: vec![attribute],
+        group: first.clone(),
+        ..About::default()
+    };
+    Some(Finding { says, detail, severity: Severity::Note, about })
+}
+
+fn nothing_compared(report: &Report) -> Finding {
+    let names: Vec<String> =
+        report.plan.columns.attributes.iter().map(|it| it.label().to_owned()).collect();
+    Finding {
+        says: format!("Nothing could be compared by {}.", list(&names)),
+        detail:
+            "No group has both enough people and a rate that leads; see what could not be tested."
+                .to_owned(),
+        severity: Severity::Low,
+        about: About::default(),
+    }
+}

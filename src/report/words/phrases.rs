@@ -1,0 +1,144 @@
+//! Words for groups, rates, ratios and verdicts.
+
+use crate::audit::plan::{Effect, Plan};
+use crate::metrics::{Rate, Topic};
+use crate::report::format::{percent, ratio};
+use crate::report::{Side, Verdict};
+
+/// A rate in the plan's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Such as "were wrongly flagged"; empty where a rate is no share of people.
+    pub done: String,
+    /// Such as "those not re-arrested"; empty where it is everyone.
+    pub among: String,
+}
+
+/// A rate in the plan's words for decision and outcome.
+pub fn said(rate: &Rate, plan: &Plan) -> Said {
+    let decided = plan.columns.decision.as_ref().and_then(|it| it.called.as_deref());
+    let yes = decided.filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+        Effect::Benefit => "selected",
+        Effect::Burden => "flagged",
+    });
+    let happened = plan.columns.outcome.as_ref().and_then(|it| it.called.as_deref());
+    let came_true = happened.filter(|it| !it.is_empty()).unwrap_or("positive in the outcome");
+    let fill = |text: &str| {
+        text.replace("{yes}", yes)
+            .replace("{no}", &format!("not {yes}"))
+            .replace("{true}", came_true)
+            .replace("{false}", &format!("not {came_true}"))
+    };
+    Said { done: fill(rate.wording.done), among: fill(rate.wording.among) }
+}
+
+/// The people of a group as the subject of a sentence: "Asian defendants", or
+/// "defendants in the group \"25 - 45\"" where the name is no adjective.
+pub fn who(group: &[String], people: &str) -> String {
+    match group {
+        [name] if is_adjective(name) => format!("{name} {people}"),
+        _ => format!("{people} in the group \u{201c}{}\u{201d}", group.join(", ")),
+    }
+}
+
+/// Whether a name reads as an adjective: letters, spaces and hyphens, no more than three words.
+fn is_adjective(name: &str) -> bool {
+    let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
+    /// Names of groups that are nouns or stand for what is not known.
+    const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
+    plain
+        && name.chars().count() > 1
+        && name.split(' ').count() <= 3
+        && !NOUNS.contains(&name.to_lowercase().as_str())
+}
+
+/// How often, against another: "almost twice as often as".
+pub(super) fn times(value: f64) -> String {
+    match value {
+        it if it < 0.45 => format!("{} times as often as", ratio(it)),
+        it if it < 0.55 => "about half as often as".to_owned(),
+        it if it < 0.95 => format!("{} times as often as", ratio(it)),
+        it if it <= 1.05 => "about as often as".to_owned(),
+        it if it < 1.45 => format!("{} times as often as", ratio(it)),
+        it if it <= 1.55 => "about one and a half times as often as".to_owned(),
+        it if it < 1.85 => format!("{} times as often as", ratio(it)),
+        it if it < 1.97 => "almost twice as often as".to_owned(),
+        it if it <= 2.03 => "twice as often as".to_owned(),
+        it if it <= 2.15 => "a little more than twice as often as".to_owned(),
+        it => format!("{} times as often as", ratio(it)),
+    }
+}
+
+/// The words of a verdict.
+pub fn verdict(verdict: Verdict, side: Option<Side>) -> &'static str {
+    match (verdict, side) {
+        (Verdict::Outside, Some(Side::Below)) => "Below threshold",
+        (Verdict::Outside, _) => "Above threshold",
+        (Verdict::Within, _) => "Within",
+        (Verdict::Inconclusive, _) => "Inconclusive",
+        (Verdict::NotComputable, _) => "Not computable",
+    }
+}
+
+/// A topic as the question that people ask, in the plan's words.
+pub fn topic(topic: Topic, plan: &Plan) -> String {
+    let decided = plan.columns.decision.as_ref().and_then(|it| it.called.as_deref());
+    let yes = decided.filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+        Effect::Benefit => "selected",
+        Effect::Burden => "flagged",
+    });
+    match topic {
+        Topic::Selected => format!("Who is {yes}?"),
+        Topic::WronglyPositive => format!("Who is wrongly {yes}?"),
+        Topic::WronglyNegative => format!("Who is wrongly not {yes}?"),
+        Topic::Meaning => "What does a decision mean?".to_owned(),
+        Topic::Quality => "How good are decisions and scores?".to_owned(),
+        Topic::Before => "How do the groups differ before any decision?".to_owned(),
+    }
+}
+
+/// A sentence with its first letter large.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names as a list: "a", "a and b", "a, b and c".
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// A share with its interval: "44.8% (42.6–47.2)".
+pub(super) fn share_with_interval(value: f64, low: Option<f64>, high: Option<f64>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => {
+            format!("{} ({})", percent(value), crate::report::format::percent_interval(low, high))
+        }
+        _ => percent(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_of_ages_is_no_adjective() {
+        let who = |name: &str| who(&[name.to_owned()], "defendants");
+        assert_eq!(who("African-American"), "African-American defendants");
+        assert_eq!(who("25 - 45"), "defendants in the group \u{201c}25 - 45\u{201d}");
+        assert_eq!(who("Other"), "defendants in the group \u{201c}Other\u{201d}");
+    }
+
+    #[test]
+    fn ratios_are_said_as_people_say_them() {
+        assert_eq!(times(1.912), "almost twice as often as");
+        assert_eq!(times(0.63), "0.63 times as often as");
+        assert_eq!(times(1.0), "about as often as");
+        assert_eq!(times(0.5), "about half as often as");
+    }
+}

@@ -1,0 +1,100 @@
+//! Titles of figures: a finding with a verb.
+
+use crate::report::format::{percent, ratio};
+use crate::report::words::findings::leading;
+use crate::report::words::phrases::{list, said, sentence, who};
+use crate::report::{Comparison, Report, Verdict};
+
+/// The title of a figure with one rate of one grouping.
+pub fn title(report: &Report, rate: &str, attributes: &[String]) -> String {
+    let Some(entry) = crate::metrics::rate(rate) else { return rate.to_owned() };
+    let by = format!("{} by {}", entry.name, attributes.join(" and "));
+    let words = said(entry, &report.plan);
+    if words.done.is_empty() {
+        return by;
+    }
+    let figures: Vec<_> = report
+        .rates
+        .iter()
+        .filter(|it| it.rate == rate && it.attributes == attributes)
+        .filter(|it| {
+            let same = |group: &&crate::report::Group| {
+                group.attributes == it.attributes && group.group == it.group
+            };
+            report.groups.iter().find(same).is_some_and(|it| it.enough)
+        })
+        .filter_map(|it| Some((it.value?, &it.group)))
+        .collect();
+    let highest = figures.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let lowest = figures.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+    let (Some(highest), Some(lowest)) = (highest, lowest) else { return by };
+    if highest.1 == lowest.1 {
+        return by;
+    }
+    let among = if words.among.is_empty() { String::new() } else { format!(" of {}", words.among) };
+    sentence(&format!(
+        "{}{among}: {} of {} and {} of {}",
+        words.done.trim_start_matches("were "),
+        percent(highest.0),
+        who(highest.1, &report.plan.people),
+        percent(lowest.0),
+        who(lowest.1, &report.plan.people),
+    ))
+}
+
+/// The title of a figure of ratios to the reference.
+pub fn ratios_title(report: &Report, rate: &str, attributes: &[String]) -> String {
+    let all: Vec<&Comparison> = report
+        .comparisons
+        .iter()
+        .filter(|it| it.rate == rate && it.comparison == "ratio" && it.attributes == attributes)
+        .collect();
+    let outside = all.iter().filter(|it| it.verdict == Verdict::Outside).count();
+    let within = all.iter().filter(|it| it.verdict == Verdict::Within).count();
+    let low = report.plan.evidence.ratio;
+    let band = format!("{} to {}", ratio(low), ratio(1.0 / low));
+    match (outside, within, all.len()) {
+        (_, _, 0) => "There is nobody else to compare with".to_owned(),
+        (1, _, 1) => format!("The ratio is clearly outside {band}"),
+        (1, _, n) => format!("One of {n} ratios is clearly outside {band}"),
+        (outside, _, n) if outside > 1 => {
+            format!("{outside} of {n} ratios are clearly outside {band}")
+        }
+        (_, within, n) if within == n => format!("Every ratio is within {band}"),
+        (_, _, 1) => format!("The ratio may or may not lie within {band}"),
+        _ => format!("No ratio is clearly outside {band}"),
+    }
+}
+
+/// The title of a figure of group sizes.
+pub fn sizes_title(report: &Report, attribute: &str) -> String {
+    let groups: Vec<_> = report.groups.iter().filter(|it| it.attributes == [attribute]).collect();
+    let total: u64 = groups.iter().map(|it| it.rows).sum();
+    let share = |n: u64| percent(n as f64 / total.max(1) as f64);
+    let minimum = report.plan.groups.minimum;
+    let small = groups.iter().filter(|it| !it.enough).count();
+    let tail = match small {
+        0 => format!("every group has at least {minimum} people"),
+        1 => format!("one group has fewer than {minimum} people"),
+        n => format!("{n} groups have fewer than {minimum} people"),
+    };
+    match groups.as_slice() {
+        [] => format!("Nobody by {attribute}"),
+        [one] => format!("All {} are in the group {}", report.plan.people, one.group[0]),
+        [first, second, ..] => {
+            let names = list(&[first.group[0].clone(), second.group[0].clone()]);
+            format!(
+                "{names} are {} of the {}; {tail}",
+                share(first.rows + second.rows),
+                report.plan.people
+            )
+        }
+    }
+}
+
+/// The rate that the report leads with, of those that it has.
+pub fn leading_rate(report: &Report) -> Option<&'static str> {
+    leading(report).map(|it| it.id).find(|id| report.rates.iter().any(|it| it.rate == *id)).or_else(
+        || report.rates.first().and_then(|it| crate::metrics::rate(&it.rate)).map(|it| it.id),
+    )
+}

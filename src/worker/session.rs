@@ -1,0 +1,208 @@
+//! Answers the page's requests. Plain Rust: the worker's shell passes messages, and tests talk to it directly.
+
+use crate::audit::export::{Files, files};
+use crate::audit::preview::four_cells;
+use crate::audit::suggest::suggested;
+use crate::audit::{Step, gallery, plan::Plan, plan_file, run};
+use crate::data::{self, Intake, Loaded};
+use crate::worker::protocol::{Exports, Preview, Problem, Request, Response, Stage};
+
+/// How much of a file is asked for at once.
+pub const SLICE_BYTES: u64 = 4 << 20;
+
+/// Holds the table between requests.
+#[derive(Default)]
+pub struct Session {
+    loaded: Option<Loaded>,
+}
+
+/// Hands over bytes of the file: from an offset, so many.
+pub type ReadSlice<'a> = dyn FnMut(u64, u64) -> Result<Vec<u8>, String> + 'a;
+
+impl Session {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a request; the answers of [`Request::Load`] come from [`Session::load`].
+    pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Response)) {
+        let answer = match request {
+            Request::Load { file, n_bytes } => Err(no_file(&file, n_bytes)),
+            Request::Paste { text } => self.read_bytes("pasted table", text.as_bytes(), None, emit),
+            Request::Open { gallery: id } => self.open(&id, emit),
+            Request::Preview { plan } => self.preview(&plan),
+            Request::Run { plan } => self.audit(&plan, emit),
+            Request::ReadPlan { toml } => plan_file::read(&toml)
+                .map(|it| Response::PlanRead(Box::new(it)))
+                .map_err(|it| problem(&it)),
+            Request::WritePlan { plan } => plan_file::write(&plan_file::completed(*plan))
+                .map(|toml| Response::PlanWritten { toml })
+                .map_err(|it| problem(&it)),
+            Request::Panic => panic!("the page asked for a panic"),
+        };
+        emit(answer.unwrap_or_else(Response::Rejected));
+    }
+
+    /// Reads a file slice by slice.
+    pub fn load(
+        &mut self,
+        file: &str,
+        n_bytes: u64,
+        read: &mut ReadSlice,
+        emit: &mut dyn FnMut(Response),
+    ) {
+        let answer = self.load_slices(file, n_bytes, read, emit);
+        emit(answer.unwrap_or_else(Response::Rejected));
+    }
+
+    fn load_slices(
+        &mut self,
+        file: &str,
+        n_bytes: u64,
+        read: &mut ReadSlice,
+        emit: &mut dyn FnMut(Response),
+    ) -> Result<Response, Problem> {
+        self.loaded = None;
+        let mut intake = Intake::new(file);
+        let mut offset = 0;
+        while offset < n_bytes {
+            emit(Response::Progress { stage: Stage::Reading, done: offset, total: n_bytes });
+            let wanted = SLICE_BYTES.min(n_bytes - offset);
+            let slice = read(offset, wanted).map_err(|message| changed_on_disk(file, &message))?;
+            if slice.len() as u64 != wanted {
+                return Err(changed_on_disk(file, "it has become shorter"));
+            }
+            intake.push(&slice).map_err(|it| unreadable(file, &it))?;
+            offset += wanted;
+        }
+        emit(Response::Progress { stage: Stage::Reading, done: n_bytes, total: n_bytes });
+        self.finish(intake, file, None)
+    }
+
+    fn read_bytes(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        plan: Option<Plan>,
+        emit: &mut dyn FnMut(Response),
+    ) -> Result<Response, Problem> {
+        self.loaded = None;
+        let total = bytes.len() as u64;
+        emit(Response::Progress { stage: Stage::Reading, done: 0, total });
+        let mut intake = Intake::new(file);
+        intake.push(bytes).map_err(|it| unreadable(file, &it))?;
+        self.finish(intake, file, plan)
+    }
+
+    fn finish(
+        &mut self,
+        intake: Intake,
+        file: &str,
+        plan: Option<Plan>,
+    ) -> Result<Response, Problem> {
+        let loaded = intake.finish().map_err(|it| unreadable(file, &it))?;
+        let plan = plan.unwrap_or_else(|| suggested(&loaded.reading, &loaded.profiles));
+        let answer = Response::Loaded {
+            reading: Box::new(loaded.reading.clone()),
+            profiles: loaded.profiles.clone(),
+            plan: Box::new(plan),
+        };
+        self.loaded = Some(loaded);
+        Ok(answer)
+    }
+
+    fn open(&mut self, id: &str, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        let Some(audit) = gallery::bundled(id) else {
+            return Err(Problem {
+                id: "no-such-audit".to_owned(),
+                what: format!("there is no audit \"{id}\" in the gallery"),
+                why: "Nothing was opened.".to_owned(),
+                hint: "Choose one from the start page.".to_owned(),
+                field: None,
+            });
+        };
+        let plan = plan_file::read(audit.plan_toml).map_err(|it| problem(&it))?;
+        self.read_bytes(&plan.data.file.clone(), audit.data, Some(plan), emit)
+    }
+
+    fn table(&self) -> Result<&Loaded, Problem> {
+        self.loaded.as_ref().ok_or_else(|| Problem {
+            id: "no-data".to_owned(),
+            what: "there is no data to audit yet".to_owned(),
+            why: "The page was started again, or the last file could not be read.".to_owned(),
+            hint: "Choose the file again.".to_owned(),
+            field: None,
+        })
+    }
+
+    fn preview(&self, plan: &Plan) -> Result<Response, Problem> {
+        let found = four_cells(&self.table()?.table, plan).map_err(|it| problem(&it))?;
+        let people = found.people;
+        Ok(Response::Preview(Preview {
+            n_people: people.total(),
+            tp: people.tp,
+            fp: people.fp,
+            fn_: people.fn_,
+            tn: people.tn,
+            has_outcome: plan.columns.outcome.is_some(),
+            has_decision: plan.columns.decision.is_some(),
+            left_out: found.accounting.left_out,
+        }))
+    }
+
+    fn audit(&self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        let loaded = self.table()?;
+        let report = run(&loaded.table, &loaded.reading, plan, &mut |step, done, total| {
+            let stage = match step {
+                Step::Counting => Stage::Counting,
+                Step::Measuring => Stage::Resampling,
+            };
+            emit(Response::Progress { stage, done, total });
+        })
+        .map_err(|it| problem(&it))?;
+        emit(Response::Progress { stage: Stage::Writing, done: 0, total: 1 });
+        let Files { report_json, report_html, figures_csv, plan_toml } =
+            files(&report).map_err(|it| problem(&it))?;
+        Ok(Response::Audited(Exports { report_json, report_html, figures_csv, plan_toml }))
+    }
+}
+
+fn problem(error: &crate::audit::Error) -> Problem {
+    Problem {
+        id: error.id().to_owned(),
+        what: error.to_string(),
+        why: error.why().to_owned(),
+        hint: error.hint(),
+        field: error.field().map(str::to_owned),
+    }
+}
+
+fn unreadable(file: &str, error: &data::Error) -> Problem {
+    Problem {
+        id: error.id().to_owned(),
+        what: format!("\"{file}\" cannot be used: {error}"),
+        why: error.why(),
+        hint: error.hint(),
+        field: None,
+    }
+}
+
+fn changed_on_disk(file: &str, message: &str) -> Problem {
+    Problem {
+        id: "changed-on-disk".to_owned(),
+        what: format!("\"{file}\" could not be read to its end: {message}"),
+        why: "A part of a file must not pass for the whole; nothing was loaded.".to_owned(),
+        hint: "Close the programs that write to it and choose it again.".to_owned(),
+        field: None,
+    }
+}
+
+fn no_file(file: &str, n_bytes: u64) -> Problem {
+    Problem {
+        id: "no-file".to_owned(),
+        what: format!("\"{file}\" ({n_bytes} bytes) did not reach the worker"),
+        why: "Without the file there is nothing to read.".to_owned(),
+        hint: "Choose the file again.".to_owned(),
+        field: None,
+    }
+}
