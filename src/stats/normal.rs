@@ -1,0 +1,234 @@
+//! The standard normal distribution: its two tails and its quantiles.
+
+use core::f64::consts::{FRAC_1_SQRT_2, PI};
+
+/// The chance that a standard normal value is at most `z`.
+/// Relative accuracy is kept in the lower tail.
+pub fn normal_cdf(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
+}
+
+/// The chance that a standard normal value exceeds `z`.
+/// Relative accuracy is kept in the upper tail, where `1.0 - normal_cdf(z)` has none.
+pub fn normal_upper_tail(z: f64) -> f64 {
+    0.5 * libm::erfc(z * FRAC_1_SQRT_2)
+}
+
+/// The value that a standard normal value stays below with chance `p`; `None` unless 0 < p < 1.
+///
+/// Within two units of the last digit, for the double given: that written 0.975 is not quite 0.975,
+/// which here makes a difference of two such units. For the z of a confidence take [`two_sided_quantile`].
+///
+/// Source: Wichura (1988), algorithm AS 241, finished by one Halley step.
+pub fn normal_quantile(p: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0) {
+        return None;
+    }
+    let from_middle = p - 0.5;
+    if from_middle.abs() <= 0.425 {
+        return Some(central_quantile(from_middle));
+    }
+    if from_middle < 0.0 { Some(-upper_quantile(p)) } else { Some(upper_quantile(1.0 - p)) }
+}
+
+/// The z that leaves `confidence` between -z and z: 1.96 for 0.95; `None` unless 0 < confidence < 1.
+///
+/// Within one unit of the last digit of the mathematical value at the usual confidences:
+/// the tail is read as the decimal that was meant (0.025, not 0.02500000000000002).
+pub fn two_sided_quantile(confidence: f64) -> Option<f64> {
+    if !(confidence > 0.0 && confidence < 1.0) {
+        return None;
+    }
+    let tail = (1.0 - confidence) / 2.0;
+    let meant = libm::rint(tail * 1e15) / 1e15;
+    let tail = if meant > 0.0 { meant } else { tail };
+    normal_quantile(tail).map(|z| -z)
+}
+
+/// The quantile at 0.5 + `from_middle`, for at most 0.425 either way.
+fn central_quantile(from_middle: f64) -> f64 {
+    let r = 0.180_625 - from_middle * from_middle;
+    let first =
+        from_middle * polynomial(r, &CENTRAL_NUMERATOR) / polynomial(r, &CENTRAL_DENOMINATOR);
+    // Measured from the middle, so that values near zero keep all their digits.
+    let excess = 0.5 * libm::erf(first * FRAC_1_SQRT_2) - from_middle;
+    halley(first, excess)
+}
+
+/// The value exceeded with chance `tail`, for tails below 0.075.
+fn upper_quantile(tail: f64) -> f64 {
+    let r = libm::sqrt(-libm::log(tail));
+    let first = if r <= 5.0 {
+        polynomial(r - 1.6, &TAIL_NUMERATOR) / polynomial(r - 1.6, &TAIL_DENOMINATOR)
+    } else {
+        polynomial(r - 5.0, &FAR_NUMERATOR) / polynomial(r - 5.0, &FAR_DENOMINATOR)
+    };
+    // Near the smallest doubles the tail itself has no digits left to correct by.
+    if tail < 1e-300 {
+        return first;
+    }
+    halley(first, tail - normal_upper_tail(first))
+}
+
+/// One step towards the place where the distribution function is lower by `excess`.
+fn halley(z: f64, excess: f64) -> f64 {
+    let density = libm::exp(-0.5 * z * z) / libm::sqrt(2.0 * PI);
+    let step = excess / density;
+    z - step / (1.0 + 0.5 * z * step)
+}
+
+/// Coefficients from the constant upwards.
+fn polynomial(x: f64, coefficients: &[f64; 8]) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
+}
+
+const CENTRAL_NUMERATOR: [f64; 8] = [
+    3.387_132_872_796_366_608,
+    1.331_416_678_917_843_774_5e2,
+    1.971_590_950_306_551_442_7e3,
+    1.373_169_376_550_946_112_5e4,
+    4.592_195_393_154_987_145_7e4,
+    6.726_577_092_700_870_085_3e4,
+    3.343_057_558_358_812_810_5e4,
+    2.509_080_928_730_122_672_7e3,
+];
+
+const CENTRAL_DENOMINATOR: [f64; 8] = [
+    1.0,
+    4.231_333_070_160_091_125_2e1,
+    6.871_870_074_920_579_083e2,
+    5.394_196_021_424_751_107_7e3,
+    2.121_379_430_158_659_586_7e4,
+    3.930_789_580_009_271_061e4,
+    2.872_908_573_572_194_267_4e4,
+    5.226_495_278_852_854_561e3,
+];
+
+const TAIL_NUMERATOR: [f64; 8] = [
+    1.423_437_110_749_683_577_34,
+    4.630_337_846_156_545_295_9,
+    5.769_497_221_460_691_405_5,
+    3.647_848_324_763_204_605_04,
+    1.270_458_252_452_368_382_58,
+    2.417_807_251_774_506_117_7e-1,
+    2.272_384_498_926_918_458_33e-2,
+    7.745_450_142_783_414_076_4e-4,
+];
+
+const TAIL_DENOMINATOR: [f64; 8] = [
+    1.0,
+    2.053_191_626_637_758_821_87,
+    1.676_384_830_183_803_849_4,
+    6.897_673_349_851_000_045_5e-1,
+    1.481_039_764_274_800_745_9e-1,
+    1.519_866_656_361_645_719_66e-2,
+    5.475_938_084_995_344_946e-4,
+    1.050_750_071_644_416_843_24e-9,
+];
+
+const FAR_NUMERATOR: [f64; 8] = [
+    6.657_904_643_501_103_777_2,
+    5.463_784_911_164_114_369_9,
+    1.784_826_539_917_291_335_8,
+    2.965_605_718_285_048_912_3e-1,
+    2.653_218_952_657_612_309_3e-2,
+    1.242_660_947_388_078_438_6e-3,
+    2.711_555_568_743_487_578_15e-5,
+    2.010_334_399_292_288_132_65e-7,
+];
+
+const FAR_DENOMINATOR: [f64; 8] = [
+    1.0,
+    5.998_322_065_558_879_376_9e-1,
+    1.369_298_809_227_358_053_1e-1,
+    1.487_536_129_085_061_485_25e-2,
+    7.868_691_311_456_132_591e-4,
+    1.846_318_317_510_054_681_8e-5,
+    1.421_511_758_316_445_888_7e-7,
+    2.044_263_103_389_939_785_64e-15,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::{assert_close, assert_relative};
+
+    #[test]
+    fn the_usual_confidences_have_the_published_z() {
+        // 1.6448536269514727, 1.9599639845400542 and 2.5758293035489008 in 40-digit arithmetic; and SciPy's 1.96.
+        assert_relative(two_sided_quantile(0.9).unwrap(), 1.644_853_626_951_472_7, 2.3e-16);
+        assert_relative(two_sided_quantile(0.95).unwrap(), 1.959_963_984_540_054_2, 2.3e-16);
+        assert_relative(two_sided_quantile(0.99).unwrap(), 2.575_829_303_548_900_8, 2.3e-16);
+        assert_eq!(two_sided_quantile(0.95), Some(1.959_963_984_540_054));
+    }
+
+    #[test]
+    fn quantiles_agree_with_forty_digit_arithmetic() {
+        QUANTILES.iter().for_each(|&(p, expected)| {
+            assert_relative(normal_quantile(p).unwrap(), expected, 4.5e-16);
+        });
+    }
+
+    #[test]
+    fn tails_agree_with_forty_digit_arithmetic() {
+        TAILS.iter().for_each(|&(z, expected)| {
+            assert_relative(normal_upper_tail(z), expected, 1e-15 * (1.0 + z * z));
+            assert_relative(normal_cdf(-z), expected, 1e-15 * (1.0 + z * z));
+        });
+    }
+
+    #[test]
+    fn the_quantile_undoes_the_distribution() {
+        (1..400).for_each(|step| {
+            let z = -8.0 + f64::from(step) / 50.0;
+            assert_close(normal_quantile(normal_cdf(z)).unwrap(), z, 1e-13 * (1.0 + z * z));
+        });
+    }
+
+    #[test]
+    fn quantiles_mirror_at_the_middle() {
+        assert_eq!(normal_quantile(0.5), Some(0.0));
+        (1..512).for_each(|step| {
+            let p = f64::from(step) / 1024.0;
+            assert_eq!(normal_quantile(p), normal_quantile(1.0 - p).map(|z| -z));
+        });
+    }
+
+    #[test]
+    fn what_is_no_chance_has_no_quantile() {
+        [0.0, 1.0, -0.1, 1.1, f64::NAN, f64::INFINITY].iter().for_each(|&p| {
+            assert_eq!(normal_quantile(p), None);
+            assert_eq!(two_sided_quantile(p), None);
+        });
+    }
+
+    /// (p, quantile of that very double), mpmath 1.3 with 60 digits.
+    const QUANTILES: [(f64, f64); 14] = [
+        (1.0e-300, -37.047_096_299_361_2),
+        (1.0e-100, -21.273_453_560_965_326),
+        (1.0e-20, -9.262_340_089_798_407),
+        (1.0e-09, -5.997_807_015_007_686_5),
+        (1.0e-05, -4.264_890_793_922_825),
+        (0.01, -2.326_347_874_040_841),
+        (0.07, -1.475_791_028_179_170_6),
+        (0.075_1, -1.438_825_392_752_54),
+        (0.3, -0.524_400_512_708_040_8),
+        (0.499, -0.002_506_630_899_571_766),
+        (0.500_1, 0.000_250_662_830_088_007_47),
+        (0.9, 1.281_551_565_544_600_6),
+        (0.975, 1.959_963_984_540_053_8),
+        (0.999_9, 3.719_016_485_455_708_4),
+    ];
+
+    /// (z, upper tail), mpmath 1.3 with 60 digits.
+    const TAILS: [(f64, f64); 8] = [
+        (0.0, 0.5),
+        (0.1, 0.460_172_162_722_971),
+        (0.5, 0.308_537_538_725_986_9),
+        (1.0, 0.158_655_253_931_457_05),
+        (2.5, 0.006_209_665_325_776_135),
+        (6.0, 9.865_876_450_376_98e-10),
+        (15.0, 3.670_966_199_312_751e-51),
+        (37.5, 4.605_353_009_581_955e-308),
+    ];
+}

@@ -1,0 +1,137 @@
+//! Tests of one difference: how often chance alone would make one as large.
+
+use core::f64::consts::FRAC_1_SQRT_2;
+
+use crate::stats::is_share;
+
+/// The two-sided p value of the pooled z test of two shares, without continuity correction.
+///
+/// In [0, 1]; relative accuracy is kept down to the smallest doubles.
+/// `None` when a whole is 0, when the pooled share is 0 or 1, or unless both are parts of a whole.
+pub fn two_proportion_z(part1: f64, whole1: f64, part2: f64, whole2: f64) -> Option<f64> {
+    if !is_share(part1, whole1) || !is_share(part2, whole2) {
+        return None;
+    }
+    let part = part1 + part2;
+    let rest = (whole1 - part1) + (whole2 - part2);
+    let spread = whole1 * whole2 * part * (rest / (whole1 + whole2));
+    if !(spread > 0.0 && spread.is_finite()) {
+        return None;
+    }
+    // Multiplied out: exact for counts, where the difference of two quotients is not.
+    let apart = part1 * (whole2 - part2) - part2 * (whole1 - part1);
+    Some(two_sided(apart / libm::sqrt(spread)))
+}
+
+/// The two-sided p value of the z test of two independent estimates with their standard errors.
+///
+/// In [0, 1]. `None` when both standard errors are 0, or unless all numbers are finite and no standard error is negative.
+pub fn difference_z(value1: f64, se1: f64, value2: f64, se2: f64) -> Option<f64> {
+    if !(se1 >= 0.0 && se2 >= 0.0) {
+        return None;
+    }
+    let z = (value1 - value2) / libm::sqrt(se1 * se1 + se2 * se2);
+    z.is_finite().then(|| two_sided(z))
+}
+
+fn two_sided(z: f64) -> f64 {
+    libm::erfc(z.abs() * FRAC_1_SQRT_2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::{
+        CLASSIFIED, assert_close, assert_relative, entries, number, oracle, pairs,
+    };
+
+    #[test]
+    fn morris_example_comes_out() {
+        // Women 2 of 10, men 15 of 25: Z -2.138963, p .03243865 (Morris 2017, as printed by R's adverseimpact).
+        let p = two_proportion_z(2.0, 10.0, 15.0, 25.0).unwrap();
+        assert_close(p, 0.032_438_65, 0.5e-8);
+    }
+
+    #[test]
+    fn berkeley_as_a_whole_has_the_published_tail() {
+        // statsmodels 0.15 on UCBAdmissions: 557 of 1835 women, 1198 of 2691 men.
+        let p = two_proportion_z(557.0, 1835.0, 1198.0, 2691.0).unwrap();
+        assert_relative(p, 7.813_600_388_994_533e-22, 1e-12);
+    }
+
+    #[test]
+    fn p_values_agree_with_statsmodels_on_real_data() {
+        for pair in pairs() {
+            let ours = two_proportion_z(
+                pair.group[0],
+                pair.group[1],
+                pair.reference[0],
+                pair.reference[1],
+            );
+            match ours {
+                Some(p) => assert_relative(p, number(&pair.expected["z_pooled_pvalue"]), 1e-10),
+                None => assert!(pair.expected["z_pooled_pvalue"].is_string(), "{}", pair.name),
+            }
+        }
+    }
+
+    #[test]
+    fn far_tails_keep_their_digits() {
+        FAR.iter().for_each(|&(part1, part2, whole, expected)| {
+            assert_relative(two_proportion_z(part1, whole, part2, whole).unwrap(), expected, 1e-11);
+        });
+    }
+
+    #[test]
+    fn equal_shares_are_no_surprise_and_order_does_not_matter() {
+        assert_eq!(two_proportion_z(1.0, 3.0, 2.0, 6.0), Some(1.0));
+        assert_eq!(two_proportion_z(5.0, 56.0, 1.0, 29.0), two_proportion_z(1.0, 29.0, 5.0, 56.0));
+    }
+
+    #[test]
+    fn nobody_or_everybody_cannot_be_tested() {
+        assert_eq!(two_proportion_z(0.0, 5.0, 0.0, 7.0), None);
+        assert_eq!(two_proportion_z(5.0, 5.0, 7.0, 7.0), None);
+        assert_eq!(two_proportion_z(0.0, 0.0, 3.0, 7.0), None);
+        assert_eq!(two_proportion_z(f64::NAN, 5.0, 3.0, 7.0), None);
+    }
+
+    #[test]
+    fn areas_under_the_curve_compare_as_in_the_reference() {
+        for data in CLASSIFIED {
+            let Some(oracle) = oracle(&format!("{data}_oracle.json")) else { return };
+            for (_, block) in entries(&oracle["curves"]) {
+                for (group, expected) in entries(&block["versus_reference"]) {
+                    let p = &expected["delong_independent_groups_pvalue_reference"];
+                    if !p.is_number() {
+                        continue;
+                    }
+                    let of = |name: &str| {
+                        let it = &block["groups"][name]["delong_reference"];
+                        (number(&it["auc"]), number(&it["se"]))
+                    };
+                    let (one, other) =
+                        (of(group), of(block["reference_group_majority"].as_str().unwrap()));
+                    let ours = difference_z(one.0, one.1, other.0, other.1).unwrap();
+                    assert_relative(ours, number(p), 1e-9);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_standard_errors_a_difference_cannot_be_tested() {
+        assert_eq!(difference_z(0.7, 0.0, 0.6, 0.0), None);
+        assert_eq!(difference_z(0.7, 0.0, 0.7, 0.0), None);
+        assert_eq!(difference_z(0.7, -1.0, 0.6, 0.1), None);
+        assert_eq!(difference_z(f64::NAN, 0.1, 0.6, 0.1), None);
+    }
+
+    /// (part, other part, whole of each, p), mpmath with 50 digits.
+    const FAR: [(f64, f64, f64, f64); 4] = [
+        (700.0, 300.0, 1000.0, 1.448_442_437_273_694e-71),
+        (5200.0, 4800.0, 10_000.0, 1.541_725_790_028_002e-08),
+        (800.0, 200.0, 1000.0, 1.338_625_893_657_619_2e-158),
+        (500.0, 520.0, 1000.0, 0.370_997_673_736_608_4),
+    ];
+}
