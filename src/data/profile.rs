@@ -14,6 +14,7 @@ pub struct ColumnProfile {
     /// Smallest and largest number, where the column is numeric.
     pub range: Option<(f64, f64)>,
     /// The most frequent values with their rows, most first, at most 12 (all of them where there are so few).
+    /// Empty for numbers with thousands of distinct values.
     pub top: Vec<(String, u64)>,
     /// Rows per bin: up to 24 equal bins over `range` for numbers, else the counts of `top`.
     pub histogram: Vec<u64>,
@@ -37,7 +38,7 @@ pub enum Kind {
 }
 
 /// A role with the reason for it; `None` as the role where the column does not tell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     pub role: Option<Role>,
     /// Such as "two values, and its name says so".

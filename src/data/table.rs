@@ -7,21 +7,21 @@ pub const CHUNK_ROWS: usize = 65_536;
 pub const MISSING: u32 = 0;
 
 /// The rows that were read, column by column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Table {
     pub n_rows: usize,
     pub columns: Vec<Column>,
 }
 
 /// One column: its name is unique in the table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Column {
     pub name: String,
     pub cells: Cells,
 }
 
 /// What a column holds.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Cells {
     /// Few distinct values, or text: a dictionary and codes into it. Numbers with few distinct values
     /// live here too, so that "age" is both a category and a number.
@@ -31,7 +31,7 @@ pub enum Cells {
 }
 
 /// A dictionary of texts and one code a row. Code 0 is a missing cell, code `i` is `levels[i]`.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Categories {
     /// Texts as in the file, in order of first appearance; `levels[0]` is empty and stands for missing.
     pub levels: Vec<Box<str>>,
@@ -43,7 +43,7 @@ pub struct Categories {
 }
 
 /// The codes of one chunk, as narrow as its largest code allows.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Codes {
     U8(Vec<u8>),
     U16(Vec<u16>),
@@ -51,14 +51,14 @@ pub enum Codes {
 }
 
 /// Numbers with validity; an invalid cell holds 0 and is missing.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Numbers {
     pub chunks: Vec<NumberChunk>,
     pub n_missing: u64,
 }
 
 /// One chunk of numbers: bit `i % 64` of `valid[i / 64]` tells whether `values[i]` was there.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct NumberChunk {
     pub values: Vec<f64>,
     pub valid: Vec<u64>,

@@ -1,0 +1,162 @@
+//! Describes every column from its dictionary or its numbers; the text is never read again.
+
+use crate::data::profile::{ColumnProfile, Kind, Suggestion};
+use crate::data::roles::suggest;
+use crate::data::table::{Categories, Cells, Numbers, Table};
+use crate::data::values::is_date;
+
+/// Bins of a histogram of numbers.
+const BINS: usize = 24;
+/// Values that are listed with their counts.
+const TOP_VALUES: usize = 12;
+/// More distinct texts than this are no categories.
+const CATEGORY_LIMIT: u64 = 200;
+/// More distinct texts than this are no categories where most rows have their own.
+const OWN_TEXT_LIMIT: u64 = 20;
+/// Bits spent on a row to count distinct whole numbers exactly.
+const BITS_A_ROW: u64 = 64;
+
+/// One profile a column, with its suggested role.
+pub(super) fn describe(table: &Table) -> Vec<ColumnProfile> {
+    let mut profiles: Vec<ColumnProfile> = table
+        .columns
+        .iter()
+        .map(|column| match &column.cells {
+            Cells::Categories(it) => describe_categories(&column.name, it),
+            Cells::Numbers(it) => describe_numbers(&column.name, it),
+        })
+        .collect();
+    suggest(table, &mut profiles);
+    profiles
+}
+
+fn describe_categories(name: &str, cells: &Categories) -> ColumnProfile {
+    let n_distinct = cells.levels.len() as u64 - 1;
+    let n_known: u64 = cells.rows.iter().skip(1).sum();
+    let numbers: Vec<f64> = cells.numbers.iter().filter_map(|it| *it).collect();
+    let is_numeric = n_distinct > 0 && numbers.len() as u64 == n_distinct;
+    let mut codes: Vec<usize> = (1..cells.levels.len()).collect();
+    // A stable sort: values of equal count stay in the order of the file.
+    codes.sort_by(|a, b| cells.rows[*b].cmp(&cells.rows[*a]));
+    let top: Vec<(String, u64)> = codes
+        .iter()
+        .take(TOP_VALUES)
+        .map(|code| (cells.levels[*code].to_string(), cells.rows[*code]))
+        .collect();
+    let range = is_numeric.then(|| range_of(numbers.iter().copied())).flatten();
+    let histogram = match range {
+        Some(range) => {
+            let counted = cells.numbers.iter().zip(&cells.rows);
+            histogram(range, counted.filter_map(|(number, rows)| Some(((*number)?, *rows))))
+        }
+        None => top.iter().map(|(_, rows)| *rows).collect(),
+    };
+    let kind = match n_distinct {
+        0 => Kind::Empty,
+        2 => Kind::YesNo,
+        _ if is_numeric => number_kind(numbers.iter().copied()),
+        _ if cells.levels.iter().skip(1).all(|it| is_date(it)) => Kind::Date,
+        n if n > CATEGORY_LIMIT || (n > OWN_TEXT_LIMIT && 2 * n > n_known) => Kind::Text,
+        _ => Kind::Category,
+    };
+    ColumnProfile {
+        name: name.to_owned(),
+        kind,
+        n_missing: cells.rows[0],
+        n_distinct,
+        distinct_is_bound: false,
+        range,
+        top,
+        histogram,
+        suggestion: Suggestion::default(),
+    }
+}
+
+fn describe_numbers(name: &str, cells: &Numbers) -> ColumnProfile {
+    let range = range_of(known(cells));
+    let kind = number_kind(known(cells));
+    let (n_distinct, distinct_is_bound) = count_distinct(cells, kind, range);
+    ColumnProfile {
+        name: name.to_owned(),
+        kind,
+        n_missing: cells.n_missing,
+        n_distinct,
+        distinct_is_bound,
+        range,
+        top: Vec::new(),
+        histogram: range
+            .map_or_else(Vec::new, |it| histogram(it, known(cells).map(|value| (value, 1)))),
+        suggestion: Suggestion::default(),
+    }
+}
+
+/// The numbers of a column in the order of its rows, without the missing ones.
+fn known(cells: &Numbers) -> impl Iterator<Item = f64> + '_ {
+    cells.chunks.iter().flat_map(|chunk| {
+        let bits = |idx: usize| (chunk.valid[idx / 64] >> (idx % 64)) & 1 == 1;
+        chunk.values.iter().enumerate().filter(move |(idx, _)| bits(*idx)).map(|(_, value)| *value)
+    })
+}
+
+fn number_kind(mut numbers: impl Iterator<Item = f64>) -> Kind {
+    if numbers.all(|it| it.trunc() == it) { Kind::WholeNumber } else { Kind::Number }
+}
+
+fn range_of(numbers: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    numbers.fold(None, |range, value| match range {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
+}
+
+/// Counts numbers, each with its rows, in equal bins over the range; the last bin holds its upper end.
+/// Whole numbers in a short range get a bin each.
+fn histogram((low, high): (f64, f64), numbers: impl Iterator<Item = (f64, u64)>) -> Vec<u64> {
+    let mut bins = vec![0; if low < high { BINS } else { 1 }];
+    let last = bins.len() - 1;
+    // Halves, so that the widest range stays finite.
+    let half_width = high / 2.0 - low / 2.0;
+    for (value, rows) in numbers {
+        let share = if half_width > 0.0 { (value / 2.0 - low / 2.0) / half_width } else { 0.0 };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share is from 0 to 1"
+        )]
+        let bin = (share * bins.len() as f64) as usize;
+        bins[bin.min(last)] += rows;
+    }
+    bins
+}
+
+/// Distinct numbers, and whether there may be more of them: exact for numbers that rise from row to row
+/// and for whole numbers in a range that is not too wide.
+fn count_distinct(cells: &Numbers, kind: Kind, range: Option<(f64, f64)>) -> (u64, bool) {
+    let n_known = known(cells).count() as u64;
+    let rises = known(cells).zip(known(cells).skip(1)).all(|(one, next)| one < next);
+    if rises {
+        return (n_known, false);
+    }
+    let at_least = crate::data::builder::DICTIONARY_LIMIT as u64 + 1;
+    let Some((low, high)) = range else { return (0, false) };
+    let width = high - low;
+    if kind != Kind::WholeNumber || width >= (n_known * BITS_A_ROW) as f64 {
+        return (at_least, true);
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the width was checked"
+    )]
+    let place = |value: f64| (value - low) as usize;
+    let mut bits: Vec<u64> = Vec::new();
+    let n_words = place(high) / 64 + 1;
+    if bits.try_reserve_exact(n_words).is_err() {
+        return (at_least, true);
+    }
+    bits.resize(n_words, 0);
+    for value in known(cells) {
+        bits[place(value) / 64] |= 1 << (place(value) % 64);
+    }
+    (bits.iter().map(|it| u64::from(it.count_ones())).sum(), false)
+}
