@@ -3,7 +3,9 @@
 use crate::audit::plan::Effect;
 use crate::metrics::{self, End, Rate};
 use crate::report::format::{percent, points, ratio, ratio_interval};
-use crate::report::words::phrases::{list, said, sentence, share_with_interval, times, who};
+use crate::report::words::phrases::{
+    Said, list, said, sentence, share_with_interval, times, who, who_all,
+};
 use crate::report::{
     About, Comparison, Finding, RateFigure, Report, Severity, Side, Stratified, Verdict,
 };
@@ -112,23 +114,25 @@ fn of_rate(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Findin
         all.into_iter().filter(|it| it.verdict != Verdict::NotComputable).collect();
     let reference = judged.first()?.reference.as_ref()?;
     let people = &report.plan.people;
-    let done = said(rate, &report.plan).done;
+    let words = said(rate, &report.plan);
+    let lead = among(&words);
     let open: Vec<&Comparison> =
         judged.iter().copied().filter(|it| it.verdict == Verdict::Inconclusive).collect();
     let (says, detail, severity) = if open.is_empty() {
         let says = format!(
-            "By {}, no group {done} clearly more or less often than {}.",
+            "By {}, {lead}no group {} clearly more or less often than {}.",
             attributes[0],
+            words.done.replacen("were", "was", 1),
             who(reference, people)
         );
         (says, each(report, rate, &judged), Severity::Note)
     } else {
-        let names: Vec<String> =
-            open.iter().filter_map(|it| Some(it.group.as_ref()?.join(", "))).collect();
+        let groups: Vec<Vec<String>> = open.iter().filter_map(|it| it.group.clone()).collect();
         let says = format!(
-            "By {}, these data do not decide whether {} {done} more or less often than {}.",
+            "By {}, these data do not decide whether {lead}{} {} more or less often than {}.",
             attributes[0],
-            list(&names),
+            who_all(&groups, people),
+            words.done,
             who(reference, people)
         );
         (says, each(report, rate, &judged), Severity::Low)
@@ -178,8 +182,7 @@ fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]
         (worst.group.clone().unwrap_or_default(), worst.reference.clone().unwrap_or_default());
     let words = said(rate, plan);
     let value = worst.value.unwrap_or(1.0);
-    let among_first = !words.done.contains("wrongly") && !words.among.is_empty();
-    let lead = if among_first { format!("among {}, ", words.among) } else { String::new() };
+    let lead = among(&words);
     let says = sentence(&format!(
         "{lead}{} {} {} {}.",
         who(&group, &plan.people),
@@ -237,6 +240,15 @@ fn numbers(
         ratio(it.value.unwrap_or(1.0)),
         points(first - second)
     )
+}
+
+/// "among those flagged, ", where the words of the rate do not tell by themselves.
+fn among(words: &Said) -> String {
+    if words.done.contains("wrongly") || words.among.is_empty() {
+        String::new()
+    } else {
+        format!("among {}, ", words.among)
+    }
 }
 
 /// The clearest harm among combinations of attributes.

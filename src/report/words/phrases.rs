@@ -41,6 +41,18 @@ pub fn who(group: &[String], people: &str) -> String {
     }
 }
 
+/// Several groups as the subject of a sentence.
+pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
+    match groups {
+        [one] => who(one, people),
+        _ => {
+            let names: Vec<String> =
+                groups.iter().map(|it| format!("\u{201c}{}\u{201d}", it.join(", "))).collect();
+            format!("{people} in the groups {}", list(&names))
+        }
+    }
+}
+
 /// Whether a name reads as an adjective: letters, spaces and hyphens, no more than three words.
 fn is_adjective(name: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
