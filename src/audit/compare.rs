@@ -134,7 +134,7 @@ fn to_reference(
     }
 }
 
-fn too_small(
+pub(crate) fn too_small(
     context: &Context,
     group: &MeasuredGroup,
     reference: &MeasuredGroup,
@@ -171,7 +171,9 @@ fn compared(
                     .replicates
                     .pair_interval(context.rates[rate_idx], pair, |a, b| Some(a - b), context)
                     .map(|it| (holding(it, value), "bootstrap")),
-                _ => difference_interval(context, &first, &second),
+                Measure::Share { .. } | Measure::Mean { .. } | Measure::RankArea => {
+                    difference_interval(context, &first, &second)
+                }
             };
             Ok((value, interval))
         }
@@ -301,6 +303,23 @@ struct OverGroups {
     left_out: Vec<Vec<String>>,
 }
 
+impl OverGroups {
+    fn undefined(reason: &str, says: &str, left_out: Vec<Vec<String>>) -> Self {
+        Self {
+            value: None,
+            judged: Judged::not_computable(says),
+            undefined: Some(UndefinedFigure {
+                reason: reason.to_owned(),
+                group: Vec::new(),
+                says: says.to_owned(),
+            }),
+            interval: None,
+            between: None,
+            left_out,
+        }
+    }
+}
+
 fn over_groups(
     context: &Context,
     measured: &Measured,
@@ -322,34 +341,12 @@ fn over_groups(
         })
         .collect();
     let Some(of_rates) = of_rates else {
-        let says = "fewer than two groups are large enough and have this rate".to_owned();
-        return OverGroups {
-            value: None,
-            judged: Judged::not_computable(&says),
-            undefined: Some(UndefinedFigure {
-                reason: "fewer-than-two-groups".to_owned(),
-                group: Vec::new(),
-                says,
-            }),
-            interval: None,
-            between: None,
-            left_out,
-        };
+        let says = "fewer than two groups are large enough and have this rate";
+        return OverGroups::undefined("fewer-than-two-groups", says, left_out);
     };
     let Some((value, which)) = combined(compare, &of_rates) else {
-        let says = "the highest rate is 0, and nothing can be divided by it".to_owned();
-        return OverGroups {
-            value: None,
-            judged: Judged::not_computable(&says),
-            undefined: Some(UndefinedFigure {
-                reason: "all-zero".to_owned(),
-                group: Vec::new(),
-                says,
-            }),
-            interval: None,
-            between: None,
-            left_out,
-        };
+        let says = "the highest rate is 0, and nothing can be divided by it";
+        return OverGroups::undefined("all-zero", says, left_out);
     };
     let names = |idx: usize| measured.groups[included[idx]].names.clone();
     let (lowest, highest) = (names(of_rates[which].lowest), names(of_rates[which].highest));

@@ -28,6 +28,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("gate", &["fail_on"]),
 ];
 
+const VERDICTS: [&str; 4] = ["outside", "within", "inconclusive", "not-computable"];
+
 /// Most resamples that a plan can ask for: beyond it an interval gains nothing.
 const RESAMPLES_LIMIT: u32 = 100_000;
 
@@ -121,7 +123,6 @@ fn ids(plan: &Plan) -> Result<(), Error> {
             return Err(Error::UnknownId { what: "metric", id: id.clone(), nearest });
         }
     }
-    const VERDICTS: [&str; 4] = ["outside", "within", "inconclusive", "not-computable"];
     for id in &plan.gate.fail_on {
         if !VERDICTS.contains(&id.as_str()) {
             let nearest = nearest(id, VERDICTS);
@@ -170,23 +171,15 @@ fn known_keys(table: &toml::Table, path: &str) -> Result<(), Error> {
             return Err(Error::UnknownKey { key: key.clone(), place, nearest });
         }
         let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        match value {
-            toml::Value::Table(it) => known_keys(it, &path)?,
-            toml::Value::Array(items) => {
-                for item in items {
-                    if let toml::Value::Table(it) = item {
-                        known_keys(it, &path)?;
-                    }
-                }
-            }
-            toml::Value::String(_)
-            | toml::Value::Integer(_)
-            | toml::Value::Float(_)
-            | toml::Value::Boolean(_)
-            | toml::Value::Datetime(_) => {}
-        }
+        tables(value).try_for_each(|it| known_keys(it, &path))?;
     }
     Ok(())
+}
+
+/// The tables that a value is or holds.
+fn tables(value: &toml::Value) -> impl Iterator<Item = &toml::Table> {
+    let items = value.as_array().map_or(&[] as &[_], Vec::as_slice);
+    value.as_table().into_iter().chain(items.iter().filter_map(toml::Value::as_table))
 }
 
 #[cfg(test)]

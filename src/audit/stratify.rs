@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::audit::compare::too_small;
 use crate::audit::measure::{Context, Measured};
 use crate::audit::verdict::{Band, Judged};
 use crate::cube::{Cube, Tally};
@@ -24,39 +25,31 @@ pub(crate) fn stratified(
     let mut axes = measured.axes.clone();
     axes.extend(&strata);
     let tables = Tables::new(cube, &axes, measured.axes.len());
+    let reference = &measured.groups[reference];
+    let others = || measured.groups.iter().filter(|it| it.names != reference.names);
     let mut all = Vec::new();
-    for rate in &context.rates {
-        for (idx, group) in measured.groups.iter().enumerate() {
-            if idx == reference {
-                continue;
-            }
-            let reference = &measured.groups[reference];
-            let Some((used, pooled)) = tables.strata(rate, &group.names, &reference.names) else {
-                continue;
+    for (rate, group) in context.rates.iter().flat_map(|rate| others().map(move |it| (rate, it))) {
+        let Some((used, pooled)) = tables.strata(rate, &group.names, &reference.names) else {
+            continue;
+        };
+        let too_small = too_small(context, group, reference);
+        for comparison in ["difference", "ratio"] {
+            let same = |it: &&Comparison| {
+                it.rate == rate.id
+                    && it.comparison == comparison
+                    && it.group.as_ref() == Some(&group.names)
             };
-            for comparison in ["difference", "ratio"] {
-                let crude = crude.iter().find(|it| {
-                    it.rate == rate.id
-                        && it.comparison == comparison
-                        && it.group.as_ref() == Some(&group.names)
-                });
-                let mut entry = pool(context, comparison, &pooled);
-                rate.id.clone_into(&mut entry.rate);
-                entry.strata = strata.iter().map(|it| cube.axes[*it].name.clone()).collect();
-                entry.attributes.clone_from(&measured.attributes);
-                entry.group.clone_from(&group.names);
-                entry.reference.clone_from(&reference.names);
-                entry.crude = crude.and_then(|it| it.value);
-                entry.n_strata_used = used;
-                entry.n_strata = tables.by_stratum.len() as u64;
-                if !(group.enough && reference.enough) && entry.value.is_some() {
-                    entry.verdict = crate::report::Verdict::Inconclusive;
-                    entry.side = None;
-                    entry.because =
-                        Some(format!("fewer than {} people", context.plan.groups.minimum));
-                }
-                all.push(entry);
-            }
+            all.push(Stratified {
+                rate: rate.id.to_owned(),
+                strata: strata.iter().map(|it| cube.axes[*it].name.clone()).collect(),
+                attributes: measured.attributes.clone(),
+                group: group.names.clone(),
+                reference: reference.names.clone(),
+                crude: crude.iter().find(same).and_then(|it| it.value),
+                n_strata_used: used,
+                n_strata: tables.by_stratum.len() as u64,
+                ..pool(context, comparison, &pooled, too_small.clone())
+            });
         }
     }
     all
@@ -106,7 +99,13 @@ impl Tables {
     }
 }
 
-fn pool(context: &Context, comparison: &str, strata: &[Stratum]) -> Stratified {
+/// The pooled figure and its verdict; whom it is about is left open.
+fn pool(
+    context: &Context,
+    comparison: &str,
+    strata: &[Stratum],
+    too_small: Option<String>,
+) -> Stratified {
     let (found, method, band) = if comparison == "ratio" {
         (
             mantel_haenszel_ratio(strata, context.z),
@@ -128,7 +127,7 @@ fn pool(context: &Context, comparison: &str, strata: &[Stratum]) -> Stratified {
     });
     let judged = match &missing {
         Some(it) => Judged::not_computable(&it.says),
-        None => band.judge(interval, None),
+        None => band.judge(interval, too_small),
     };
     Stratified {
         rate: String::new(),

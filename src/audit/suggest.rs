@@ -4,7 +4,7 @@ use crate::audit::plan::{Attribute, ColumnRef, DataSource, Effect, Plan, Positiv
 use crate::data::profile::{Kind, Role};
 use crate::data::{ColumnProfile, Reading};
 
-/// Cut points for a column of ages: the bands that ProPublica's file on COMPAS has, and retirement age.
+/// Cut points for a column of ages: the bands that `ProPublica`'s file on COMPAS has, and retirement age.
 const AGE_CUTS: [f64; 3] = [25.0, 45.0, 65.0];
 
 /// Parts of names that speak of a decision which burdens the person.

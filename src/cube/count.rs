@@ -106,76 +106,60 @@ impl<'a> Pass<'a> {
     }
 
     fn chunk(&mut self, chunk: usize, n: usize, first_row: u64) -> Result<(), Error> {
-        self.codes(chunk, n);
-        self.quantities(chunk, n, first_row)?;
-        let weighted = self.design.weight.is_some();
-        let scored = self.design.score.is_some();
-        let has_extras = weighted || self.design.count.is_some();
+        self.scratch.begin(n);
+        self.codes(chunk);
+        self.quantities(chunk, first_row)?;
         for idx in 0..n {
-            let out = self.scratch.out[idx];
-            if out > 0 {
-                self.left_out[out as usize - 1] += 1;
-                continue;
-            }
-            let people = self.scratch.count[idx];
-            let weight = if weighted { self.scratch.weight[idx] } else { 1.0 };
-            let four = usize::from(self.scratch.four[idx]);
-            let cell = self.index.cell(self.scratch.key[idx], &mut self.cells);
-            let tally = &mut self.cells[cell as usize].1;
-            tally.people[four] += people;
-            tally.weight[four] += weight * people as f64;
-            tally.square[four] += weight * weight * people as f64;
-            self.rows_used += 1;
-            if scored {
-                let positive = four == usize::from(TP) || four == usize::from(FN);
-                let slot = 2 * cell + u32::from(positive);
-                let extra = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
-                self.rows.push(ScoreRow::new(self.scratch.score[idx], slot, extra));
-                if has_extras {
-                    self.extras.push((people, weight));
-                }
+            match self.scratch.out[idx] {
+                0 => self.row(idx),
+                reason => self.left_out[reason as usize - 1] += 1,
             }
         }
         Ok(())
     }
 
+    /// Counts one row that takes part.
+    fn row(&mut self, idx: usize) {
+        let Scratch { key, four, score, weight, count, .. } = &self.scratch;
+        let (four, people, weight) = (usize::from(four[idx]), count[idx], weight[idx]);
+        let cell = self.index.cell(key[idx], &mut self.cells);
+        let tally = &mut self.cells[cell as usize].1;
+        tally.people[four] += people;
+        tally.weight[four] += weight * people as f64;
+        tally.square[four] += weight * weight * people as f64;
+        self.rows_used += 1;
+        if self.design.score.is_none() {
+            return;
+        }
+        let positive = four == usize::from(TP) || four == usize::from(FN);
+        let extra = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
+        self.rows.push(ScoreRow::new(score[idx], 2 * cell + u32::from(positive), extra));
+        if self.design.weight.is_some() || self.design.count.is_some() {
+            self.extras.push((people, weight));
+        }
+    }
+
     /// Fills `key`, `four` and `out` from the coded columns.
-    fn codes(&mut self, chunk: usize, n: usize) {
+    fn codes(&mut self, chunk: usize) {
         let Scratch { key, four, out, .. } = &mut self.scratch;
-        key.clear();
-        key.resize(n, 0);
-        four.clear();
-        four.resize(n, 0);
-        out.clear();
-        out.resize(n, 0);
         let mut reason = 0;
-        let leave = |out: &mut u32, reason: u32| {
-            if *out == 0 {
-                *out = reason;
-            }
-        };
         for rule in &self.design.rules {
             reason += 1;
-            rule.codes.for_each(chunk, |idx, code| {
-                if code == 0 {
-                    leave(&mut out[idx], reason);
-                }
-            });
+            rule.codes
+                .for_each(chunk, |idx, code| meet(&mut out[idx], (code == 0).then_some(reason)));
         }
         if let Some(outcome) = &self.design.outcome {
             reason += 1;
-            outcome.codes.for_each(chunk, |idx, code| match code {
-                0 => leave(&mut out[idx], reason),
-                1 => four[idx] = FP,
-                _ => four[idx] = TP,
+            outcome.codes.for_each(chunk, |idx, code| {
+                meet(&mut out[idx], (code == 0).then_some(reason));
+                four[idx] = happened(code);
             });
         }
         if let Some(decision) = &self.design.decision {
             reason += 1;
-            decision.codes.for_each(chunk, |idx, code| match code {
-                0 => leave(&mut out[idx], reason),
-                1 => four[idx] = if four[idx] == FP { TN } else { FN },
-                _ => {}
+            decision.codes.for_each(chunk, |idx, code| {
+                meet(&mut out[idx], (code == 0).then_some(reason));
+                four[idx] = decided(four[idx], code);
             });
         }
         for (axis_idx, (axis, stride)) in self.design.axes.iter().zip(&self.strides).enumerate() {
@@ -183,68 +167,57 @@ impl<'a> Pass<'a> {
             reason += u32::from(leaves);
             axis.codes.for_each(chunk, |idx, code| {
                 key[idx] += u64::from(code) * stride;
-                if leaves && code == 0 {
-                    leave(&mut out[idx], reason);
-                }
+                meet(&mut out[idx], (leaves && code == 0).then_some(reason));
             });
         }
     }
 
     /// Fills `score`, `weight` and `count`.
-    fn quantities(&mut self, chunk: usize, n: usize, first_row: u64) -> Result<(), Error> {
+    fn quantities(&mut self, chunk: usize, first_row: u64) -> Result<(), Error> {
         let Scratch { out, score, weight, count, .. } = &mut self.scratch;
-        let mut reason = u32::try_from(self.reasons.len()).unwrap_or(u32::MAX)
-            - u32::from(self.design.score.is_some())
-            - u32::from(self.design.weight.is_some())
-            - u32::from(self.design.count.is_some());
-        let mut broken = None;
-        if let Some(quantity) = &self.design.score {
+        let design = self.design;
+        let n_quantities =
+            [&design.score, &design.weight, &design.count].into_iter().flatten().count();
+        let n_before = self.reasons.len() - n_quantities;
+        let mut reason = u32::try_from(n_before).unwrap_or(u32::MAX);
+        if let Some(quantity) = &design.score {
             reason += 1;
-            fill(score, n, |score| {
-                quantity.values.for_each(chunk, |idx, value| match value {
-                    Some(value) => score[idx] = value,
-                    None if out[idx] == 0 => out[idx] = reason,
-                    None => {}
-                });
+            quantity.values.for_each(chunk, |idx, value| {
+                meet(&mut out[idx], value.is_none().then_some(reason));
+                score[idx] = value.unwrap_or_default();
             });
         }
-        if let Some(quantity) = &self.design.weight {
+        if let Some(quantity) = &design.weight {
             reason += 1;
-            fill(weight, n, |weight| {
-                quantity.values.for_each(chunk, |idx, value| match value {
-                    Some(value) if value < 0.0 && out[idx] == 0 => {
-                        broken.get_or_insert(Error::NegativeWeight {
-                            column: quantity.column.clone(),
-                            row: first_row + idx as u64 + 1,
-                            value,
-                        });
-                    }
-                    Some(value) => weight[idx] = value,
-                    None if out[idx] == 0 => out[idx] = reason,
-                    None => {}
-                });
+            let mut broken = None;
+            quantity.values.for_each(chunk, |idx, value| {
+                meet(&mut out[idx], value.is_none().then_some(reason));
+                weight[idx] = value.unwrap_or_default();
+                let is_negative = out[idx] == 0 && weight[idx] < 0.0;
+                broken = broken.or(is_negative.then_some(idx));
             });
+            if let Some(idx) = broken {
+                let (column, row) = (quantity.column.clone(), first_row + idx as u64 + 1);
+                return Err(Error::NegativeWeight { column, row, value: weight[idx] });
+            }
         }
-        count.clear();
-        count.resize(n, 1);
-        if let Some(quantity) = &self.design.count {
+        if let Some(quantity) = &design.count {
             reason += 1;
-            quantity.values.for_each(chunk, |idx, value| match value.map(whole_number) {
-                Some(Ok(value)) => count[idx] = value,
-                Some(Err(value)) => {
-                    if out[idx] == 0 {
-                        broken.get_or_insert(Error::BrokenCount {
-                            column: quantity.column.clone(),
-                            row: first_row + idx as u64 + 1,
-                            value,
-                        });
-                    }
-                }
-                None if out[idx] == 0 => out[idx] = reason,
-                None => {}
+            let mut broken = None;
+            quantity.values.for_each(chunk, |idx, value| {
+                meet(&mut out[idx], value.is_none().then_some(reason));
+                let value = value.unwrap_or_default();
+                let whole = whole_number(value);
+                count[idx] = whole.unwrap_or_default();
+                let is_broken = out[idx] == 0 && whole.is_none();
+                broken = broken.or(is_broken.then_some((idx, value)));
             });
+            if let Some((idx, value)) = broken {
+                let (column, row) = (quantity.column.clone(), first_row + idx as u64 + 1);
+                return Err(Error::BrokenCount { column, row, value });
+            }
         }
-        broken.map_or(Ok(()), Err)
+        Ok(())
     }
 
     fn finish(mut self) -> Cube {
@@ -283,6 +256,44 @@ impl<'a> Pass<'a> {
             scores,
             accounting: Accounting { rows_used: self.rows_used, people, left_out },
         }
+    }
+}
+
+impl Scratch {
+    /// Buffers for `n` rows that nothing is known of yet: each one person of weight 1.
+    fn begin(&mut self, n: usize) {
+        self.key.clear();
+        self.key.resize(n, 0);
+        self.four.clear();
+        self.four.resize(n, TP);
+        self.out.clear();
+        self.out.resize(n, 0);
+        self.score.resize(n, 0.0);
+        self.weight.clear();
+        self.weight.resize(n, 1.0);
+        self.count.clear();
+        self.count.resize(n, 1);
+    }
+}
+
+/// Keeps the first rule that leaves a row out.
+fn meet(out: &mut u32, broken: Option<u32>) {
+    if *out == 0 {
+        *out = broken.unwrap_or(0);
+    }
+}
+
+/// The cell of a row as far as its outcome tells: 1 is negative.
+fn happened(outcome: u32) -> u8 {
+    if outcome == 1 { FP } else { TP }
+}
+
+/// The cell of a row with this outcome after its decision is known: 1 is negative.
+fn decided(four: u8, decision: u32) -> u8 {
+    match (four, decision) {
+        (FP, 1) => TN,
+        (_, 1) => FN,
+        (four, _) => four,
     }
 }
 
@@ -332,26 +343,16 @@ fn reasons(design: &Design) -> Vec<String> {
     reasons
 }
 
-fn fill(values: &mut Vec<f64>, n: usize, each: impl FnOnce(&mut [f64])) {
-    values.clear();
-    values.resize(n, 0.0);
-    each(values);
-}
-
-/// A count of people from a cell, or the value that is none.
-fn whole_number(value: f64) -> Result<u64, f64> {
+/// A count of people from a cell, where it is a whole number.
+fn whole_number(value: f64) -> Option<u64> {
     /// Beyond this, doubles no longer hold every whole number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value >= 0.0 && value < EXACT && value.fract() <= 0.0 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked to be a whole number from 0 to 2^53"
-        )]
-        Ok(value as u64)
-    } else {
-        Err(value)
-    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a whole number from 0 to 2^53"
+    )]
+    ((0.0..EXACT).contains(&value) && value.fract() <= 0.0).then_some(value as u64)
 }
 
 fn cell(key: u64, tally: &Tallied, axes: &[AxisLevels]) -> Cell {

@@ -97,25 +97,19 @@ impl Scores {
     fn sum(&mut self, n_cells: usize) {
         self.of_score = self.moments(n_cells, |score, _| score);
         if self.are_probabilities() {
-            self.of_squared_error = Some(self.moments(n_cells, |score, positive| {
-                let miss = if positive { 1.0 - score } else { score };
-                miss * miss
-            }));
-            self.of_log_loss = Some(self.moments(n_cells, |score, positive| {
-                let right = if positive { score } else { 1.0 - score };
-                -libm::log(right.clamp(CLIP, 1.0 - CLIP))
-            }));
+            self.of_squared_error = Some(self.moments(n_cells, squared_error));
+            self.of_log_loss = Some(self.moments(n_cells, log_loss));
         }
     }
 
-    /// Per cell the moments of a number that hangs on score and outcome. Entries of a cell are merged in
+    /// Per cell the moments of a number that hangs on score and outcome (0 or 1). Entries of a cell are merged in
     /// order of the score, so the order of the rows does not matter.
-    fn moments(&self, n_cells: usize, of: impl Fn(f64, bool) -> f64) -> Vec<Moments> {
+    fn moments(&self, n_cells: usize, of: impl Fn(f64, f64) -> f64) -> Vec<Moments> {
         let mut sums = vec![WeightedSum::default(); n_cells];
         let mut weights = vec![0.0; n_cells];
         let mut values = Vec::with_capacity(self.values.len());
         for (idx, (score, slot)) in self.values.iter().zip(&self.slots).enumerate() {
-            let value = of(*score, slot % 2 == 1);
+            let value = of(*score, f64::from(slot % 2));
             let weight = self.weight(idx);
             sums[(slot / 2) as usize].add(value * weight);
             weights[(slot / 2) as usize] += weight;
@@ -162,6 +156,18 @@ impl Scores {
             })
             .collect()
     }
+}
+
+/// The squared distance of a probability to the outcome, 0 or 1.
+fn squared_error(score: f64, outcome: f64) -> f64 {
+    let miss = score - outcome;
+    miss * miss
+}
+
+/// Minus the logarithm of the probability given to the outcome, 0 or 1.
+fn log_loss(score: f64, outcome: f64) -> f64 {
+    let right = if outcome > 0.0 { score } else { 1.0 - score };
+    -libm::log(right.clamp(CLIP, 1.0 - CLIP))
 }
 
 /// Which end of the score is more likely positive.

@@ -94,7 +94,8 @@ impl Tally {
 }
 
 impl Moments {
-    /// Two disjoint sets of people as one: Chan, Golub & LeVeque (1979), equation 2.1.
+    /// Two disjoint sets of people as one: Chan, Golub & `LeVeque` (1979), equation 2.1.
+    #[must_use]
     pub fn merged(self, other: Self) -> Self {
         let weight = self.weight + other.weight;
         if weight <= 0.0 {

@@ -206,7 +206,7 @@ fn balanced_accuracy(it: Four) -> Measured {
     if negatives <= 0.0 {
         return Err(Lack::Negatives);
     }
-    Ok((it.tp / positives + it.tn / negatives) / 2.0)
+    Ok(f64::midpoint(it.tp / positives, it.tn / negatives))
 }
 
 fn f1_score(it: Four) -> Measured {

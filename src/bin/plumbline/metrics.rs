@@ -31,15 +31,14 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
             print(&format!("{}\n", json!({ "rates": rates, "metrics": metrics })))
         }
         Format::Text => {
-            let mut text = String::new();
-            for it in rates() {
-                text.push_str(&format!(
+            let rates = rates().map(|it| {
+                format!(
                     "{}\n  {}. {}\n  {}\n  Do not rely on it when {}\n  {}\n",
                     it.id, it.name, it.question, it.formula, it.caveat, it.source.cite
-                ));
-            }
-            for it in all_metrics() {
-                text.push_str(&format!(
+                )
+            });
+            let metrics = all_metrics().map(|it| {
+                format!(
                     "{}\n  {}. {}\n  {}; even at {}\n  Do not rely on it when {}\n  {}\n",
                     it.id,
                     it.name,
@@ -48,9 +47,9 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
                     ideal(it.ideal),
                     it.caveat,
                     it.source.cite
-                ));
-            }
-            print(&text)
+                )
+            });
+            print(&rates.chain(metrics).collect::<String>())
         }
     }
 }

@@ -108,7 +108,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
                 };
             }
             lexopt::Arg::Value(value) if command.is_none() => {
-                command = value.to_str().map(str::to_owned)
+                command = value.to_str().map(str::to_owned);
             }
             lexopt::Arg::Value(value) if given.file.is_none() => given.file = Some(value.into()),
             other @ (lexopt::Arg::Value(_) | lexopt::Arg::Short(_) | lexopt::Arg::Long(_)) => {

@@ -197,7 +197,7 @@ fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]
         .filter_map(|it| Some(format!("{} ({})", it.group.as_ref()?.join(", "), ratio(it.value?))))
         .collect();
     if !others.is_empty() {
-        detail.push_str(&format!(" Also outside the band: {}.", list(&others)));
+        detail = format!("{detail} Also outside the band: {}.", list(&others));
     }
     let severity =
         if is_harm(report, rate, worst.side) { Severity::High } else { Severity::Medium };
@@ -262,9 +262,8 @@ fn combinations(report: &Report, rate: &Rate) -> Option<Finding> {
     let worst = worst(report, rate, &all)?;
     let mut finding = outside(report, rate, worst, &[worst]);
     finding.severity = Severity::Medium;
-    finding
-        .detail
-        .push_str(&format!(" The clearest of the combinations of {}.", list(&worst.attributes)));
+    let names = list(&worst.attributes);
+    finding.detail = format!("{} The clearest of the combinations of {names}.", finding.detail);
     Some(finding)
 }
 

@@ -43,21 +43,21 @@ pub fn who(group: &[String], people: &str) -> String {
 
 /// Several groups as the subject of a sentence.
 pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
-    match groups {
-        [one] => who(one, people),
-        _ => {
-            let names: Vec<String> =
-                groups.iter().map(|it| format!("\u{201c}{}\u{201d}", it.join(", "))).collect();
-            format!("{people} in the groups {}", list(&names))
-        }
+    if let [one] = groups {
+        who(one, people)
+    } else {
+        let names: Vec<String> =
+            groups.iter().map(|it| format!("\u{201c}{}\u{201d}", it.join(", "))).collect();
+        format!("{people} in the groups {}", list(&names))
     }
 }
+
+/// Names of groups that are nouns or stand for what is not known.
+const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
 
 /// Whether a name reads as an adjective: letters, spaces and hyphens, no more than three words.
 fn is_adjective(name: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
-    /// Names of groups that are nouns or stand for what is not known.
-    const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
     plain
         && name.chars().count() > 1
         && name.split(' ').count() <= 3
