@@ -6,6 +6,9 @@ pub mod csv;
 pub mod format;
 pub mod html;
 pub mod json;
+pub mod rows;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod words;
 
 use serde::{Deserialize, Serialize, Serializer};

@@ -1,0 +1,289 @@
+//! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
+
+use crate::metrics::{Four, Measure};
+use crate::report::format;
+use crate::report::format::Unit;
+use crate::report::{Comparison, Group, RateFigure, Report, Side, Verdict};
+
+/// Groups with fewer people are listed and not drawn: a dot for a handful of people shows chance, and may
+/// point at a person.
+pub const DRAWN_FROM: u64 = 10;
+
+/// The sign of a verdict: a shape and a word, before any color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Outside the band, above it.
+    Above,
+    /// Outside the band, below it.
+    Below,
+    Within,
+    /// The interval reaches across an edge of the band.
+    Inconclusive,
+    /// Fewer people than the plan's minimum.
+    TooFew,
+    /// The group that others are compared with.
+    Reference,
+    NotComputable,
+    /// A figure that nothing is compared with.
+    Plain,
+}
+
+/// One group's figures for one rate.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    pub group: &'a Group,
+    /// The group's name as in the file; see [`group_name`].
+    pub name: String,
+    /// People that the rate counts among (its denominator, unweighted), or all of the group.
+    pub n_people: u64,
+    pub figure: &'a RateFigure,
+    pub difference: Option<&'a Comparison>,
+    pub ratio: Option<&'a Comparison>,
+    pub mark: Mark,
+}
+
+impl Mark {
+    /// The mark of a verdict; `n_people` against the plan's minimum tells the two inconclusive ones apart.
+    pub fn of(verdict: Verdict, side: Option<Side>, is_enough: Enough) -> Self {
+        match (verdict, side, is_enough) {
+            (Verdict::Outside, Some(Side::Below), _) => Self::Below,
+            (Verdict::Outside, Some(Side::Above) | None, _) => Self::Above,
+            (Verdict::Within, _, _) => Self::Within,
+            (Verdict::Inconclusive, _, Enough::Yes) => Self::Inconclusive,
+            (Verdict::Inconclusive, _, Enough::No) => Self::TooFew,
+            (Verdict::NotComputable, _, _) => Self::NotComputable,
+        }
+    }
+
+    /// The verdict's words; every table and legend uses these.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Above => "Above threshold",
+            Self::Below => "Below threshold",
+            Self::Within => "Within",
+            Self::Inconclusive | Self::TooFew => "Inconclusive",
+            Self::Reference => "Reference",
+            Self::NotComputable => "Not computable",
+            Self::Plain => "Not compared",
+        }
+    }
+}
+
+/// Whether a group reaches the plan's minimum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enough {
+    Yes,
+    No,
+}
+
+impl Enough {
+    pub fn of(report: &Report, n_people: u64) -> Self {
+        if n_people >= report.plan.groups.minimum { Self::Yes } else { Self::No }
+    }
+}
+
+impl Row<'_> {
+    /// Whether the row has a place in a chart.
+    pub fn is_drawn(&self) -> bool {
+        self.n_people >= DRAWN_FROM || self.figure.value.is_none()
+    }
+
+    /// The comparison that the verdict rests on: the ratio, where the rate has one.
+    pub fn deciding(&self) -> Option<&Comparison> {
+        self.ratio.or(self.difference)
+    }
+
+    /// Why the verdict is what it is: "ratio above 1.25", "reaches across 0.80"; empty for a reference.
+    pub fn why(&self, report: &Report) -> String {
+        if let Some(undefined) = &self.figure.undefined {
+            return format::visible(&undefined.says);
+        }
+        self.deciding().map_or(String::new(), |it| why(report, it))
+    }
+}
+
+/// Why a comparison has its verdict, in a few words.
+pub fn why(report: &Report, comparison: &Comparison) -> String {
+    if let Some(because) = &comparison.because {
+        return format::visible(because);
+    }
+    if let Some(undefined) = &comparison.undefined {
+        return format::visible(&undefined.says);
+    }
+    let is_ratio = comparison.comparison.ends_with("ratio");
+    match (comparison.verdict, comparison.side) {
+        (Verdict::Outside, Some(side)) => {
+            let edge = match (is_ratio, side) {
+                (true, Side::Above) => format::ratio(1.0 / report.plan.evidence.ratio),
+                (true, Side::Below) => format::ratio(report.plan.evidence.ratio),
+                (false, Side::Above) => {
+                    format::difference(unit(&comparison.rate), report.plan.evidence.difference)
+                }
+                (false, Side::Below) => {
+                    format::difference(unit(&comparison.rate), -report.plan.evidence.difference)
+                }
+            };
+            let what = if is_ratio { "ratio" } else { "difference" };
+            let side = match side {
+                Side::Above => "above",
+                Side::Below => "below",
+            };
+            format!("{what} {side} {edge}")
+        }
+        (Verdict::Outside, None)
+        | (Verdict::Within | Verdict::Inconclusive | Verdict::NotComputable, _) => String::new(),
+    }
+}
+
+/// The rows of a rate over one list of attributes, in the report's order of groups (by size).
+/// Groups without an entry for the rate have no row.
+pub fn rows<'a>(report: &'a Report, rate: &str, attributes: &[String]) -> Vec<Row<'a>> {
+    let figures: Vec<&RateFigure> =
+        report.rates.iter().filter(|it| it.rate == rate && it.attributes == attributes).collect();
+    let comparisons: Vec<&Comparison> = report
+        .comparisons
+        .iter()
+        .filter(|it| it.rate == rate && it.attributes == attributes)
+        .collect();
+    let of = |group: &Group, kind: &str| {
+        comparisons
+            .iter()
+            .find(|it| it.comparison == kind && it.group.as_ref() == Some(&group.group))
+            .copied()
+    };
+    let groups = report.groups.iter().filter(|it| it.attributes == attributes);
+    groups
+        .filter_map(|group| {
+            let figure = figures.iter().find(|it| it.group == group.group)?;
+            let difference = of(group, "difference");
+            let ratio = of(group, "ratio");
+            let n_people = n_people(rate, group);
+            let mark = mark(report, group, figure, ratio.or(difference), n_people);
+            let name = group_name(&group.group);
+            Some(Row { group, name, n_people, figure, difference, ratio, mark })
+        })
+        .collect()
+}
+
+fn mark(
+    report: &Report,
+    group: &Group,
+    figure: &RateFigure,
+    comparison: Option<&Comparison>,
+    n_people: u64,
+) -> Mark {
+    if figure.value.is_none() {
+        return Mark::NotComputable;
+    }
+    if group.reference {
+        return Mark::Reference;
+    }
+    comparison.map_or(Mark::Plain, |it| Mark::of(it.verdict, it.side, Enough::of(report, n_people)))
+}
+
+/// The rate of everyone.
+pub fn everyone<'a>(report: &'a Report, rate: &str) -> Option<&'a RateFigure> {
+    report.rates.iter().find(|it| it.rate == rate && it.group.is_empty())
+}
+
+/// People that a rate counts among in a group, unweighted: the cells of its denominator, or everyone.
+pub fn n_people(rate: &str, group: &Group) -> u64 {
+    let cells = [group.tp, group.fp, group.fn_, group.tn];
+    let [Some(tp), Some(fp), Some(fn_), Some(tn)] = cells else { return group.rows };
+    let four = Four { tp: tp as f64, fp: fp as f64, fn_: fn_ as f64, tn: tn as f64 };
+    match crate::metrics::rate(rate).map(|it| &it.measure) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a sum of counts, whole and below 2^53"
+        )]
+        Some(Measure::Share { whole, .. }) => whole(four) as u64,
+        Some(Measure::Cells { .. } | Measure::ScoreMean { .. } | Measure::RankArea) | None => {
+            group.rows
+        }
+    }
+}
+
+/// A group's name exactly as in the file, with deceptive characters made visible. Several attributes are
+/// joined by a comma; the whole data set is "everyone".
+pub fn group_name(group: &[String]) -> String {
+    if group.is_empty() {
+        return "everyone".to_owned();
+    }
+    let parts: Vec<String> = group
+        .iter()
+        .map(|it| if it.is_empty() { "(empty)".to_owned() } else { format::visible(it) })
+        .collect();
+    parts.join(", ")
+}
+
+/// The names of attributes for people: "race", "race and sex".
+pub fn attribute_names(attributes: &[String]) -> String {
+    let shown: Vec<String> = attributes.iter().map(|it| format::visible(it)).collect();
+    match shown.as_slice() {
+        [] => "everyone".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A rate's name from the registry, or its id.
+pub fn rate_name(rate: &str) -> &str {
+    crate::metrics::rate(rate).map_or(rate, |it| it.name)
+}
+
+/// The unit of a rate's values.
+pub fn unit(rate: &str) -> Unit {
+    format::unit(rate)
+}
+
+/// The confidence as a percentage without needless digits: "95%".
+pub fn confidence(report: &Report) -> String {
+    let text = format::percent(report.plan.evidence.confidence);
+    match text.strip_suffix(".0%") {
+        Some(whole) => format!("{whole}%"),
+        None => text,
+    }
+}
+
+/// What the lines of a chart are: "Lines: 95% intervals (Wilson)."
+pub fn lines(report: &Report, method: Option<&str>) -> String {
+    match method {
+        Some(method) => {
+            format!("Lines: {} intervals ({}).", confidence(report), method_name(method))
+        }
+        None => "No intervals.".to_owned(),
+    }
+}
+
+/// A method of intervals or tests as people write it: "Wilson", "Newcombe"; its id where it is not known.
+pub fn method_name(method: &str) -> &str {
+    match method {
+        "wilson" => "Wilson",
+        "newcombe" => "Newcombe",
+        "koopman" => "Koopman",
+        "delong" => "DeLong",
+        "hanley-mcneil" => "Hanley and McNeil",
+        "mantel-haenszel" => "Mantel and Haenszel",
+        "clopper-pearson" => "Clopper and Pearson",
+        "agresti-coull" => "Agresti and Coull",
+        other => other,
+    }
+}
+
+/// The band of ratios: the plan's threshold and its inverse.
+pub fn ratio_band(report: &Report) -> [f64; 2] {
+    let ratio = report.plan.evidence.ratio;
+    [ratio.min(1.0 / ratio), ratio.max(1.0 / ratio)]
+}
+
+/// The attributes that are looked at alone, in the report's order.
+pub fn single_attributes(report: &Report) -> Vec<&[String]> {
+    let mut found: Vec<&[String]> = Vec::new();
+    for group in &report.groups {
+        if group.attributes.len() == 1 && !found.contains(&group.attributes.as_slice()) {
+            found.push(&group.attributes);
+        }
+    }
+    found
+}
