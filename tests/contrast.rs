@@ -15,10 +15,12 @@ const PAIRS: &[(&[&str], &[&str], f64)] = &[
     (&["out-ink"], &["paper", "raised", "sunk", "out-wash"], TEXT),
     (&["in-ink"], &["paper", "raised", "sunk", "accent-wash"], TEXT),
     (&["on-accent"], &["accent", "accent-ink"], TEXT),
-    (&["ink", "ink-2"], &["accent-wash", "out-wash", "unsure-wash"], TEXT),
-    (&["ink"], &["div-1", "div-2", "div-3", "div-4", "div-5", "div-6"], TEXT),
+    (&["ink", "ink-2"], &["accent-wash", "out-wash"], TEXT),
     (&["out", "in", "unsure", "accent", "control", "grey-3"], &["paper", "raised"], MARK),
 ];
+
+/// Hairlines and quiet fills, which carry no meaning of their own.
+const QUIET: &[&str] = &["line", "line-2", "grid", "grey-1", "grey-2", "sheet"];
 
 /// Red, green and blue, 0 to 255.
 type Color = [u8; 3];
@@ -76,6 +78,13 @@ fn weak_pairs(css: &str) -> Vec<String> {
     weak
 }
 
+/// Tokens of a plain color that no pair names and that are not declared quiet.
+fn unpaired(css: &str) -> Vec<String> {
+    let names = tokens(css).into_iter().map(|it| it.name);
+    let paired = |name: &str| PAIRS.iter().any(|(a, b, _)| a.contains(&name) || b.contains(&name));
+    names.filter(|name| !paired(name) && !QUIET.contains(&name.as_str())).collect()
+}
+
 fn weak_pair(tokens: &[Token], front: &str, back: &str, least: f64) -> Vec<String> {
     let find = |name: &str| tokens.iter().find(|it| it.name == name);
     let (Some(over), Some(under)) = (find(front), find(back)) else {
@@ -114,6 +123,12 @@ fn a_paler_ink_is_reported() {
 fn a_missing_token_is_reported() {
     let css = tokens_css().replace("--out-ink:", "--out-text:");
     assert!(weak_pairs(&css).iter().any(|it| it.starts_with("--out-ink on --paper: a token")));
+}
+
+#[test]
+fn every_color_says_what_it_stands_on() {
+    assert_eq!(unpaired(&tokens_css()), Vec::<String>::new());
+    assert_eq!(unpaired("--ink: #000000; --new: #123456;"), ["new"]);
 }
 
 /// Black on white is 21 by definition; #767676 is the palest grey that carries text on white, 4.54.
