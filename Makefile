@@ -110,10 +110,12 @@ browser: dist/SHA256SUMS chromium
 
 # The measures: one run on one machine, everything one after the other.
 
-bench: dist/index.html chromium
+bench: .bench/people.csv dist/index.html chromium
 	cargo build --release --bin plumbline
-	cargo bench --bench generate -- .bench/people.csv
 	PLUMBLINE=$(TARGET_DIR)/release/plumbline PEERS=$(PEERS) node tests/bench/run.mjs
+
+.bench/people.csv: tests/bench/generate.rs
+	cargo bench --bench generate -- $@
 
 clean:
 	rm -rf dist .bench tests/browser/failures
