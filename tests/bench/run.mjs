@@ -10,9 +10,9 @@ import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { ROOT } from "../browser/harness.mjs";
 import { measurePage } from "./page.mjs";
 
-const ROOT = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
 const FILE = join(ROOT, ".bench/people.csv");
 const TENTH = join(ROOT, ".bench/tenth.csv");
 const PLAN = join(ROOT, "tests/bench/people.toml");
@@ -27,7 +27,7 @@ const rows = [];
 
 const ours = await measureCommandLine();
 for (const row of await measurePage(ROOT, FILE, PLAN)) rows.push(row);
-if (process.env.PEERS !== "0") await measurePeers(ours);
+if (process.env.PEERS !== "0") await measurePeers();
 printTable(ours.seconds);
 
 async function measureCommandLine() {
@@ -44,7 +44,7 @@ async function measureCommandLine() {
     note: `${n_groups} groups with intervals, tests, verdicts, report`,
   });
   for (const [stage, seconds] of timings) {
-    const note = stage.startsWith("read") ? `${(fileBytes / 1e6 / seconds).toFixed(0)} MB/s` : "";
+    const note = stage === "reading" ? `${(fileBytes / 1e6 / seconds).toFixed(0)} MB/s` : "";
     rows.push({ what: `  of it ${stage}`, seconds, note });
   }
   return best;
@@ -109,10 +109,9 @@ function must({ status, error }) {
   if (status !== 0) throw error ?? new Error("the other programs could not be installed; PEERS=0 leaves them out");
 }
 
-/** `name 1.234 s` on lines of their own. */
+/** `reading: 1.234 s` on lines of their own, as `--timings` prints them. */
 function timingsOf(text) {
-  const lines = [...text.matchAll(/^\s*([a-z][a-z ]*?):?\s+([0-9.]+) s$/gim)];
-  return lines.map(([, stage, seconds]) => [stage.toLowerCase(), Number(seconds)]);
+  return [...text.matchAll(/^([a-z ]+): ([0-9.]+) s/gm)].map(([, stage, seconds]) => [stage, Number(seconds)]);
 }
 
 /** Group to its four cells, for the groups that our report and the other programs can both name. */
