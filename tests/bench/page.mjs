@@ -1,0 +1,81 @@
+// Measures the built page in Chromium: from the drop of a file to its results.
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { dropFile, launch } from "../browser/harness.mjs";
+import { serve } from "../browser/serve.mjs";
+
+const PATIENCE_MS = 300_000;
+
+/** One row of the table for each thing measured. */
+export async function measurePage(root, file, plan) {
+  const site = await serve(join(root, "dist"));
+  const rows = [await measureStart(site)];
+  rows.push(...(await measureAudit(site, file, plan)));
+  const compas = join(root, "../shared/data/compas.csv");
+  if (existsSync(compas)) rows.push(...(await measureAudit(site, compas, null)));
+  await site.close();
+  return rows;
+}
+
+async function measureStart(site) {
+  const browser = await launch();
+  const page = await browser.newPage();
+  const started = performance.now();
+  await page.goto(site.address);
+  await untilSealed(page);
+  const seconds = (performance.now() - started) / 1000;
+  await browser.close();
+  return { what: "Plumbline, page: first visit until it is sealed", seconds };
+}
+
+/** Drops the file, runs the audit as it is suggested (or as the plan says), and waits for its finding. */
+async function measureAudit(site, file, plan) {
+  const browser = await launch();
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.goto(site.address);
+  await untilSealed(page);
+  if (plan) {
+    await page.locator('input[accept=".toml"]').setInputFiles(plan);
+    await page.getByText("Bring", { exact: false }).first().waitFor();
+  }
+  const dropped = performance.now();
+  await dropFile(page, file);
+  await page.getByRole("heading", { name: "Check what each column means" }).waitFor();
+  const read = (performance.now() - dropped) / 1000;
+  const run = page.getByRole("button", { name: "Run the audit" });
+  await run.isEnabled();
+  const asked = performance.now();
+  await run.click();
+  await page.waitForFunction(() => location.hash.startsWith("#/results") && document.querySelector("main h1"));
+  const audited = (performance.now() - asked) / 1000;
+  const peak = await rendererPeak(browser);
+  await browser.close();
+  const { size } = statSync(file);
+  const name = basename(file);
+  return [
+    { what: `Plumbline, page: ${name} from drop to results`, seconds: read + audited, peak, note: "peak of the whole tab" },
+    { what: "  of it reading", seconds: read, note: `${(size / 1e6 / read).toFixed(0)} MB/s` },
+    { what: "  of it audit, writing, drawing", seconds: audited },
+  ];
+}
+
+async function untilSealed(page) {
+  await page.waitForFunction(() => Boolean(globalThis.plumbline?.sealed));
+}
+
+/** The most memory that the tab's process ever held; nothing where the system does not tell. */
+async function rendererPeak(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const peaks = processInfo.filter((it) => it.type === "renderer").map(({ id }) => {
+    try {
+      return 1024 * Number(readFileSync(`/proc/${id}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  });
+  return Math.max(...peaks) || null;
+}

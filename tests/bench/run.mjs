@@ -1,0 +1,161 @@
+// Measures Plumbline beside other programs: one machine, one run, one after the other, one table.
+//
+//   PLUMBLINE=path/to/plumbline PEERS=0|1 node tests/bench/run.mjs
+//
+// Each program is run three times and its best is printed (fairlearn once, on a tenth of the file).
+
+import { spawn, spawnSync } from "node:child_process";
+import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from "node:fs";
+import { arch, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { ROOT } from "../browser/harness.mjs";
+import { measurePage } from "./page.mjs";
+
+const FILE = join(ROOT, ".bench/people.csv");
+const TENTH = join(ROOT, ".bench/tenth.csv");
+const PLAN = join(ROOT, "tests/bench/people.toml");
+const OUT = join(ROOT, ".bench/audit");
+const VENV = join(ROOT, ".bench/venv");
+const REPEATS = 3;
+/** fairlearn gets so long for its tenth. */
+const FAIRLEARN_MS = 300_000;
+
+const fileBytes = statSync(FILE).size;
+const rows = [];
+
+const ours = await measureCommandLine();
+for (const row of await measurePage(ROOT, FILE, PLAN)) rows.push(row);
+if (process.env.PEERS !== "0") await measurePeers();
+printTable(ours.seconds);
+
+async function measureCommandLine() {
+  const command = [process.env.PLUMBLINE, "audit", PLAN, "--data", FILE, "--out", OUT, "--timings"];
+  const runs = [];
+  for (let turn = 0; turn < REPEATS; turn += 1) runs.push(await watched(command));
+  const best = runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  const timings = timingsOf(best.stderr);
+  const n_groups = groupsOf(readFileSync(join(OUT, "report.json"), "utf8")).size;
+  rows.push({
+    what: "Plumbline, command line: whole audit",
+    seconds: best.seconds,
+    peak: best.peak,
+    note: `${n_groups} groups with intervals, tests, verdicts, report`,
+  });
+  for (const [stage, seconds] of timings) {
+    const note = stage === "reading" ? `${(fileBytes / 1e6 / seconds).toFixed(0)} MB/s` : "";
+    rows.push({ what: `  of it ${stage}`, seconds, note });
+  }
+  return best;
+}
+
+async function measurePeers() {
+  const python = join(VENV, "bin/python");
+  if (!existsSync(python)) {
+    must(spawnSync("python3", ["-m", "venv", VENV], { stdio: "inherit" }));
+  }
+  const wanted = join(ROOT, "tests/bench/requirements.txt");
+  must(spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted], { stdio: "inherit" }));
+  const script = join(ROOT, "tests/bench/peers.py");
+  const expected = groupsOf(readFileSync(join(OUT, "report.json"), "utf8"));
+  for (const [peer, what] of [["duckdb", "DuckDB: six rates, one GROUP BY"], ["pandas", "pandas: six rates, ten groupbys"]]) {
+    const runs = [];
+    for (let turn = 0; turn < REPEATS; turn += 1) runs.push(JSON.parse((await watched([python, script, peer, FILE])).stdout));
+    const best = runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+    const differing = differences(expected, best.groups);
+    if (differing.length > 0) throw new Error(`${peer} counts differently: ${differing.slice(0, 3).join("; ")}`);
+    rows.push({ what, seconds: best.seconds, peak: best.peak_bytes, note: "same counts; no intervals" });
+  }
+  await writeTenth();
+  const run = await watched([python, script, "fairlearn", TENTH], FAIRLEARN_MS);
+  const tenth = "fairlearn MetricFrame: six rates of a tenth of the rows";
+  if (run.code === 0) {
+    const { seconds, peak_bytes } = JSON.parse(run.stdout);
+    rows.push({ what: tenth, seconds, peak: peak_bytes, note: "no intervals" });
+  } else {
+    rows.push({ what: tenth, seconds: FAIRLEARN_MS / 1000, note: "stopped: not done by then" });
+  }
+}
+
+/** Runs a command, and tells its seconds, its peak memory (where the system tells) and what it printed. */
+function watched([command, ...rest], limitMs = 0) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(command, rest, { timeout: limitMs || undefined });
+    let [stdout, stderr, peak] = ["", "", null];
+    const look = setInterval(() => (peak = Math.max(peak ?? 0, peakOf(child.pid)) || null), 10);
+    child.stdout.on("data", (text) => (stdout += text));
+    child.stderr.on("data", (text) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearInterval(look);
+      const seconds = (performance.now() - started) / 1000;
+      if (code !== 0 && !(limitMs && signal)) return reject(new Error(`${command} ended with ${code}:\n${stderr}`));
+      resolve({ code, seconds, peak, stdout, stderr });
+    });
+  });
+}
+
+function peakOf(pid) {
+  try {
+    return 1024 * Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function must({ status, error }) {
+  if (status !== 0) throw error ?? new Error("the other programs could not be installed; PEERS=0 leaves them out");
+}
+
+/** `reading: 1.234 s` on lines of their own, as `--timings` prints them. */
+function timingsOf(text) {
+  return [...text.matchAll(/^([a-z ]+): ([0-9.]+) s/gm)].map(([, stage, seconds]) => [stage, Number(seconds)]);
+}
+
+/** Group to its four cells, for the groups that our report and the other programs can both name. */
+function groupsOf(json) {
+  const groups = JSON.parse(json).groups.filter((it) => it.attributes.length > 0);
+  return new Map(groups.map((it) => [JSON.stringify([it.attributes, it.group]), [it.tp, it.fp, it.fn, it.tn]]));
+}
+
+function differences(expected, groups) {
+  const known = Object.entries(groups).filter(([key]) => !JSON.parse(key)[1].includes(null));
+  const wrong = known.filter(([key, cells]) => String(expected.get(key)) !== String(cells));
+  const counted = Object.keys(groups).length;
+  const sizes = counted === expected.size ? [] : [`${counted} groups, not ${expected.size}`];
+  return [...sizes, ...wrong.map(([key, cells]) => `${key} ${cells}, not ${expected.get(key)}`)];
+}
+
+async function writeTenth() {
+  if (existsSync(TENTH) && statSync(TENTH).mtimeMs > statSync(FILE).mtimeMs) return;
+  const out = createWriteStream(TENTH);
+  let n = 0;
+  for await (const line of createInterface({ input: createReadStream(FILE) })) {
+    if (n > 100_000) break;
+    out.write(`${line}\n`);
+    n += 1;
+  }
+  await new Promise((done) => out.end(done));
+}
+
+function printTable(ourSeconds) {
+  const [{ model }] = cpus();
+  console.log(`\n${(fileBytes / 1e6).toFixed(0)} MB, 1,000,000 rows, 12 columns; 4 attributes and their 6 pairs`);
+  console.log(`${cpus().length} × ${model.trim()} (${arch()}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB\n`);
+  const head = ["", "seconds", "ratio", "peak MB", ""];
+  const body = rows.map(({ what, seconds, peak, note = "" }) => [
+    what,
+    seconds === null ? "–" : seconds.toFixed(2),
+    seconds === null || what.startsWith(" ") ? "" : (seconds / ourSeconds).toFixed(2),
+    peak ? (peak / 1e6).toFixed(0) : "",
+    note,
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column].length)));
+  for (const row of [head, ...body]) {
+    const cells = row.map((text, column) => (column === 0 || column === 4 ? text.padEnd(widths[column]) : text.padStart(widths[column])));
+    console.log(cells.join("  ").trimEnd());
+  }
+  console.log("\nratio: seconds over those of the whole audit on the command line");
+}
