@@ -1,6 +1,7 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
-use crate::metrics::{Four, Measure};
+use crate::cube::Four;
+use crate::metrics::Measure;
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::{Comparison, Group, RateFigure, Report, Side, Verdict};
@@ -198,9 +199,7 @@ pub fn n_people(rate: &str, group: &Group) -> u64 {
             reason = "a sum of counts, whole and below 2^53"
         )]
         Some(Measure::Share { whole, .. }) => whole(four) as u64,
-        Some(Measure::Cells { .. } | Measure::ScoreMean { .. } | Measure::RankArea) | None => {
-            group.rows
-        }
+        Some(Measure::Cells { .. } | Measure::Mean { .. } | Measure::RankArea) | None => group.rows,
     }
 }
 
