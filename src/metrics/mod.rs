@@ -16,7 +16,7 @@ pub mod sufficiency;
 pub use comparison::{Extremes, extremes};
 pub use measured::{Figure, Lack, Measured, Share, measure};
 
-use crate::cube::Four;
+pub use crate::cube::Four;
 
 /// What is measured in one group.
 #[derive(Debug)]

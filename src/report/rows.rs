@@ -1,7 +1,6 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
-use crate::cube::Four;
-use crate::metrics::Measure;
+use crate::metrics::{Four, Measure};
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::{Comparison, Group, RateFigure, Report, Side, Verdict};
