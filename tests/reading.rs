@@ -1,12 +1,13 @@
 //! Reading holds what it promises: slices never matter, garbage never panics, real files come out whole.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use plumbline::data::{Error, Intake, Loaded};
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same everywhere.
+/// `SplitMix64` (Steele, Lea and Flood 2014): small, and the same everywhere.
 struct Generator(u64);
 
 impl Generator {
@@ -31,17 +32,17 @@ fn read(bytes: &[u8], slice: usize) -> Result<Loaded, Error> {
 }
 
 /// Reads the same bytes in slices of several sizes and compares everything that comes out.
-fn check_slices(bytes: &[u8], slices: &[usize]) {
+fn check_slices(bytes: &[u8], sizes: &[usize]) {
     let whole = read(bytes, bytes.len().max(1));
-    for slice in slices {
-        match (&whole, read(bytes, *slice)) {
+    for size in sizes {
+        match (&whole, read(bytes, *size)) {
             (Ok(whole), Ok(sliced)) => {
                 assert_eq!(whole.table, sliced.table);
                 assert_eq!(whole.reading, sliced.reading);
                 assert_eq!(whole.profiles, sliced.profiles);
             }
             (Err(whole), Err(sliced)) => assert_eq!(*whole, sliced),
-            (whole, sliced) => panic!("{whole:?} against {sliced:?} in slices of {slice}"),
+            (whole, sliced) => panic!("{whole:?} against {sliced:?} in slices of {size}"),
         }
     }
     if let Ok(loaded) = &whole {
@@ -123,7 +124,7 @@ fn a_table_of_utf_16_reads_the_same_in_any_slices() {
     let mut text = "\u{feff}group,score\n".to_owned();
     for _ in 0..20_000 {
         let group = ["ä", "b", "😀", ""][generator.below(4)];
-        text.push_str(&format!("{group},0.{}\n", generator.below(1_000_000)));
+        writeln!(text, "{group},0.{}", generator.below(1_000_000)).unwrap();
     }
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     check_slices(&bytes, &[1, 7, 4_096]);

@@ -154,7 +154,9 @@ mod tests {
     fn decoded(encoding: Encoding, units: &[u16]) -> Vec<u8> {
         let bytes: Vec<u8> = match encoding {
             Encoding::Utf16Big => units.iter().flat_map(|it| it.to_be_bytes()).collect(),
-            _ => units.iter().flat_map(|it| it.to_le_bytes()).collect(),
+            Encoding::Utf8 | Encoding::Utf8WithMark | Encoding::Utf16Little => {
+                units.iter().flat_map(|it| it.to_le_bytes()).collect()
+            }
         };
         let (mut decoder, mut out) = (Utf16Decoder::default(), Vec::new());
         for byte in bytes {

@@ -9,14 +9,12 @@ use crate::data::builder::{Block, ColumnBuilder, Seen, is_space};
 use crate::data::decode::{Encoding, find_bad_byte};
 use crate::data::dialect::Dialect;
 use crate::data::error::Error;
-use crate::data::excerpt::excerpt;
 use crate::data::header::Header;
-use crate::data::reading::{KEPT_REJECTIONS, Rejection};
 use crate::data::scan::{
-    Broken, Cause, FIELD_LIMIT, Field, LineEnd, More, ROW_LIMIT, Row, Scan, count_lines, next_line,
-    scan_row, undouble_quotes,
+    Broken, Field, More, Row, Scan, count_lines, next_line, scan_row, undouble_quotes,
 };
 use crate::data::table::{Column, Table};
+use crate::data::tally::{Tally, cause_in_words};
 
 /// Bytes of text that are split and typed at once.
 const BLOCK_BYTES: usize = 64 << 10;
@@ -51,23 +49,6 @@ pub(super) struct Delimited {
 enum Resume {
     WithRow,
     AfterLineEnd,
-}
-
-/// What was counted while reading.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) rows_read: u64,
-    pub(super) rows_rejected: u64,
-    pub(super) rejections: Vec<Rejection>,
-    /// Line ends of the kinds LF, CRLF and CR.
-    pub(super) line_ends: [u64; 3],
-    /// Blank lines between rows that were passed over.
-    pub(super) n_blank: u64,
-    /// Blank lines between rows that count as a missing cell, in a table of one column.
-    pub(super) n_blank_cells: u64,
-    /// Cells with a quote inside that is part of the text, and the first one's line and column.
-    pub(super) n_inner_quotes: u64,
-    pub(super) first_inner_quote: Option<(u64, String)>,
 }
 
 /// Everything that reading the text gave.
@@ -170,39 +151,59 @@ impl Delimited {
             has_quotes: text.contains(&b'"'),
         };
         let mut at = 0;
-        while at < text.len() {
-            if self.resume == Resume::AfterLineEnd {
-                let Some(next) = next_line(text, at, more) else {
-                    at = text.len() - usize::from(text.ends_with(b"\r"));
-                    break;
-                };
-                self.resume = Resume::WithRow;
-                self.line += 1;
-                at = next;
-                continue;
-            }
-            let first = self.fields.len();
-            match scan_row(text, at, self.delimiter, more, &mut self.fields) {
-                Scan::Incomplete => {
-                    self.fields.truncate(first);
-                    break;
-                }
-                Scan::Row(row) => {
-                    self.take_row(text, at, first, &row, marks)?;
-                    self.line += 1 + row.inner_lines;
-                    at = row.next;
-                }
-                Scan::Broken(broken) => {
-                    self.fields.truncate(first);
-                    self.reject_broken(text, at, &broken)?;
-                    self.line += count_lines(&text[at..broken.at]);
-                    self.resume = Resume::AfterLineEnd;
-                    at = broken.at;
-                }
-            }
+        while at < text.len()
+            && let Some(next) = self.step(text, at, more, marks)?
+        {
+            at = next;
         }
         self.hand_on(text)?;
         Ok(at)
+    }
+
+    /// Takes what stands at a place; returns the place after it, or nothing where more text is needed.
+    fn step(
+        &mut self,
+        text: &mut [u8],
+        at: usize,
+        more: More,
+        marks: Marks,
+    ) -> Result<Option<usize>, Error> {
+        if self.resume == Resume::AfterLineEnd {
+            let next = self.skip_line(text, at, more);
+            return Ok((next > at).then_some(next));
+        }
+        let first = self.fields.len();
+        match scan_row(text, at, self.delimiter, more, &mut self.fields) {
+            Scan::Incomplete => {
+                self.fields.truncate(first);
+                Ok(None)
+            }
+            Scan::Row(row) => {
+                self.take_row(text, at, first, &row, marks)?;
+                self.line += 1 + row.inner_lines;
+                Ok(Some(row.next))
+            }
+            Scan::Broken(broken) => {
+                self.fields.truncate(first);
+                self.reject_broken(text, at, &broken)?;
+                self.line += count_lines(&text[at..broken.at]);
+                self.resume = Resume::AfterLineEnd;
+                Ok(Some(broken.at))
+            }
+        }
+    }
+
+    /// Passes over the rest of a line that cannot be read; returns where reading goes on.
+    fn skip_line(&mut self, text: &[u8], at: usize, more: More) -> usize {
+        match next_line(text, at, more) {
+            Some(next) => {
+                self.resume = Resume::WithRow;
+                self.line += 1;
+                next
+            }
+            // A carriage return at the end may be half of a line end.
+            None => text.len() - usize::from(text.ends_with(b"\r")),
+        }
     }
 
     /// Types the rows that were accepted.
@@ -231,12 +232,7 @@ impl Delimited {
         row: &Row,
         marks: Marks,
     ) -> Result<(), Error> {
-        match row.line_end {
-            LineEnd::Lf => self.tally.line_ends[0] += 1,
-            LineEnd::CrLf => self.tally.line_ends[1] += 1,
-            LineEnd::Cr => self.tally.line_ends[2] += 1,
-            LineEnd::EndOfFile => {}
-        }
+        self.tally.count_line_end(row.line_end);
         let n_fields = self.fields.len() - first;
         if n_fields == 1 && is_blank(text, self.fields[first]) {
             self.fields.truncate(first);
@@ -354,12 +350,7 @@ impl Delimited {
 
     fn reject_broken(&mut self, text: &[u8], start: usize, broken: &Broken) -> Result<(), Error> {
         let line = self.line + count_lines(&text[start..broken.at]);
-        let cause = match broken.cause {
-            Cause::UnclosedQuote { until } => unclosed_quote(&text[broken.at..until], line),
-            Cause::TextAfterQuote => "text goes on after a closing quote".to_owned(),
-            Cause::FieldTooLong => format!("a field is longer than {} MiB", FIELD_LIMIT >> 20),
-            Cause::RowTooLong => format!("the row is longer than {} MiB", ROW_LIMIT >> 20),
-        };
+        let cause = cause_in_words(broken, text, line);
         if self.header.is_none() {
             let (file, column) = (self.file.clone(), broken.field + 1);
             return Err(Error::Header { file, line, column, cause });
@@ -376,26 +367,8 @@ impl Delimited {
 
     #[cold]
     fn reject(&mut self, line: u64, column: Option<usize>, cause: String, row_text: &[u8]) {
-        self.tally.rows_rejected += 1;
-        if self.tally.rejections.len() < KEPT_REJECTIONS {
-            let column = column.and_then(|it| Some(self.header.as_ref()?.name_of(it)));
-            let (row, excerpt) = (self.tally.rows_read, excerpt(row_text));
-            self.tally.rejections.push(Rejection { line, row, column, cause, excerpt });
-        }
-    }
-}
-
-fn unclosed_quote(swallowed: &[u8], line: u64) -> String {
-    let opened = format!("a quote opens on line {line} and is not closed properly");
-    let reach = if swallowed.len() >= FIELD_LIMIT { "within 1 MiB" } else { "later on" };
-    match count_lines(swallowed.trim_ascii_end()) {
-        0 => opened,
-        1 => format!(
-            "{opened} {reach}: it would have swallowed the next line, which was read on its own"
-        ),
-        n => format!(
-            "{opened} {reach}: it would have swallowed the next {n} lines, which were read on their own"
-        ),
+        let column = column.and_then(|it| Some(self.header.as_ref()?.name_of(it)));
+        self.tally.reject(line, column, cause, row_text);
     }
 }
 

@@ -99,7 +99,7 @@ fn known(cells: &Numbers) -> impl Iterator<Item = f64> + '_ {
 }
 
 fn number_kind(mut numbers: impl Iterator<Item = f64>) -> Kind {
-    if numbers.all(|it| it.trunc() == it) { Kind::WholeNumber } else { Kind::Number }
+    if numbers.all(|it| it.fract() == 0.0) { Kind::WholeNumber } else { Kind::Number }
 }
 
 fn range_of(numbers: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
@@ -159,4 +159,81 @@ fn count_distinct(cells: &Numbers, kind: Kind, range: Option<(f64, f64)>) -> (u6
         bits[place(value) / 64] |= 1 << (place(value) % 64);
     }
     (bits.iter().map(|it| u64::from(it.count_ones())).sum(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::histogram;
+    use crate::data::intake::Intake;
+    use crate::data::profile::{ColumnProfile, Kind};
+
+    fn profile(file: &str) -> ColumnProfile {
+        let mut intake = Intake::new("people.csv");
+        intake.push(file.as_bytes()).unwrap();
+        intake.finish().unwrap().profiles.remove(0)
+    }
+
+    #[test]
+    fn every_kind_is_told_by_the_values() {
+        for (file, kind) in [
+            ("a,b\n,1\n", Kind::Empty),
+            ("a\n1\n0\n1\n", Kind::YesNo),
+            ("a\n1\n2\n3\n", Kind::WholeNumber),
+            ("a\n1\n2.5\n3\n", Kind::Number),
+            ("a\nx\ny\nz\n", Kind::Category),
+            ("a\n007\n2\n3\n", Kind::Category),
+            ("a\n2020-01-02\n2020-01-03\n2020-01-04\n", Kind::Date),
+        ] {
+            assert_eq!(profile(file).kind, kind, "{file}");
+        }
+        let texts: Vec<String> = (0..30).map(|it| format!("person {it}")).collect();
+        assert_eq!(profile(&format!("a\n{}\n", texts.join("\n"))).kind, Kind::Text);
+    }
+
+    #[test]
+    fn a_dictionary_is_summed_up_by_its_counts() {
+        let profile = profile("a\nx\ny\ny\nNA\nz\nz\nz\n");
+        assert_eq!((profile.n_missing, profile.n_distinct), (1, 3));
+        let top: Vec<(&str, u64)> =
+            profile.top.iter().map(|(level, rows)| (level.as_str(), *rows)).collect();
+        assert_eq!(top, [("z", 3), ("y", 2), ("x", 1)]);
+        assert_eq!(profile.histogram, [3, 2, 1]);
+        assert_eq!(profile.range, None);
+    }
+
+    #[test]
+    fn numbers_fall_into_equal_bins() {
+        let bins = histogram(
+            (0.0, 24.0),
+            [(0.0, 1), (0.5, 1), (1.0, 5), (23.9, 2), (24.0, 3)].into_iter(),
+        );
+        assert_eq!((bins.len(), bins[0], bins[1], bins[23]), (24, 2, 5, 5));
+        assert_eq!(histogram((3.0, 3.0), [(3.0, 4)].into_iter()), [4]);
+        let widest =
+            histogram((f64::MIN, f64::MAX), [(f64::MIN, 1), (0.0, 1), (f64::MAX, 1)].into_iter());
+        assert_eq!((widest[0], widest[12], widest[23]), (1, 1, 1));
+    }
+
+    #[test]
+    fn distinct_numbers_are_counted_where_that_is_cheap() {
+        let file = |value: fn(u32) -> String| {
+            let rows: Vec<String> = (0..9_000).map(value).collect();
+            profile(&format!("a\n{}\n", rows.join("\n")))
+        };
+        let rising = file(|it| format!("{it}.5"));
+        assert_eq!(
+            (rising.n_distinct, rising.distinct_is_bound, rising.kind),
+            (9_000, false, Kind::Number)
+        );
+        let whole = file(|it| (it * 7_919 % 8_000).to_string());
+        assert_eq!(
+            (whole.n_distinct, whole.distinct_is_bound, whole.kind),
+            (8_000, false, Kind::WholeNumber)
+        );
+        assert_eq!(whole.range, Some((0.0, 7_999.0)));
+        let other = file(|it| format!("{}.25", it * 7_919 % 8_000));
+        assert_eq!((other.n_distinct, other.distinct_is_bound), (4_097, true));
+        assert!(whole.top.is_empty());
+        assert_eq!(whole.histogram.iter().sum::<u64>(), 9_000);
+    }
 }

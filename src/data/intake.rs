@@ -4,20 +4,16 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::data::decode::{Encoding, Unreadable, Utf16Decoder};
-use crate::data::delimited::{Delimited, Parsed};
+use crate::data::delimited::Parsed;
 use crate::data::describe::describe;
-use crate::data::dialect::{Dialect, delimiter_word};
+use crate::data::dialect::delimiter_word;
 use crate::data::error::Error;
-use crate::data::format::Format;
 use crate::data::notes::notes;
 use crate::data::profile::ColumnProfile;
 use crate::data::reading::Reading;
 use crate::data::scan::More;
 use crate::data::table::Table;
-
-/// Bytes that are looked at to tell the format, the encoding and the separator.
-const HEAD_BYTES: usize = 64 << 10;
+use crate::data::text::{HEAD_BYTES, Text};
 
 /// A file that is being read. The slices may be cut anywhere; the result is the same.
 #[derive(Debug)]
@@ -42,16 +38,6 @@ enum State {
     /// The start of the file, until it is long enough to tell what it is.
     Head(Vec<u8>),
     Text(Box<Text>),
-}
-
-/// Delimited text in one of the encodings.
-#[derive(Debug)]
-struct Text {
-    encoding: Encoding,
-    dialect: Dialect,
-    utf16: Utf16Decoder,
-    decoded: Vec<u8>,
-    rows: Delimited,
 }
 
 impl Intake {
@@ -87,14 +73,12 @@ impl Intake {
 
     /// Ends the file.
     pub fn finish(self) -> Result<Loaded, Error> {
-        let mut text = match self.state {
+        let text = match self.state {
             State::Head(head) => Box::new(Text::start(&self.file, &head, More::Ends)?),
             State::Text(text) => text,
         };
-        text.utf16.finish(&mut text.decoded);
-        text.rows.push(&text.decoded)?;
-        let Text { encoding, dialect, rows, .. } = *text;
-        let parsed = rows.finish()?;
+        let (encoding, dialect) = (text.encoding, text.dialect);
+        let parsed = text.finish()?;
         let notes = notes(dialect, &parsed);
         let Parsed { table, tally, .. } = parsed;
         let profiles = describe(&table);
@@ -113,57 +97,6 @@ impl Intake {
             table_bytes: table.n_bytes() as u64,
         };
         Ok(Loaded { table, reading, profiles })
-    }
-}
-
-impl Text {
-    /// Tells format, encoding and separator from the start of the file, and reads that start.
-    fn start(file: &str, head: &[u8], more: More) -> Result<Self, Error> {
-        if head.is_empty() {
-            return Err(Error::Empty { file: file.to_owned() });
-        }
-        let format = Format::sniff(head);
-        if format != Format::DelimitedText {
-            return Err(Error::OtherFormat { file: file.to_owned(), format });
-        }
-        let encoding = Encoding::of(head).map_err(|it| match it {
-            Unreadable::Encoding(name) => {
-                Error::OtherEncoding { file: file.to_owned(), encoding: name.to_owned() }
-            }
-            Unreadable::Binary => {
-                Error::OtherFormat { file: file.to_owned(), format: Format::Binary }
-            }
-        })?;
-        let mut utf16 = Utf16Decoder::default();
-        let mut decoded = Vec::new();
-        decode(encoding, &mut utf16, &head[encoding.mark_len()..], &mut decoded);
-        let dialect = Dialect::of(&decoded, more);
-        let mut rows = Delimited::new(file, encoding, dialect);
-        rows.push(&decoded[dialect.n_skipped..])?;
-        decoded.clear();
-        Ok(Self { encoding, dialect, utf16, decoded, rows })
-    }
-
-    fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match self.encoding {
-            Encoding::Utf8 | Encoding::Utf8WithMark => self.rows.push(bytes),
-            Encoding::Utf16Little | Encoding::Utf16Big => {
-                // In pieces, so that a large slice is never held twice.
-                bytes.chunks(HEAD_BYTES).try_for_each(|piece| {
-                    decode(self.encoding, &mut self.utf16, piece, &mut self.decoded);
-                    let pushed = self.rows.push(&self.decoded);
-                    self.decoded.clear();
-                    pushed
-                })
-            }
-        }
-    }
-}
-
-fn decode(encoding: Encoding, utf16: &mut Utf16Decoder, bytes: &[u8], out: &mut Vec<u8>) {
-    match encoding {
-        Encoding::Utf8 | Encoding::Utf8WithMark => out.extend_from_slice(bytes),
-        Encoding::Utf16Little | Encoding::Utf16Big => utf16.decode(encoding, bytes, out),
     }
 }
 
@@ -200,22 +133,23 @@ mod tests {
 
     /// The table as text: names, then rows, "~" for a missing cell.
     fn shown(loaded: &Loaded) -> String {
-        let names: Vec<&str> = loaded.table.columns.iter().map(|it| it.name.as_str()).collect();
-        let mut text = names.join("|");
+        let columns = &loaded.table.columns;
+        let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
+        let mut lines = vec![names.join("|")];
         for row in 0..loaded.table.n_rows {
-            for (idx, column) in loaded.table.columns.iter().enumerate() {
-                text.push(if idx == 0 { '\n' } else { '|' });
-                match &column.cells {
-                    Cells::Categories(it) if it.code(row) == 0 => text.push('~'),
-                    Cells::Categories(it) => text.push_str(&it.levels[it.code(row) as usize]),
-                    Cells::Numbers(it) => match it.get(row) {
-                        Some(value) => write!(text, "{value}").unwrap(),
-                        None => text.push('~'),
-                    },
-                }
-            }
+            let cells: Vec<String> = columns.iter().map(|it| cell(&it.cells, row)).collect();
+            lines.push(cells.join("|"));
         }
-        text
+        lines.join("\n")
+    }
+
+    fn cell(cells: &Cells, row: usize) -> String {
+        let missing = "~".to_owned();
+        match cells {
+            Cells::Categories(it) if it.code(row) == 0 => missing,
+            Cells::Categories(it) => it.levels[it.code(row) as usize].to_string(),
+            Cells::Numbers(it) => it.get(row).map_or(missing, |value| value.to_string()),
+        }
     }
 
     /// Reads a file and compares the table and the rejections ("line:cause").

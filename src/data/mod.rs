@@ -15,7 +15,6 @@ pub mod format;
 pub mod intake;
 pub mod profile;
 pub mod reading;
-pub mod roles;
 pub mod table;
 
 mod builder;
@@ -29,8 +28,13 @@ mod header;
 mod names;
 mod notes;
 mod number;
+mod relations;
+mod roles;
 mod scan;
+mod tally;
+mod text;
 mod values;
+mod verdicts;
 
 pub use error::Error;
 pub use format::Format;

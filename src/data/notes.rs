@@ -1,12 +1,13 @@
 //! Puts into words what a reader noticed: every change that it made, with counts and places.
 
 use crate::data::builder::Seen;
-use crate::data::delimited::{Parsed, Tally};
+use crate::data::delimited::Parsed;
 use crate::data::dialect::{Dialect, delimiter_word};
 use crate::data::header::Header;
 use crate::data::number::MISSING_SPELLINGS;
 use crate::data::reading::Note;
 use crate::data::table::{Cells, Table};
+use crate::data::tally::Tally;
 
 /// The most names or values that a sentence lists.
 const LISTED: usize = 6;

@@ -30,11 +30,7 @@ pub(super) fn missing_spelling(cell: &[u8]) -> Option<usize> {
 /// Zero is always positive zero.
 #[inline]
 pub(super) fn parse_number(cell: &[u8]) -> Option<f64> {
-    let (is_negative, digits) = match cell {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+    let (is_negative, digits) = split_sign(cell);
     if let [b'0', b'0'..=b'9', ..] = digits {
         return None;
     }
@@ -99,12 +95,17 @@ fn read_digits(mut mantissa: u64, text: &[u8]) -> (u64, usize) {
     (mantissa, len)
 }
 
-fn read_exponent(text: &[u8]) -> Option<i64> {
-    let (is_negative, digits) = match text {
+/// Whether a number is negative, and the text after its sign.
+#[inline]
+fn split_sign(text: &[u8]) -> (bool, &[u8]) {
+    match text {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+        [b'+', rest @ ..] | rest => (false, rest),
+    }
+}
+
+fn read_exponent(text: &[u8]) -> Option<i64> {
+    let (is_negative, digits) = split_sign(text);
     let (value, len) = read_digits(0, digits);
     if len == 0 || len != digits.len() || len > 18 {
         return None;
