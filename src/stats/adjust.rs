@@ -39,7 +39,7 @@ fn ascending(values: &[f64]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::testing::{CLASSIFIED, assert_close, entries, number, oracle};
+    use crate::stats::testing::{assert_close, blocks, entries, number};
 
     /// Benjamini & Hochberg (1995), section 3.2: fifteen comparisons of two treatments.
     const TREATMENTS: [f64; 15] = [
@@ -76,20 +76,17 @@ mod tests {
 
     #[test]
     fn adjustments_agree_with_statsmodels_on_real_data() {
-        for data in CLASSIFIED {
-            let Some(oracle) = oracle(&format!("{data}_oracle.json")) else { return };
-            for (_, block) in entries(&oracle["tests"]) {
-                let expected = &block["adjusted_z_pooled_pvalues"];
-                let groups: Vec<&String> = entries(&expected["holm"]).map(|it| it.0).collect();
-                let versus = &block["pairwise_versus_reference"];
-                let raw: Vec<f64> =
-                    groups.iter().map(|it| number(&versus[*it]["z_pooled_pvalue"])).collect();
-                let of = |method: &str| -> Vec<f64> {
-                    groups.iter().map(|it| number(&expected[method][*it])).collect()
-                };
-                assert_all_close(&holm(&raw), &of("holm"), 1e-14);
-                assert_all_close(&benjamini_hochberg(&raw), &of("fdr_bh"), 1e-14);
-            }
+        for (_, block) in blocks("tests") {
+            let expected = &block["adjusted_z_pooled_pvalues"];
+            let groups: Vec<&String> = entries(&expected["holm"]).map(|it| it.0).collect();
+            let versus = &block["pairwise_versus_reference"];
+            let raw: Vec<f64> =
+                groups.iter().map(|it| number(&versus[*it]["z_pooled_pvalue"])).collect();
+            let of = |method: &str| -> Vec<f64> {
+                groups.iter().map(|it| number(&expected[method][*it])).collect()
+            };
+            assert_all_close(&holm(&raw), &of("holm"), 1e-14);
+            assert_all_close(&benjamini_hochberg(&raw), &of("fdr_bh"), 1e-14);
         }
     }
 

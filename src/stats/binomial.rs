@@ -3,7 +3,7 @@
 /// How many of `n` succeed, each with chance `p`, from random numbers in (0, 1).
 /// A chance below 0, and one that is no number, counts as 0; one above 1 as 1.
 pub(crate) fn draw(n: u64, p: f64, mut uniform: impl FnMut() -> f64) -> u64 {
-    if n == 0 || !(p > 0.0) {
+    if n == 0 || p <= 0.0 || p.is_nan() {
         return 0;
     }
     if p >= 1.0 {
@@ -26,24 +26,55 @@ fn at_most_half(n: u64, p: f64, uniform: &mut impl FnMut() -> f64) -> u64 {
     }
 }
 
+/// With a mean below 10, more successes than this have less chance than the rounding of one step.
+const MOST_BY_INVERSION: usize = 110;
+
 /// Walks up the distribution from 0 until the random number is used up. Source: Kachitvichyanukul & Schmeiser (1988), BINV.
 fn by_inversion(n: u64, p: f64, uniform: &mut impl FnMut() -> f64) -> u64 {
     let odds = p / (1.0 - p);
-    let of_none = libm::exp(n as f64 * libm::log1p(-p));
-    // With a mean below 10, more than this have less chance than the rounding of one step.
-    let most = n.min(110);
+    let of_none = chance_of_none(n, p);
     loop {
-        let (mut left, mut chance, mut count) = (uniform(), of_none, 0);
-        while left > chance && count < most {
+        let (mut left, mut chance, mut trials) = (uniform(), of_none, n as f64);
+        for (count, next_reciprocal) in (0..=n).zip(NEXT_RECIPROCALS) {
+            if left <= chance {
+                return count;
+            }
             left -= chance;
-            count += 1;
-            chance *= odds * (n - count + 1) as f64 / count as f64;
-        }
-        if left <= chance {
-            return count;
+            chance *= odds * trials * next_reciprocal;
+            trials -= 1.0;
         }
     }
 }
+
+/// (1 - p)ⁿ for n p < 10, to 10⁻¹³ or better.
+/// A general power would take longer than all the rest of a draw.
+fn chance_of_none(n: u64, p: f64) -> f64 {
+    if n > 1024 {
+        // Here p < 0.01, so eight terms of -log(1 - p) = p + p²/2 + p³/3 + … are all.
+        let hazard = NEXT_RECIPROCALS.iter().take(8).rev().fold(0.0, |sum, term| (sum + term) * p);
+        return libm::exp(-(n as f64) * hazard);
+    }
+    let (mut power, mut square, mut left) = (1.0, 1.0 - p, n);
+    while left > 0 {
+        if left % 2 == 1 {
+            power *= square;
+        }
+        square *= square;
+        left /= 2;
+    }
+    power
+}
+
+/// 1, 1/2, 1/3, …: multiplying by them is faster than dividing.
+const NEXT_RECIPROCALS: [f64; MOST_BY_INVERSION + 1] = {
+    let mut reciprocals = [1.0; MOST_BY_INVERSION + 1];
+    let mut index = 1;
+    while index <= MOST_BY_INVERSION {
+        reciprocals[index] = 1.0 / (index + 1) as f64;
+        index += 1;
+    }
+    reciprocals
+};
 
 /// Transformed rejection with squeeze. Source: Hörmann (1993), BTRS.
 #[expect(
@@ -155,7 +186,9 @@ mod tests {
     /// Pearson's statistic over counts pooled until at least 25 draws are expected, and its degrees of freedom.
     fn chi_square(draws: &[u64], chances: &[f64]) -> (f64, f64) {
         let mut seen = vec![0.0; chances.len()];
-        draws.iter().for_each(|&it| seen[usize::try_from(it).unwrap()] += 1.0);
+        for &count in draws {
+            seen[usize::try_from(count).unwrap()] += 1.0;
+        }
         let mut bins: Vec<(f64, f64)> = vec![(0.0, 0.0)];
         for (seen, chance) in seen.iter().zip(chances) {
             let last = bins.last_mut().unwrap();
@@ -235,9 +268,13 @@ mod tests {
     }
 
     #[test]
-    fn the_outermost_random_numbers_are_the_outermost_counts() {
+    fn small_random_numbers_are_small_counts_and_large_ones_large() {
+        // Of 12 with chance 1/4: all with 6.0e-8, at least 11 with 2.2e-6, none with 0.0317.
         assert_eq!(draw(12, 0.25, || f64::EPSILON / 2.0), 0);
-        assert_eq!(draw(12, 0.25, || 1.0 - f64::EPSILON / 2.0), 12);
+        assert_eq!(draw(12, 0.25, || 0.031), 0);
+        assert_eq!(draw(12, 0.25, || 0.032), 1);
+        assert_eq!(draw(12, 0.25, || 1.0 - 1e-6), 11);
+        assert_eq!(draw(12, 0.25, || 1.0 - 1e-8), 12);
     }
 
     const LOG_CHANCES: [(f64, f64, f64, f64); 6] = [

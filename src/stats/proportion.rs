@@ -39,8 +39,7 @@ fn reach(part: f64, whole: f64, z: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::stats::testing::{
-        CLASSIFIED, assert_close, assert_ends, assert_nested, assert_relative, entries, number,
-        oracle,
+        assert_close, assert_ends, assert_nested, assert_relative, blocks, entries, number,
     };
     use crate::stats::two_sided_quantile;
 
@@ -61,15 +60,12 @@ mod tests {
 
     #[test]
     fn intervals_agree_with_statsmodels_on_real_data() {
-        for data in CLASSIFIED {
-            let Some(oracle) = oracle(&format!("{data}_oracle.json")) else { return };
-            for (_, block) in entries(&oracle["tests"]) {
-                for (group, expected) in entries(&block["selection_rate_ci95"]) {
-                    let part = number(&block["selected"][group]);
-                    let whole = number(&block["n"][group]);
-                    let ends = &expected["wilson"];
-                    assert_ends(at(0.95, part, whole), number(&ends[0]), number(&ends[1]), 1e-13);
-                }
+        for (_, block) in blocks("tests") {
+            for (group, expected) in entries(&block["selection_rate_ci95"]) {
+                let part = number(&block["selected"][group]);
+                let whole = number(&block["n"][group]);
+                let ends = &expected["wilson"];
+                assert_ends(at(0.95, part, whole), number(&ends[0]), number(&ends[1]), 1e-13);
             }
         }
     }

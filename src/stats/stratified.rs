@@ -26,7 +26,7 @@ pub fn mantel_haenszel_ratio(strata: &[Stratum], z: f64) -> Option<(f64, Interva
         second += part2 * whole1 / people;
         spread += (whole1 * whole2 * (part1 + part2) / people - part1 * part2) / people;
     }
-    if !(first > 0.0 && second > 0.0) {
+    if first <= 0.0 || second <= 0.0 {
         return None;
     }
     let ratio = first / second;
@@ -51,7 +51,7 @@ pub fn mantel_haenszel_difference(strata: &[Stratum], z: f64) -> Option<(f64, In
             + share1 * share2 * (whole2 - whole1) / 2.0;
         spread += (part1 * (whole2 - part2) + part2 * (whole1 - part1)) / people / 2.0;
     }
-    if !(weight > 0.0) {
+    if weight <= 0.0 {
         return None;
     }
     let difference = apart / weight;
@@ -80,7 +80,7 @@ mod tests {
         Stratum { part1, whole1, part2, whole2 }
     }
 
-    /// Admissions to Berkeley in 1973 by department: women, then men (Bickel, Hammel & O'Connell 1975; R's UCBAdmissions).
+    /// Admissions to Berkeley in 1973 by department: women, then men (Bickel, Hammel & O'Connell 1975; R's `UCBAdmissions`).
     const BERKELEY: [Stratum; 6] = [
         stratum(89.0, 108.0, 512.0, 825.0),
         stratum(17.0, 25.0, 353.0, 560.0),

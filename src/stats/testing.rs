@@ -83,24 +83,33 @@ pub(crate) struct Pair {
 
 /// All comparisons of the oracles: (selected, people) of the group and of the reference.
 pub(crate) fn pairs() -> Vec<Pair> {
+    let counts = |row: &Value| {
+        let selected = number(&row[0]);
+        [selected, selected + number(&row[1])]
+    };
     let mut pairs = Vec::new();
-    for data in CLASSIFIED {
-        let Some(oracle) = oracle(&format!("{data}_oracle.json")) else { continue };
-        for (attribute, block) in entries(&oracle["tests"]) {
-            for (group, expected) in entries(&block["pairwise_versus_reference"]) {
-                let table = &expected["table_selected_not_selected_group_then_reference"];
-                let row = |of: usize| {
-                    let selected = number(&table[of][0]);
-                    [selected, selected + number(&table[of][1])]
-                };
-                pairs.push(Pair {
-                    name: format!("{data} {attribute} {group}"),
-                    group: row(0),
-                    reference: row(1),
-                    expected: expected.clone(),
-                });
-            }
+    for (name, block) in blocks("tests") {
+        for (group, expected) in entries(&block["pairwise_versus_reference"]) {
+            let table = &expected["table_selected_not_selected_group_then_reference"];
+            pairs.push(Pair {
+                name: format!("{name} {group}"),
+                group: counts(&table[0]),
+                reference: counts(&table[1]),
+                expected: expected.clone(),
+            });
         }
     }
     pairs
+}
+
+/// The blocks of all attributes in all oracles of classified data, each with data set and attribute as its name.
+pub(crate) fn blocks(part: &str) -> Vec<(String, Value)> {
+    let mut blocks = Vec::new();
+    for data in CLASSIFIED {
+        let Some(oracle) = oracle(&format!("{data}_oracle.json")) else { continue };
+        for (attribute, block) in entries(&oracle[part]) {
+            blocks.push((format!("{data} {attribute}"), block.clone()));
+        }
+    }
+    blocks
 }
