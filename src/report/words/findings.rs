@@ -3,7 +3,7 @@
 use crate::audit::plan::Effect;
 use crate::metrics::{self, End, Rate};
 use crate::report::format::{percent, points, ratio, ratio_interval};
-use crate::report::words::phrases::{list, said, sentence, share_with_interval, times, who};
+use crate::report::words::phrases::{Said, list, said, sentence, share_with_interval, times, who};
 use crate::report::{
     About, Comparison, Finding, RateFigure, Report, Severity, Side, Stratified, Verdict,
 };
@@ -112,13 +112,15 @@ fn of_rate(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Findin
         all.into_iter().filter(|it| it.verdict != Verdict::NotComputable).collect();
     let reference = judged.first()?.reference.as_ref()?;
     let people = &report.plan.people;
-    let done = said(rate, &report.plan).done;
+    let words = said(rate, &report.plan);
     let open: Vec<&Comparison> =
         judged.iter().copied().filter(|it| it.verdict == Verdict::Inconclusive).collect();
     let (says, detail, severity) = if open.is_empty() {
         let says = format!(
-            "By {}, no group {done} clearly more or less often than {}.",
+            "By {}{}, no group {} clearly more or less often than {}.",
             attributes[0],
+            among(&words),
+            words.done.replacen("were ", "was ", 1),
             who(reference, people)
         );
         (says, each(report, rate, &judged), Severity::Note)
@@ -126,9 +128,11 @@ fn of_rate(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Findin
         let names: Vec<String> =
             open.iter().filter_map(|it| Some(it.group.as_ref()?.join(", "))).collect();
         let says = format!(
-            "By {}, these data do not decide whether {} {done} more or less often than {}.",
+            "By {}{}, these data do not decide whether {} {} more or less often than {}.",
             attributes[0],
+            among(&words),
             list(&names),
+            words.done,
             who(reference, people)
         );
         (says, each(report, rate, &judged), Severity::Low)
@@ -142,6 +146,14 @@ fn of_rate(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Findin
         ..About::default()
     };
     Some(Finding { says, detail, severity, about })
+}
+
+/// " among those flagged", where a sentence would else be about everyone; "wrongly" says it already.
+fn among(words: &Said) -> String {
+    if words.among.is_empty() || words.done.contains("wrongly") {
+        return String::new();
+    }
+    format!(" among {}", words.among)
 }
 
 /// Each ratio with its interval and, where there is one, the reason for no verdict.
@@ -178,8 +190,8 @@ fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]
         (worst.group.clone().unwrap_or_default(), worst.reference.clone().unwrap_or_default());
     let words = said(rate, plan);
     let value = worst.value.unwrap_or(1.0);
-    let among_first = !words.done.contains("wrongly") && !words.among.is_empty();
-    let lead = if among_first { format!("among {}, ", words.among) } else { String::new() };
+    let among = among(&words);
+    let lead = if among.is_empty() { among } else { format!("{}, ", among.trim_start()) };
     let says = sentence(&format!(
         "{lead}{} {} {} {}.",
         who(&group, &plan.people),
@@ -280,32 +292,37 @@ fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option
         )
     } else {
         format!(
-            "{group} {} {} {reference} overall, but {} them inside the same {strata}.",
+            "{group} {} {} {reference} overall, but {} inside the same {strata}.",
             words.done,
             times(crude.value?),
-            times(value)
+            times(value).trim_end_matches(" as")
         )
     };
-    let interval = pooled.low.map(|low| format!(" ({})", ratio_interval(low, pooled.high)));
     let band = plan.evidence.ratio;
+    let crude_side = match crude.side {
+        Some(Side::Above) => format!("above {}", ratio(1.0 / band)),
+        Some(Side::Below) | None => format!("below {}", ratio(band)),
+    };
+    let interval = pooled.low.map(|low| format!(" ({})", ratio_interval(low, pooled.high)));
+    let judged = match (pooled.verdict, &pooled.because) {
+        (Verdict::Within, _) => {
+            format!("is within {} to {}", ratio(band), ratio(1.0 / band))
+        }
+        (Verdict::Outside, _) => "is outside the band".to_owned(),
+        (Verdict::Inconclusive | Verdict::NotComputable, Some(because)) => {
+            format!("gets no verdict: {because}")
+        }
+        (Verdict::Inconclusive | Verdict::NotComputable, None) => "gets no verdict".to_owned(),
+    };
     let detail = format!(
-        "The crude ratio is {} ({}), {}. Pooled over {} of {} strata after Mantel and Haenszel it is {}{}: {}.",
+        "The crude ratio, {} ({}), is {crude_side}. The ratio inside the same {strata}, {}{}, {judged}. It is \
+         pooled over {} of {} strata after Mantel and Haenszel.",
         ratio(crude.value?),
         ratio_interval(crude.low?, crude.high),
-        match crude.side {
-            Some(Side::Above) => format!("above {}", ratio(1.0 / band)),
-            _ => format!("below {}", ratio(band)),
-        },
-        pooled.n_strata_used,
-        pooled.n_strata,
         ratio(value),
         interval.unwrap_or_default(),
-        match (pooled.verdict, &pooled.because) {
-            (Verdict::Within, _) => format!("within {} to {}", ratio(band), ratio(1.0 / band)),
-            (Verdict::Outside, _) => "outside the band".to_owned(),
-            (_, Some(because)) => because.clone(),
-            (_, None) => "not decided".to_owned(),
-        }
+        pooled.n_strata_used,
+        pooled.n_strata,
     );
     let about = About { verdict: Some(pooled.verdict), ..about(rate, crude) };
     Some(Finding { says: sentence(&says), detail, severity: Severity::High, about })
