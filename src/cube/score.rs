@@ -1,7 +1,7 @@
 //! The score as a dimension of the cube: people by score, cell and outcome, in order of the score.
 
 use crate::cube::tally::Moments;
-use crate::stats::area::{RankArea, RankAreaSum};
+use crate::stats::area::{RankArea, RankAreaSum, WeightedBlock};
 use crate::stats::mean::WeightedSum;
 
 /// How near to 0 or 1 a probability may come in a logarithm: 2⁻⁵², the bound that scikit-learn has for doubles.
@@ -28,8 +28,9 @@ pub struct Scores {
     /// Twice the cell's index, plus one for a positive outcome.
     pub slots: Vec<u32>,
     pub people: Vec<u64>,
-    /// Empty where weights are the people.
+    /// Sums of weights, and of their squares; empty where each person weighs 1.
     pub weights: Vec<f64>,
+    pub squares: Vec<f64>,
     /// Per cell: of the score, of its squared distance to the outcome, of its log loss.
     pub of_score: Vec<Moments>,
     pub of_squared_error: Option<Vec<Moments>>,
@@ -72,6 +73,8 @@ impl Scores {
                 let run = || run.iter().map(|row| extras[row.extra as usize]);
                 scores.people.push(run().map(|(people, _)| people).sum());
                 scores.weights.push(run().map(|(people, weight)| people as f64 * weight).sum());
+                let square = |(people, weight): Extra| people as f64 * weight * weight;
+                scores.squares.push(run().map(square).sum());
             }
         }
         drop(rows);
@@ -136,25 +139,30 @@ impl Scores {
         let mut sums: Vec<TiedBlock> = vec![TiedBlock::default(); n_groups];
         let mut take = |idx: usize| {
             let slot = self.slots[idx];
-            let group = group_of[(slot / 2) as usize];
-            if let Some(block) = sums.get_mut(group as usize) {
+            if let Some(block) = sums.get_mut(group_of[(slot / 2) as usize] as usize) {
                 block.meet(self.values[idx]);
-                let side = usize::from(slot % 2 == 1);
-                block.people[side] += self.people[idx];
-                block.weight[side] += self.weight(idx);
+                self.put(block, idx, Side::of(slot));
             }
         };
         match order {
             Order::HigherIsLikelier => (0..self.values.len()).for_each(&mut take),
             Order::LowerIsLikelier => (0..self.values.len()).rev().for_each(&mut take),
         }
-        let weighted = !self.weights.is_empty();
-        sums.into_iter()
-            .map(|mut block| {
-                block.close();
-                if weighted { block.by_weight.finish() } else { block.by_people.finish() }
-            })
-            .collect()
+        sums.into_iter().map(TiedBlock::finish).collect()
+    }
+
+    /// Adds the people of an entry to a block.
+    fn put(&self, block: &mut TiedBlock, idx: usize, side: Side) {
+        let people = self.people[idx];
+        match (&mut block.tied, side) {
+            (Tied::Counts([_, positives]), Side::Positive) if self.weights.is_empty() => {
+                *positives += people;
+            }
+            (Tied::Counts([negatives, _]), Side::Negative) if self.weights.is_empty() => {
+                *negatives += people;
+            }
+            (tied, _) => tied.weigh(self.weights[idx], self.squares[idx], side),
+        }
     }
 }
 
@@ -181,10 +189,54 @@ pub enum Order {
 #[derive(Clone, Default)]
 struct TiedBlock {
     score: Option<f64>,
-    people: [u64; 2],
-    weight: [f64; 2],
-    by_people: RankAreaSum,
-    by_weight: RankAreaSum,
+    tied: Tied,
+    sum: RankAreaSum,
+}
+
+/// Which outcome an entry has.
+#[derive(Clone, Copy)]
+enum Side {
+    Negative,
+    Positive,
+}
+
+impl Side {
+    fn of(slot: u32) -> Self {
+        if slot % 2 == 1 { Self::Positive } else { Self::Negative }
+    }
+}
+
+/// Who shares the score: negatives and positives.
+#[derive(Clone)]
+enum Tied {
+    Counts([u64; 2]),
+    Weights(WeightedBlock),
+}
+
+impl Default for Tied {
+    fn default() -> Self {
+        Self::Counts([0; 2])
+    }
+}
+
+impl Tied {
+    fn weigh(&mut self, weight: f64, square: f64, side: Side) {
+        let mut block = match *self {
+            Self::Counts(_) => WeightedBlock::default(),
+            Self::Weights(it) => it,
+        };
+        match side {
+            Side::Negative => {
+                block.negatives += weight;
+                block.negative_squares += square;
+            }
+            Side::Positive => {
+                block.positives += weight;
+                block.positive_squares += square;
+            }
+        }
+        *self = Self::Weights(block);
+    }
 }
 
 impl TiedBlock {
@@ -196,10 +248,15 @@ impl TiedBlock {
     }
 
     fn close(&mut self) {
-        let [negatives, positives] = std::mem::take(&mut self.people);
-        self.by_people.block_counts(positives, negatives);
-        let [negatives, positives] = std::mem::take(&mut self.weight);
-        self.by_weight.block(positives, negatives);
+        match std::mem::take(&mut self.tied) {
+            Tied::Counts([negatives, positives]) => self.sum.block_counts(positives, negatives),
+            Tied::Weights(block) => self.sum.block_weights(block),
+        }
+    }
+
+    fn finish(mut self) -> Option<RankArea> {
+        self.close();
+        self.sum.finish()
     }
 }
 

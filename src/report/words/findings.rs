@@ -291,32 +291,37 @@ fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option
         )
     } else {
         format!(
-            "{group} {} {} {reference} overall, but {} them inside the same {strata}.",
+            "{group} {} {} {reference} overall, but {} inside the same {strata}.",
             words.done,
             times(crude.value?),
-            times(value)
+            times(value).trim_end_matches(" as")
         )
     };
-    let interval = pooled.low.map(|low| format!(" ({})", ratio_interval(low, pooled.high)));
     let band = plan.evidence.ratio;
+    let crude_side = match crude.side {
+        Some(Side::Above) => format!("above {}", ratio(1.0 / band)),
+        Some(Side::Below) | None => format!("below {}", ratio(band)),
+    };
+    let interval = pooled.low.map(|low| format!(" ({})", ratio_interval(low, pooled.high)));
+    let judged = match (pooled.verdict, &pooled.because) {
+        (Verdict::Within, _) => {
+            format!("is within {} to {}", ratio(band), ratio(1.0 / band))
+        }
+        (Verdict::Outside, _) => "is outside the band".to_owned(),
+        (Verdict::Inconclusive | Verdict::NotComputable, Some(because)) => {
+            format!("gets no verdict: {because}")
+        }
+        (Verdict::Inconclusive | Verdict::NotComputable, None) => "gets no verdict".to_owned(),
+    };
     let detail = format!(
-        "The crude ratio is {} ({}), {}. Pooled over {} of {} strata after Mantel and Haenszel it is {}{}: {}.",
+        "The crude ratio, {} ({}), is {crude_side}. The ratio inside the same {strata}, {}{}, {judged}. It is \
+         pooled over {} of {} strata after Mantel and Haenszel.",
         ratio(crude.value?),
         ratio_interval(crude.low?, crude.high),
-        match crude.side {
-            Some(Side::Above) => format!("above {}", ratio(1.0 / band)),
-            _ => format!("below {}", ratio(band)),
-        },
-        pooled.n_strata_used,
-        pooled.n_strata,
         ratio(value),
         interval.unwrap_or_default(),
-        match (pooled.verdict, &pooled.because) {
-            (Verdict::Within, _) => format!("within {} to {}", ratio(band), ratio(1.0 / band)),
-            (Verdict::Outside, _) => "outside the band".to_owned(),
-            (_, Some(because)) => because.clone(),
-            (_, None) => "not decided".to_owned(),
-        }
+        pooled.n_strata_used,
+        pooled.n_strata,
     );
     let about = About { verdict: Some(pooled.verdict), ..about(rate, crude) };
     Some(Finding { says: sentence(&says), detail, severity: Severity::High, about })
