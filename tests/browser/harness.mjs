@@ -1,6 +1,6 @@
 // What every journey through the page shares: a fresh visit, a watch on what leaves it, a runner.
 
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,18 +22,22 @@ const UNDER = "/some/path/";
 
 const journeys = [];
 
-/** Adds a journey; its name is the sentence that it proves. */
-export function journey(name, body) {
-  journeys.push({ name, body });
+/** Adds a journey; its name is the sentence that it proves, `needs` a file without which it is skipped. */
+export function journey(name, body, { needs = null } = {}) {
+  journeys.push({ name, body, needs });
 }
 
 /** Runs every journey one after the other; the last line counts them. */
 export async function runJourneys(folder, only = "") {
   const site = await serve(folder, { under: UNDER });
   const browser = await launch();
-  let passed = 0;
-  let failed = 0;
-  for (const { name, body } of journeys.filter((it) => it.name.includes(only))) {
+  let [passed, failed, skipped] = [0, 0, 0];
+  for (const { name, body, needs } of journeys.filter((it) => it.name.includes(only))) {
+    if (needs && !existsSync(needs) && !process.env.CI) {
+      skipped += 1;
+      console.log(`skipped ${name}: ${needs} is not here`);
+      continue;
+    }
     const started = Date.now();
     const error = await attempt(browser, site, name, body);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -47,7 +51,7 @@ export async function runJourneys(folder, only = "") {
   }
   await browser.close();
   await site.close();
-  console.log(`\n${passed} passed, ${failed} failed`);
+  console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
   return failed === 0 && passed > 0;
 }
 
