@@ -34,7 +34,8 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// The files that may spell out a color: the page's tokens, and the palette of exported files.
-const COLOR_FILES: &[&str] = &["style/tokens.css", "src/chart/look.rs", "src/report/html.css"];
+const COLOR_FILES: &[&str] =
+    &["style/tokens.css", "src/chart/look.rs", "src/report/html/sheet.css"];
 
 /// The longest file.
 const MOST_LINES: usize = 400;

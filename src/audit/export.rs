@@ -2,7 +2,9 @@
 
 use crate::audit::error::Error;
 use crate::audit::plan_file;
+use crate::chart::figures;
 use crate::report::Report;
+use crate::report::html::html;
 use crate::report::json;
 
 /// What is written down of an audit.
@@ -18,7 +20,7 @@ pub struct Files {
 pub fn files(report: &Report) -> Result<Files, Error> {
     let report_json = json::write(report);
     Ok(Files {
-        report_html: String::new(),
+        report_html: html(report, &report_json, &figures(report)),
         figures_csv: String::new(),
         plan_toml: plan_file::write(&report.plan)?,
         report_json,

@@ -74,7 +74,7 @@ fn pair(report: &Report, of: &Stratified, size: Size) -> [PlotRow; 2] {
             && it.attributes == of.attributes
             && it.group.as_deref() == Some(&of.group)
     });
-    let enough = Enough::Yes;
+    let enough = Enough::of(report, &of.attributes, [&of.group, &of.reference]);
     let strata = rows::attribute_names(&of.strata);
     let together = Figures {
         label: "all together".to_owned(),

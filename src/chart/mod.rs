@@ -1,6 +1,7 @@
 //! A report becomes scenes, and a scene becomes SVG. The only place that names plotters.
 
 pub mod axis;
+pub mod figures;
 pub mod forest;
 mod layer;
 pub mod look;
@@ -16,5 +17,6 @@ pub mod svg;
 pub mod text;
 mod twin;
 
+pub use figures::figures;
 pub use look::{Part, Role, TextStyle};
 pub use scene::{Anchor, Element, Ends, Point, Run, Scene, Size, Stop, TableTwin};

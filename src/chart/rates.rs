@@ -53,7 +53,8 @@ pub fn scene(
 /// The most rows that a figure draws; the smaller groups are in its table.
 pub(crate) fn most_rows(size: Size) -> usize {
     match size {
-        Size::Wide | Size::Narrow => 40,
+        Size::Wide => 40,
+        Size::Narrow => 24,
         Size::Paper => 20,
     }
 }

@@ -3,6 +3,7 @@
 use crate::chart::look::{Part, Role, TextStyle};
 use crate::chart::marks::tenth;
 use crate::chart::scene::{Anchor, Element, Ends, Point, Run, Scene};
+use crate::report::html::escaped;
 
 /// Which colors are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,22 +185,6 @@ fn type_of(style: TextStyle, ink: Ink) -> String {
         String::new()
     };
     format!(" font-size=\"{size}\" fill=\"{}\"{weight}{family}{halo}", style.role().hex())
-}
-
-/// Text for an element's content or a quoted attribute.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in crate::report::format::visible(text).chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 /// A coordinate to a tenth of a pixel, in as few characters as it takes.

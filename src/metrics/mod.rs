@@ -176,6 +176,20 @@ impl Rate {
             Measure::RankArea => Needs::ScoreAndOutcome,
         }
     }
+
+    /// People that a share counts among, of a group's `[tp, fp, fn, tn]`; `None` where the rate is no share.
+    pub fn n_among(&self, [tp, fp, fn_, tn]: [u64; 4]) -> Option<u64> {
+        let four = Four { tp: tp as f64, fp: fp as f64, fn_: fn_ as f64, tn: tn as f64 };
+        match self.measure {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a sum of counts: whole, and below 2^53"
+            )]
+            Measure::Share { whole, .. } => Some(whole(four) as u64),
+            Measure::Cells { .. } | Measure::Mean { .. } | Measure::RankArea => None,
+        }
+    }
 }
 
 /// All rates, in the order in which they are shown.

@@ -1,8 +1,8 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
-use crate::metrics::{Four, Measure};
 use crate::report::format;
 use crate::report::format::Unit;
+use crate::report::words;
 use crate::report::{Comparison, Group, RateFigure, Report, Side, Verdict};
 
 /// Groups with fewer people are listed and not drawn: a dot for a handful of people shows chance, and may
@@ -43,7 +43,7 @@ pub struct Row<'a> {
 }
 
 impl Mark {
-    /// The mark of a verdict; `n_people` against the plan's minimum tells the two inconclusive ones apart.
+    /// The mark of a verdict; the number of people tells the two inconclusive ones apart.
     pub fn of(verdict: Verdict, side: Option<Side>, is_enough: Enough) -> Self {
         match (verdict, side, is_enough) {
             (Verdict::Outside, Some(Side::Below), _) => Self::Below,
@@ -58,18 +58,18 @@ impl Mark {
     /// The verdict's words; every table and legend uses these.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Above => "Above threshold",
-            Self::Below => "Below threshold",
-            Self::Within => "Within",
-            Self::Inconclusive | Self::TooFew => "Inconclusive",
+            Self::Above => words::verdict(Verdict::Outside, Some(Side::Above)),
+            Self::Below => words::verdict(Verdict::Outside, Some(Side::Below)),
+            Self::Within => words::verdict(Verdict::Within, None),
+            Self::Inconclusive | Self::TooFew => words::verdict(Verdict::Inconclusive, None),
+            Self::NotComputable => words::verdict(Verdict::NotComputable, None),
             Self::Reference => "Reference",
-            Self::NotComputable => "Not computable",
             Self::Plain => "Not compared",
         }
     }
 }
 
-/// Whether a group reaches the plan's minimum.
+/// Whether a comparison has people enough for a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Enough {
     Yes,
@@ -77,8 +77,11 @@ pub enum Enough {
 }
 
 impl Enough {
-    pub fn of(report: &Report, n_people: u64) -> Self {
-        if n_people >= report.plan.groups.minimum { Self::Yes } else { Self::No }
+    /// Both the group and its reference must reach the plan's minimum.
+    pub fn of(report: &Report, attributes: &[String], names: [&[String]; 2]) -> Self {
+        let is_few =
+            |it: &Group| it.attributes == attributes && names.contains(&it.group.as_slice());
+        if report.groups.iter().any(|it| is_few(it) && !it.enough) { Self::No } else { Self::Yes }
     }
 }
 
@@ -158,7 +161,7 @@ pub fn rows<'a>(report: &'a Report, rate: &str, attributes: &[String]) -> Vec<Ro
             let difference = of(group, "difference");
             let ratio = of(group, "ratio");
             let n_people = n_people(rate, group);
-            let mark = mark(report, group, figure, ratio.or(difference), n_people);
+            let mark = mark(report, group, figure, ratio.or(difference));
             let name = group_name(&group.group);
             Some(Row { group, name, n_people, figure, difference, ratio, mark })
         })
@@ -170,7 +173,6 @@ fn mark(
     group: &Group,
     figure: &RateFigure,
     comparison: Option<&Comparison>,
-    n_people: u64,
 ) -> Mark {
     if figure.value.is_none() {
         return Mark::NotComputable;
@@ -178,7 +180,11 @@ fn mark(
     if group.reference {
         return Mark::Reference;
     }
-    comparison.map_or(Mark::Plain, |it| Mark::of(it.verdict, it.side, Enough::of(report, n_people)))
+    comparison.map_or(Mark::Plain, |it| {
+        let reference = it.reference.as_deref().unwrap_or_default();
+        let enough = Enough::of(report, &group.attributes, [&group.group, reference]);
+        Mark::of(it.verdict, it.side, enough)
+    })
 }
 
 /// The rate of everyone.
@@ -190,16 +196,8 @@ pub fn everyone<'a>(report: &'a Report, rate: &str) -> Option<&'a RateFigure> {
 pub fn n_people(rate: &str, group: &Group) -> u64 {
     let cells = [group.tp, group.fp, group.fn_, group.tn];
     let [Some(tp), Some(fp), Some(fn_), Some(tn)] = cells else { return group.rows };
-    let four = Four { tp: tp as f64, fp: fp as f64, fn_: fn_ as f64, tn: tn as f64 };
-    match crate::metrics::rate(rate).map(|it| &it.measure) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a sum of counts, whole and below 2^53"
-        )]
-        Some(Measure::Share { whole, .. }) => whole(four) as u64,
-        Some(Measure::Cells { .. } | Measure::Mean { .. } | Measure::RankArea) | None => group.rows,
-    }
+    let among = crate::metrics::rate(rate).and_then(|it| it.n_among([tp, fp, fn_, tn]));
+    among.unwrap_or(group.rows)
 }
 
 /// A group's name exactly as in the file, with deceptive characters made visible. Several attributes are
@@ -258,13 +256,17 @@ pub fn lines(report: &Report, method: Option<&str>) -> String {
 pub fn method_name(method: &str) -> &str {
     match method {
         "wilson" => "Wilson",
+        "wilson-effective" => "Wilson, on the effective sample",
         "newcombe" => "Newcombe",
+        "newcombe-effective" => "Newcombe, on the effective sample",
         "koopman" => "Koopman",
+        "koopman-effective" => "Koopman, on the effective sample",
         "delong" => "DeLong",
-        "hanley-mcneil" => "Hanley and McNeil",
-        "mantel-haenszel" => "Mantel and Haenszel",
-        "clopper-pearson" => "Clopper and Pearson",
-        "agresti-coull" => "Agresti and Coull",
+        "mover" => "MOVER",
+        "mantel-haenszel, greenland-robins" => {
+            "Mantel and Haenszel, variance of Greenland and Robins"
+        }
+        "mantel-haenszel, sato" => "Mantel and Haenszel, variance of Sato",
         other => other,
     }
 }
