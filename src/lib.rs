@@ -1,4 +1,69 @@
 //! Plumbline: a fairness audit that runs wholly on your device.
+//!
+//! A file goes in; an audit that a review board can read, check and repeat comes out.
+//! The page runs this library as WebAssembly, the command line runs it natively, and both give the same
+//! report to the byte. This page is the map: read it before the code.
+//!
+//! # The flow
+//!
+//! ```text
+//! bytes ──Intake──▶ Table ──Plan──▶ Design ──one pass──▶ Cube ──▶ Report ──▶ page, HTML, JSON, CSV
+//! ```
+//!
+//! - [`data::Intake`] takes slices of a file and gives a [`data::Table`] of typed columns, a
+//!   [`data::Reading`] that accounts for every row, and a [`data::ColumnProfile`] for each column.
+//! - [`audit::plan::Plan`] says all that is needed to repeat an audit; [`audit::plan_file`] reads and writes it.
+//! - [`cube::Cube`] holds people by every audited column. After the one pass over the rows the cost of a
+//!   question hangs on the number of cells and never on the number of rows.
+//! - [`metrics`] is the registry: a rate or metric is one entry with all of its text, and nothing else in
+//!   the code knows its name.
+//! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
+//!   every file is rendered ([`audit::export::files`]).
+//! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.
+//!
+//! # The rooms, and who may use whom
+//!
+//! | room | what it is | may use |
+//! | --- | --- | --- |
+//! | [`data`] | a file becomes a table; knows nothing of fairness | |
+//! | [`stats`] | how sure we are: intervals, tests, resampling | |
+//! | [`cube`] | a table becomes counts: groups, strata, intersections | `data`, `stats` |
+//! | [`metrics`] | what is measured | `cube`, `stats` |
+//! | [`report`] | what was found, as published data: words, JSON, HTML, CSV | `metrics`, `stats`, `audit::plan` |
+//! | [`audit`] | a plan is run; the only room that puts the others together | all above, `chart` |
+//! | [`chart`] | report → scene → SVG; the only room that names plotters | `report` |
+//! | [`worker`] | the boundary: protocol, session, job | `data`, `audit`, `report` |
+//! | `ui` | the page; exists on wasm32 only | names, plans, reports, charts, the worker; no figures |
+//!
+//! `tests/tidy.rs` checks this table. Two points differ from the first design, on purpose:
+//! a report holds its plan in full, so `report` knows the published type [`audit::plan::Plan`] (and nothing
+//! else of `audit`); and the report as HTML carries figures, so `audit` hands what `chart` drew to
+//! [`report::html`], which itself knows no chart.
+//!
+//! # What always holds
+//!
+//! - The core reads no clock, network, storage or random source. Seeds are inputs.
+//! - Reading a file never loses a row in silence: rows read = used + rejected + left out by a stated rule.
+//! - A figure is a number or the reason why there is none: no NaN, no infinity, no zero for lack of data.
+//! - The same bytes on every host: transcendental functions come from `libm`, sums run in a fixed order,
+//!   randomness is ChaCha8 from the plan's seed, one stream per group so that other groups coming or going
+//!   change nothing; no hash order, no sampling of `usize`.
+//! - The order of rows does not matter: levels are sorted by name, scores by value. (With weights that are
+//!   not whole numbers the last digits of sums may differ.)
+//! - Counts are integers with named cells (`tp`, `fp`, `fn_`, `tn`); a cut is `score >= cut`.
+//! - The verdict is *outside*, *within*, *inconclusive* or *not computable*, and follows from the interval
+//!   and the plan's band alone.
+//! - Text from data is only ever text. After load, no request leaves the page.
+//! - A panic happens in the worker and costs nothing: the page starts a fresh one and goes on.
+//!
+//! # Words
+//!
+//! *Group*: people who share a value of an attribute (or of several: an *intersection*).
+//! *Reference*: the group that others are compared with.
+//! *Outcome*: what happened. *Decision*: what was decided. *Score*: the number behind a decision.
+//! *Stratum*: people who are alike in what should matter; comparing inside strata compares like with like.
+//! *Rate*: what is measured in one group. *Comparison*: two groups' rates as a difference or ratio.
+//! *Metric*: a named comparison of the literature. *Band*: what the plan calls close enough.
 
 pub mod data;
 
