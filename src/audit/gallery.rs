@@ -6,6 +6,8 @@ mod cards;
 
 pub use crate::audit::gallery::cards::CARDS;
 
+use crate::report::rows::Mark;
+
 /// A card of the gallery: a finished audit, open in one action, or one that only lacks its file.
 #[derive(Debug)]
 pub struct Card {
@@ -48,19 +50,6 @@ pub struct CardRow {
     pub mark: Mark,
     /// The value as text.
     pub text: &'static str,
-}
-
-/// The sign of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Outside the band, above it.
-    Above,
-    /// Outside the band, below it.
-    Below,
-    Within,
-    Inconclusive,
-    /// The group that the other row is compared with.
-    Reference,
 }
 
 /// How a reader comes by a file, and how the page knows it.

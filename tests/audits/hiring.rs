@@ -9,7 +9,7 @@ const SEED: u64 = 5_000;
 /// The score in thousandths from which an applicant is invited.
 const CUT: u32 = 600;
 
-/// A planted cell of the truth table; an empty text is a value that was not recorded.
+/// A planted cell of the truth table; an empty ethnicity is one that was not recorded.
 pub(crate) struct Planted {
     pub(crate) ethnicity: &'static str,
     pub(crate) sex: &'static str,
@@ -22,13 +22,11 @@ pub(crate) struct Planted {
 
 /// The truth table.
 #[rustfmt::skip]
-pub(crate) const PLANTED: [Planted; 14] = [
-    Planted { ethnicity: "White",  sex: "Male",   people: 1_380, invited: 598, invited_good: 419 },
-    Planted { ethnicity: "White",  sex: "Female", people: 1_280, invited: 520, invited_good: 364 },
-    Planted { ethnicity: "White",  sex: "",       people:    40, invited:  16, invited_good:  11 },
-    Planted { ethnicity: "Latino", sex: "Male",   people:   500, invited: 210, invited_good: 147 },
-    Planted { ethnicity: "Latino", sex: "Female", people:   480, invited: 182, invited_good: 127 },
-    Planted { ethnicity: "Latino", sex: "",       people:    20, invited:   8, invited_good:   6 },
+pub(crate) const PLANTED: [Planted; 12] = [
+    Planted { ethnicity: "White",  sex: "Male",   people: 1_400, invited: 607, invited_good: 425 },
+    Planted { ethnicity: "White",  sex: "Female", people: 1_300, invited: 527, invited_good: 369 },
+    Planted { ethnicity: "Latino", sex: "Male",   people:   510, invited: 214, invited_good: 150 },
+    Planted { ethnicity: "Latino", sex: "Female", people:   490, invited: 186, invited_good: 130 },
     Planted { ethnicity: "Black",  sex: "Male",   people:   400, invited: 124, invited_good:  87 },
     Planted { ethnicity: "Black",  sex: "Female", people:   400, invited:  84, invited_good:  59 },
     Planted { ethnicity: "Asian",  sex: "Male",   people:   200, invited:  78, invited_good:  55 },
@@ -39,7 +37,7 @@ pub(crate) const PLANTED: [Planted; 14] = [
     Planted { ethnicity: "",       sex: "Female", people:    36, invited:  14, invited_good:  10 },
 ];
 
-/// Somebody before age and score are drawn.
+/// Somebody whose age and score are yet to be drawn.
 #[derive(Clone, Copy)]
 struct Applicant {
     ethnicity: &'static str,
@@ -53,9 +51,10 @@ pub(crate) fn data_csv() -> String {
     let mut generator = ChaCha8Rng::seed_from_u64(SEED);
     let mut applicants = applicants();
     shuffle(&mut applicants, &mut generator);
+    let mut ages = Ages::default();
     let mut text = "applicant,sex,ethnicity,age,score,invited,good_at_job\n".to_owned();
     for (idx, it) in applicants.iter().enumerate() {
-        let age = age(&mut generator);
+        let age = ages.deal(*it);
         let score = score(*it, &mut generator);
         let invited = if it.invited { "yes" } else { "no" };
         text.push_str(&format!(
@@ -96,10 +95,24 @@ fn below(n: u32, generator: &mut ChaCha8Rng) -> u32 {
     u32::try_from((u64::from(generator.next_u32()) * u64::from(n)) >> 32).unwrap()
 }
 
-/// 20 to 64, each as likely as the other whatever the group; one in fifty is not recorded.
-fn age(generator: &mut ChaCha8Rng) -> String {
-    let age = 20 + below(45, generator);
-    if below(50, generator) == 0 { String::new() } else { age.to_string() }
+/// Deals out ages, the same ones to the invited and to the others, so that there is nothing to find by age.
+#[derive(Default)]
+struct Ages {
+    /// People so far, by decision and by outcome.
+    dealt: [[u32; 2]; 2],
+}
+
+impl Ages {
+    /// 20 to 64, each as often as the other.
+    fn deal(&mut self, it: Applicant) -> u32 {
+        const YOUNGEST: u32 = 20;
+        const N_AGES: u32 = 45;
+        /// Shares no divisor with the number of ages, so that all of them come up.
+        const STEP: u32 = 17;
+        let dealt = &mut self.dealt[usize::from(it.invited)][usize::from(it.good)];
+        *dealt += 1;
+        YOUNGEST + *dealt * STEP % N_AGES
+    }
 }
 
 /// In thousandths: above the cut for the invited, below it for the others, and higher for who is good.
