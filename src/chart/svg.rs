@@ -169,22 +169,20 @@ fn shape_into(svg: &mut String, part: Part, ink: Ink) {
 fn type_of(style: TextStyle, ink: Ink) -> String {
     let size = style.size();
     let weight = if style.is_bold() { " font-weight=\"600\"" } else { "" };
-    let halo = match ink {
+    match ink {
         Ink::Tokens => return format!(" class=\"{}\"", style.class()),
-        Ink::Hex => {
-            if style == TextStyle::Reference {
-                " paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\""
-            } else {
-                ""
-            }
-        }
-    };
+        Ink::Hex => {}
+    }
     let family = if style == TextStyle::Reference {
-        format!(" font-family=\"{SERIF}\" font-style=\"italic\"")
+        format!(
+            " font-family=\"{SERIF}\" font-style=\"italic\" paint-order=\"stroke\" stroke=\"{}\" \
+             stroke-width=\"3\" stroke-linejoin=\"round\"",
+            Role::Paper.hex()
+        )
     } else {
         String::new()
     };
-    format!(" font-size=\"{size}\" fill=\"{}\"{weight}{family}{halo}", style.role().hex())
+    format!(" font-size=\"{size}\" fill=\"{}\"{weight}{family}", style.role().hex())
 }
 
 /// A coordinate to a tenth of a pixel, in as few characters as it takes.
