@@ -52,7 +52,7 @@ mod shell {
     }
 
     /// So many bytes of the file from there on; fewer at its end.
-    fn slice(file: &File, offset: u64, n: usize) -> Result<Vec<u8>, String> {
+    fn slice(file: &File, offset: u64, n: u64) -> Result<Vec<u8>, String> {
         let from = offset as f64;
         let blob = file.slice_with_f64_and_f64(from, from + n as f64);
         let reader = FileReaderSync::new().map_err(|it| said_by(&it))?;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::audit::gallery::Card;
 use crate::audit::plan::Plan;
 use crate::ui::keep::Choices;
-use crate::ui::link::Source;
+use crate::ui::link::{Link, Source};
 use crate::ui::route::{Route, Section, Step};
 use crate::ui::state::{
     Attempts, Audit, Data, Loaded, Previewed, Progress, Shown, State, Trouble, Wanted, Work,
@@ -37,7 +38,7 @@ pub fn begin(state: State) {
             load(state, Source::Gallery(gallery));
         }
     }
-    if let Ok(file) = browser::boot("early").try_into() {
+    if let Ok(file) = browser::boot("early").dyn_into() {
         open_file(state, file);
     }
 }
@@ -69,7 +70,7 @@ pub fn look_at(state: State, change: impl FnOnce(&mut Route)) {
     });
     let url = state.route.with_untracked(Route::fragment);
     if let Ok(history) = browser::window().history() {
-        drop(history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url)));
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
     }
 }
 
@@ -174,7 +175,7 @@ pub fn object(state: State, problems: Vec<Problem>) {
 
 /// Stops what the worker is at. The choices stay, and the file is read again when it is next needed.
 pub fn stop(state: State) {
-    state.link.with_value(crate::ui::link::Link::restart);
+    state.link.with_value(Link::restart);
     state.work.set(Work::Idle);
     state.said.set("Stopped. Your choices are as they were.".to_owned());
 }
@@ -213,6 +214,20 @@ pub fn try_to_send(state: State) {
     });
 }
 
+/// Goes on after a crash: what was lost with the worker is asked again.
+pub fn go_on(state: State) {
+    let lost = match state.trouble.get_untracked() {
+        Some(Trouble::Crash { lost, .. }) => lost,
+        Some(Trouble::Input(_) | Trouble::NoWorker { .. } | Trouble::OtherFile { .. }) | None => Vec::new(),
+    };
+    state.trouble.set(None);
+    if lost.contains(&Kind::Run) {
+        run(state);
+    } else {
+        preview_soon(state);
+    }
+}
+
 /// Closes the notice at the top.
 pub fn dismiss(state: State) {
     state.trouble.set(None);
@@ -234,9 +249,9 @@ pub fn receive(state: State, arrival: Arrival) {
         Arrival::Answer { kind, response } => answer(state, kind, response),
         Arrival::Crashed { message, lost } => {
             state.work.set(Work::Idle);
-            state.trouble.set(Some(match lost.is_empty() && state.sealed.get_untracked().is_empty() {
-                true => Trouble::NoWorker { message },
-                false => Trouble::Crash { message },
+            state.trouble.set(Some(match state.link.with_value(Link::has_worker) {
+                true => Trouble::Crash { message, lost },
+                false => Trouble::NoWorker { message },
             }));
         }
         Arrival::Late => {}
@@ -257,7 +272,7 @@ fn answer(state: State, kind: Kind, response: Response) {
     match response {
         Response::Loaded { reading, profiles, plan } => {
             if kind == Kind::Load {
-                let gallery = state.link.with_value(crate::ui::link::Link::gallery);
+                let gallery = state.link.with_value(Link::gallery);
                 let loaded = Arc::new(Loaded { reading: *reading, profiles, gallery });
                 loaded_answer(state, loaded, *plan);
             }

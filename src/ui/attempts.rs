@@ -98,9 +98,9 @@ fn wait(milliseconds: i32) -> Promise {
     })
 }
 
-/// A promise of whichever of the two handlers `set` attaches is called first.
+/// A promise that ends with whichever of the two handlers that `set` attaches is called first.
 fn either(set: impl Fn(&Function, &Function)) -> Promise {
-    Promise::new(&mut |resolve, reject| set(&resolve.bind1(&JsValue::NULL, &JsValue::TRUE), &reject))
+    Promise::new(&mut |resolve, reject| set(&resolve, &reject))
 }
 
 fn by_fetch(address: &str) -> Result<Promise, JsValue> {
@@ -120,7 +120,7 @@ fn by_request(address: &str) -> Result<Promise, JsValue> {
 
 fn by_beacon(address: &str) -> Result<Promise, JsValue> {
     let accepted = browser::window().navigator().send_beacon(address)?;
-    Ok(Promise::resolve(&accepted.into()))
+    Ok(Promise::new(&mut |resolve, _| drop(resolve.call1(&JsValue::NULL, &accepted.into()))))
 }
 
 fn by_socket(address: &str) -> Result<Promise, JsValue> {

@@ -1,7 +1,7 @@
 //! The link to the worker: starts it, speaks to it, and starts it again.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -54,31 +54,19 @@ enum Holds {
 impl Link {
     /// Starts a worker as soon as its program is here, and passes on what it says.
     pub fn new(receive: impl Fn(Arrival) + 'static) -> Self {
-        let inner = Rc::new_cyclic(|weak: &std::rc::Weak<RefCell<Inner>>| {
-            let (message, error) = (weak.clone(), weak.clone());
-            RefCell::new(Inner {
-                receive: Rc::new(receive),
-                kit: None,
-                worker: None,
-                listening: Listening::NotYet(Vec::new()),
-                jobs: Jobs::default(),
-                source: None,
-                holds: Holds::Nothing,
-                on_message: Closure::new(move |event: MessageEvent| {
-                    if let Some(inner) = message.upgrade() {
-                        Self { inner }.hear(&event);
-                    }
-                }),
-                on_error: Closure::new(move |event: ErrorEvent| {
-                    if let Some(inner) = error.upgrade() {
-                        Self { inner }.fall(event.message());
-                    }
-                }),
-            })
-        });
+        let inner = Rc::new_cyclic(|weak| RefCell::new(Inner::new(weak, Rc::new(receive))));
         let link = Self { inner };
         leptos::task::spawn_local(link.clone().fetch_kit());
         link
+    }
+
+    /// Whether there is a worker to speak to.
+    pub fn has_worker(&self) -> bool {
+        self.inner.borrow().worker.is_some()
+    }
+
+    fn of(weak: &Weak<RefCell<Inner>>) -> Option<Self> {
+        weak.upgrade().map(|inner| Self { inner })
     }
 
     /// Remembers where the data come from and has the worker read them.
@@ -239,19 +227,45 @@ impl Link {
         let listened = matches!(self.inner.borrow().listening, Listening::Now);
         if listened {
             self.spawn();
+        } else if let Some(worker) = self.inner.borrow_mut().worker.take() {
+            worker.terminate();
         }
     }
 }
 
 impl Inner {
+    fn new(own: &Weak<RefCell<Self>>, receive: Rc<dyn Fn(Arrival)>) -> Self {
+        let (message, error) = (own.clone(), own.clone());
+        let on_message = move |event: MessageEvent| Link::of(&message).into_iter().for_each(|it| it.hear(&event));
+        let on_error = move |event: ErrorEvent| Link::of(&error).into_iter().for_each(|it| it.fall(event.message()));
+        Self {
+            receive,
+            kit: None,
+            worker: None,
+            listening: Listening::NotYet(Vec::new()),
+            jobs: Jobs::default(),
+            source: None,
+            holds: Holds::Nothing,
+            on_message: Closure::new(on_message),
+            on_error: Closure::new(on_error),
+        }
+    }
+
+    fn post_queued(&self, queue: &[js_sys::Array]) {
+        for message in queue {
+            if let Some(worker) = &self.worker {
+                drop(worker.post_message(message));
+            }
+        }
+    }
+
     fn note(&mut self, arrival: &Arrival) {
         match arrival {
             Arrival::Ready { .. } => {
                 let before = std::mem::replace(&mut self.listening, Listening::Now);
-                if let (Listening::NotYet(queue), Some(worker)) = (before, &self.worker) {
-                    for message in queue {
-                        drop(worker.post_message(&message));
-                    }
+                match before {
+                    Listening::NotYet(queue) => self.post_queued(&queue),
+                    Listening::Now => {}
                 }
             }
             Arrival::Answer { kind: Kind::Load | Kind::Reload, response: Response::Loaded { .. } } => {

@@ -103,7 +103,7 @@ pub enum Trouble {
     /// The input cannot be used as it is.
     Input(Vec<Problem>),
     /// The worker came to its end and was started anew.
-    Crash { message: String },
+    Crash { message: String, lost: Vec<Kind> },
     /// The worker cannot be had at all.
     NoWorker { message: String },
     /// Other bytes than those that were asked for.

@@ -40,6 +40,7 @@ pub fn Twin(
         order.into_iter().map(row).collect_view()
     };
     let heads = columns.with_value(|all| all.iter().enumerate().map(|(at, it)| head(at, it, sorting)).collect_view());
+    let label = caption.clone();
     let titled = (!title.is_empty()).then(|| view! { <strong>{title}</strong> });
     let rest = move || (!all.get()).then(|| view! {
         <p class="footnote">
@@ -49,7 +50,7 @@ pub fn Twin(
         </p>
     });
     view! {
-        <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=caption.clone()>
+        <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks">
                 <caption>{titled}{caption}</caption>
                 <thead><tr>{heads}</tr></thead>

@@ -1,5 +1,7 @@
 //! Whether the plan can be run, and what will be run.
 
+use leptos::prelude::*;
+
 use crate::audit::plan::Plan;
 use crate::report::format::{count, visible};
 use crate::ui::actions;

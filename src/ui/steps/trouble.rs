@@ -12,21 +12,23 @@ pub fn TroubleNote() -> impl IntoView {
     let state = state();
     Effect::new(move |_| {
         if state.trouble.with(Option::is_some) {
-            browser::later(0, || {
-                if let Some(note) = browser::element("problem") {
-                    note.scroll_into_view();
-                    browser::focus(&note);
-                }
-            });
+            browser::later(0, to_note);
         }
     });
     move || state.trouble.get().map(|it| note(state, it))
 }
 
+fn to_note() {
+    if let Some(note) = browser::element("problem") {
+        note.scroll_into_view();
+        browser::focus(&note);
+    }
+}
+
 fn note(state: State, trouble: Trouble) -> impl IntoView {
     let content = match trouble {
         Trouble::Input(problems) => input(problems),
-        Trouble::Crash { message } => crash(state, message),
+        Trouble::Crash { message, .. } => crash(state, message),
         Trouble::NoWorker { message } => view! {
             <h2 class="what">"The part that computes could not be started"</h2>
             <p>"Without it no file can be read. Reload the page; if that does not help, use the command line."</p>
