@@ -57,7 +57,7 @@ mod shell {
         let blob = file.slice_with_f64_and_f64(from, from + n as f64);
         let reader = FileReaderSync::new().map_err(|it| said_by(&it))?;
         let buffer = reader.read_as_array_buffer(&blob.map_err(|it| said_by(&it))?);
-        Ok(js_sys::Uint8Array::new(&buffer.map_err(|it| said_by(&it))?).to_vec())
+        Ok(js_sys::Uint8Array::new(&buffer.map_err(|it| said_by(&it))?.into()).to_vec())
     }
 
     fn post(job: JobId, body: Response) {

@@ -83,7 +83,7 @@ const seal = () => {
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
   policy.content = "default-src 'none'; script-src 'wasm-unsafe-eval' blob:; worker-src blob:; style-src 'none'; "
-    + "img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; webrtc 'block'";
+    + "img-src data: blob:; connect-src 'none'; form-action 'none'; base-uri 'none'";
   document.head.append(policy);
   plumbline.sealed = new Date().toTimeString().slice(0, 5);
 };
