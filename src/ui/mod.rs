@@ -1,4 +1,27 @@
 //! The page; exists on wasm32 only.
+//!
+//! ```text
+//! event ─▶ actions ─▶ link ─▶ worker ─▶ link ─▶ actions ─▶ signals ─▶ views
+//! ```
+//!
+//! `actions` is the only writer of the state. `steps` read it; `parts` take props and give callbacks.
 
-/// Puts the page into the document's body.
-pub fn mount() {}
+pub mod actions;
+pub mod attempts;
+pub mod browser;
+pub mod edits;
+pub mod keep;
+pub mod link;
+pub mod parts;
+pub mod route;
+pub mod shell;
+pub mod state;
+pub mod steps;
+
+/// Puts the page in the place of what `index.html` shows before it.
+pub fn mount() {
+    let Some(place) = browser::element("page") else { return };
+    place.set_text_content(None);
+    place.set_hidden(false);
+    leptos::mount::mount_to(place, shell::Page).forget();
+}

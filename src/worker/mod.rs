@@ -1,4 +1,5 @@
 //! The boundary between the page and the worker.
 
+pub mod job;
 pub mod protocol;
 pub mod session;

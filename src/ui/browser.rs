@@ -1,0 +1,70 @@
+//! The few things that the page asks of its browser.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, Url, Window};
+
+/// The page's window.
+#[expect(clippy::expect_used, reason = "the page runs in a window, or not at all")]
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+#[expect(clippy::expect_used, reason = "the page runs in a document, or not at all")]
+pub fn document() -> Document {
+    window().document().expect("a page has a document")
+}
+
+/// The element with that id.
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// A property of what `boot.js` left for the page.
+pub fn boot(name: &str) -> JsValue {
+    let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &name.into());
+    let boot = get(&window(), "plumbline").unwrap_or_default();
+    get(&boot, name).unwrap_or_default()
+}
+
+/// Calls back once, after so many milliseconds.
+pub fn later(milliseconds: i32, then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    let done = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), milliseconds);
+    debug_assert!(done.is_ok(), "a window can always set a timer");
+}
+
+/// Puts the focus there, without a ring where the element itself is no control.
+pub fn focus(target: &Element) {
+    let Some(target) = target.dyn_ref::<HtmlElement>() else { return };
+    if target.tab_index() < 0 {
+        target.set_tab_index(-1);
+    }
+    // An element that cannot take the focus leaves it where it is.
+    drop(target.focus());
+}
+
+/// Hands a file to the reader, as a download of that name.
+pub fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let url = blob_url(kind, text)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    later(10_000, move || drop(Url::revoke_object_url(&url)));
+    Ok(())
+}
+
+/// An address under which this text can be had, on this page only.
+pub fn blob_url(kind: &str, text: &str) -> Result<String, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&text.into());
+    Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)
+}
+
+/// The time of day, to the second, as the reader's clock has it.
+pub fn time_of_day() -> String {
+    let text = String::from(js_sys::Date::new_0().to_time_string());
+    text.chars().take(8).collect()
+}

@@ -1,0 +1,199 @@
+//! What a choice on the page means for the plan.
+
+use crate::audit::plan::{Attribute, ColumnRef, Effect, Plan, Positive, Score};
+use crate::data::ColumnProfile;
+use crate::data::profile::{Kind, Role};
+
+/// What a column can be used as, in the order in which it is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UseAs {
+    Decision,
+    DecisionAndScore,
+    Score,
+    Outcome,
+    Attribute,
+    Stratum,
+    Weight,
+    Count,
+    SetAside,
+}
+
+impl UseAs {
+    pub const ALL: [Self; 9] = [
+        Self::Decision,
+        Self::DecisionAndScore,
+        Self::Score,
+        Self::Outcome,
+        Self::Attribute,
+        Self::Stratum,
+        Self::Weight,
+        Self::Count,
+        Self::SetAside,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Decision => "Decision",
+            Self::DecisionAndScore => "Decision and score",
+            Self::Score => "Score",
+            Self::Outcome => "Outcome",
+            Self::Attribute => "Attribute",
+            Self::Stratum => "Stratum",
+            Self::Weight => "Weight",
+            Self::Count => "Count",
+            Self::SetAside => "Not used",
+        }
+    }
+}
+
+/// The name of a suggested role.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Outcome => "Outcome",
+        Role::Decision => "Decision",
+        Role::Score => "Score",
+        Role::Weight => "Weight",
+        Role::Count => "Count",
+        Role::Attribute => "Attribute",
+        Role::Stratum => "Stratum",
+        Role::Identifier => "Row key",
+        Role::Feature => "Feature",
+        Role::SetAside => "Not used",
+    }
+}
+
+/// What the plan uses a column as.
+pub fn used_as(plan: &Plan, column: &str) -> UseAs {
+    let columns = &plan.columns;
+    let decides = columns.decision.as_ref().is_some_and(|it| it.column == column);
+    let scores = columns.score.as_ref().is_some_and(|it| it.column == column);
+    match (decides, scores) {
+        (true, true) => return UseAs::DecisionAndScore,
+        (true, false) => return UseAs::Decision,
+        (false, true) => return UseAs::Score,
+        (false, false) => {}
+    }
+    if columns.outcome.as_ref().is_some_and(|it| it.column == column) {
+        UseAs::Outcome
+    } else if columns.attributes.iter().any(|it| it.column == column) {
+        UseAs::Attribute
+    } else if columns.strata.iter().any(|it| it == column) {
+        UseAs::Stratum
+    } else if columns.weight.as_ref().is_some_and(|it| it.column == column) {
+        UseAs::Weight
+    } else if columns.count.as_ref().is_some_and(|it| it.column == column) {
+        UseAs::Count
+    } else {
+        UseAs::SetAside
+    }
+}
+
+/// Uses a column as this, and as nothing else.
+pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
+    let called = positive_of(plan, &profile.name).and_then(|it| it.called.clone());
+    set_aside(plan, &profile.name);
+    let column = profile.name.clone();
+    match role {
+        UseAs::Decision => plan.columns.decision = Some(positive(profile, called)),
+        UseAs::DecisionAndScore => {
+            plan.columns.decision = Some(positive(profile, called));
+            plan.columns.score = Some(Score { column, lower: false });
+        }
+        UseAs::Score => plan.columns.score = Some(Score { column, lower: false }),
+        UseAs::Outcome => plan.columns.outcome = Some(positive(profile, called)),
+        UseAs::Attribute => {
+            plan.columns.attributes.push(Attribute { name: column.clone(), column, cut: Vec::new() });
+        }
+        UseAs::Stratum => plan.columns.strata.push(column),
+        UseAs::Weight => plan.columns.weight = Some(ColumnRef { column }),
+        UseAs::Count => plan.columns.count = Some(ColumnRef { column }),
+        UseAs::SetAside => {}
+    }
+}
+
+/// A first reading of which value is the positive one: the suggested one, else none.
+pub fn positive(profile: &ColumnProfile, called: Option<String>) -> Positive {
+    let suggestion = &profile.suggestion;
+    let at_least = suggestion.at_least.as_ref().and_then(|it| it.parse().ok());
+    let positive = if at_least.is_some() { None } else { suggestion.positive.clone() };
+    Positive { column: profile.name.clone(), positive, at_least, called }
+}
+
+/// Whether "at least" can be asked of the column.
+pub fn is_numeric(profile: &ColumnProfile) -> bool {
+    match profile.kind {
+        Kind::WholeNumber | Kind::Number => true,
+        Kind::YesNo => profile.range.is_some(),
+        Kind::Empty | Kind::Category | Kind::Date | Kind::Text => false,
+    }
+}
+
+/// Numbers out of text such as "25, 45"; in order, each once. None where something is no number.
+pub fn cuts(text: &str) -> Option<Vec<f64>> {
+    let parts = text.split([',', ';', ' ']).map(str::trim).filter(|it| !it.is_empty());
+    let mut cuts = parts.map(|it| it.parse().ok()).collect::<Option<Vec<f64>>>()?;
+    if !cuts.iter().all(|it| it.is_finite()) {
+        return None;
+    }
+    cuts.sort_by(f64::total_cmp);
+    cuts.dedup();
+    Some(cuts)
+}
+
+fn positive_of<'a>(plan: &'a Plan, column: &str) -> Option<&'a Positive> {
+    let columns = &plan.columns;
+    [&columns.decision, &columns.outcome].into_iter().flatten().find(|it| it.column == column)
+}
+
+fn set_aside(plan: &mut Plan, column: &str) {
+    let columns = &mut plan.columns;
+    columns.decision.take_if(|it| it.column == column);
+    columns.outcome.take_if(|it| it.column == column);
+    columns.score.take_if(|it| it.column == column);
+    columns.weight.take_if(|it| it.column == column);
+    columns.count.take_if(|it| it.column == column);
+    columns.strata.retain(|it| it != column);
+    let gone = columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
+    if let Some(name) = gone {
+        plan.groups.reference.remove(&name);
+    }
+    columns.attributes.retain(|it| it.column != column);
+}
+
+/// The word for a positive decision: the plan's, or a plain one that fits the effect.
+pub fn word_for_decision(plan: &Plan) -> String {
+    let called = plan.columns.decision.as_ref().and_then(|it| it.called.clone());
+    called.filter(|it| !it.is_empty()).unwrap_or_else(|| match plan.effect {
+        Effect::Benefit => "selected".to_owned(),
+        Effect::Burden => "flagged".to_owned(),
+    })
+}
+
+/// The word for an outcome that came true.
+pub fn word_for_outcome(plan: &Plan) -> String {
+    let called = plan.columns.outcome.as_ref().and_then(|it| it.called.clone());
+    called.filter(|it| !it.is_empty()).unwrap_or_else(|| "positive in the outcome".to_owned())
+}
+
+/// Whether a column of this role takes part in an audit.
+pub fn is_audited(role: Role) -> bool {
+    match role {
+        Role::Outcome
+        | Role::Decision
+        | Role::Score
+        | Role::Weight
+        | Role::Count
+        | Role::Attribute
+        | Role::Stratum => true,
+        Role::Identifier | Role::Feature | Role::SetAside => false,
+    }
+}
+
+/// Gives an attribute other cut points. Its old groups are gone, and with them a reference among them.
+pub fn set_cut(plan: &mut Plan, column: &str, cut: Vec<f64>) {
+    if let Some(attribute) = plan.columns.attributes.iter_mut().find(|it| it.column == column) {
+        attribute.cut = cut;
+        let name = attribute.label().to_owned();
+        plan.groups.reference.remove(&name);
+    }
+}

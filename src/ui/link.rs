@@ -1,0 +1,288 @@
+//! The link to the worker: starts it, speaks to it, and starts it again.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ErrorEvent, File, MessageEvent, Worker};
+
+use crate::ui::browser;
+use crate::worker::job::{Arrival, Jobs, Kind};
+use crate::worker::protocol::{Envelope, Request, Response};
+
+/// Where the data of the worker came from, so that a fresh worker can have them again.
+#[derive(Clone)]
+pub enum Source {
+    File(File),
+    Pasted(String),
+    Gallery(String),
+}
+
+/// One worker at a time, and what was asked of it. Clones share it.
+#[derive(Clone)]
+pub struct Link {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    receive: Rc<dyn Fn(Arrival)>,
+    /// The compiled program and the address of its start, once they are here.
+    kit: Option<(JsValue, String)>,
+    worker: Option<Worker>,
+    listening: Listening,
+    jobs: Jobs,
+    source: Option<Source>,
+    holds: Holds,
+    on_message: Closure<dyn FnMut(MessageEvent)>,
+    on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+/// Messages wait until the worker has said that it listens.
+enum Listening {
+    NotYet(Vec<js_sys::Array>),
+    Now,
+}
+
+/// Whether the worker has the data of the source.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Nothing,
+    Source,
+}
+
+impl Link {
+    /// Starts a worker as soon as its program is here, and passes on what it says.
+    pub fn new(receive: impl Fn(Arrival) + 'static) -> Self {
+        let inner = Rc::new_cyclic(|weak| RefCell::new(Inner::new(weak, Rc::new(receive))));
+        let link = Self { inner };
+        leptos::task::spawn_local(link.clone().fetch_kit());
+        link
+    }
+
+    /// Whether there is a worker to speak to.
+    pub fn has_worker(&self) -> bool {
+        self.inner.borrow().worker.is_some()
+    }
+
+    fn of(weak: &Weak<RefCell<Inner>>) -> Option<Self> {
+        weak.upgrade().map(|inner| Self { inner })
+    }
+
+    /// Remembers where the data come from and has the worker read them.
+    pub fn load(&self, source: Source) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.source = Some(source);
+            inner.holds = Holds::Nothing;
+        }
+        self.post_load(Kind::Load);
+    }
+
+    /// Asks the worker. Where it has lost the data it reads them first.
+    pub fn ask(&self, kind: Kind, request: &Request) {
+        let needs_data = matches!(kind, Kind::Preview | Kind::Run);
+        let lost = {
+            let inner = self.inner.borrow();
+            let reading = inner.jobs.awaits(Kind::Load) || inner.jobs.awaits(Kind::Reload);
+            inner.source.is_some() && inner.holds == Holds::Nothing && !reading
+        };
+        if needs_data && lost {
+            self.post_load(Kind::Reload);
+        }
+        self.post(kind, request, None);
+    }
+
+    /// Ends the worker and starts a fresh one, without asking the network for anything.
+    /// A running load is forgotten for good; other data are read again when they are next needed.
+    pub fn restart(&self) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.jobs.awaits(Kind::Load) {
+                inner.source = None;
+            }
+            inner.jobs.forget();
+        }
+        self.spawn();
+    }
+
+    /// The audit of the gallery that the data belong to, if it is one.
+    pub fn gallery(&self) -> Option<String> {
+        match &self.inner.borrow().source {
+            Some(Source::Gallery(id)) => Some(id.clone()),
+            Some(Source::File(_) | Source::Pasted(_)) | None => None,
+        }
+    }
+
+    async fn fetch_kit(self) {
+        let promise: js_sys::Promise = match browser::boot("kit").dyn_into() {
+            Ok(promise) => promise,
+            Err(_) => return,
+        };
+        match JsFuture::from(promise).await {
+            Ok(kit) => {
+                let get = |name: &str| js_sys::Reflect::get(&kit, &name.into()).unwrap_or_default();
+                let url = get("url").as_string().unwrap_or_default();
+                self.inner.borrow_mut().kit = Some((get("module"), url));
+                self.spawn();
+            }
+            Err(error) => self.fall(said_by(&error)),
+        }
+    }
+
+    fn spawn(&self) {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(worker) = inner.worker.take() {
+            worker.set_onmessage(None);
+            worker.terminate();
+            inner.listening = Listening::NotYet(Vec::new());
+        }
+        inner.holds = Holds::Nothing;
+        let Some((module, url)) = &inner.kit else { return };
+        let started = Worker::new(url).and_then(|worker| {
+            worker.post_message(module)?;
+            Ok(worker)
+        });
+        match started {
+            Ok(worker) => {
+                worker.set_onmessage(Some(inner.on_message.as_ref().unchecked_ref()));
+                worker.set_onerror(Some(inner.on_error.as_ref().unchecked_ref()));
+                inner.worker = Some(worker);
+            }
+            Err(error) => {
+                let (receive, message) = (Rc::clone(&inner.receive), said_by(&error));
+                drop(inner);
+                receive(Arrival::Crashed { message, lost: Vec::new() });
+            }
+        }
+    }
+
+    fn post_load(&self, kind: Kind) {
+        let source = self.inner.borrow().source.clone();
+        match source {
+            Some(Source::File(file)) => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a file's size is a whole number below 2^53"
+                )]
+                let n_bytes = file.size() as u64;
+                let request = Request::Load { file: file.name(), n_bytes };
+                self.post(kind, &request, Some(&file));
+            }
+            Some(Source::Pasted(text)) => self.post(kind, &Request::Paste { text }, None),
+            Some(Source::Gallery(gallery)) => self.post(kind, &Request::Open { gallery }, None),
+            None => {}
+        }
+    }
+
+    fn post(&self, kind: Kind, request: &Request, file: Option<&File>) {
+        let mut inner = self.inner.borrow_mut();
+        let job = inner.jobs.begin(kind);
+        let Ok(text) = serde_json::to_string(&Envelope { job, body: request }) else { return };
+        let message = js_sys::Array::of1(&text.into());
+        if let Some(file) = file {
+            message.push(file);
+        }
+        match &mut inner.listening {
+            Listening::NotYet(queue) => queue.push(message),
+            Listening::Now => {
+                if let Some(worker) = &inner.worker {
+                    drop(worker.post_message(&message));
+                }
+            }
+        }
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        let text = event.data().as_string().unwrap_or_default();
+        let envelope: Envelope<Response> = match serde_json::from_str(&text) {
+            Ok(envelope) => envelope,
+            Err(error) => return self.fall(format!("its message cannot be read: {error}")),
+        };
+        let (arrival, receive) = {
+            let mut inner = self.inner.borrow_mut();
+            let arrival = inner.jobs.receive(envelope);
+            inner.note(&arrival);
+            (arrival, Rc::clone(&inner.receive))
+        };
+        if matches!(arrival, Arrival::Crashed { .. }) {
+            self.recover();
+        }
+        receive(arrival);
+    }
+
+    /// The worker ended without a word of its own.
+    fn fall(&self, message: String) {
+        let (lost, receive) = {
+            let mut inner = self.inner.borrow_mut();
+            (inner.jobs.forget(), Rc::clone(&inner.receive))
+        };
+        self.recover();
+        receive(Arrival::Crashed { message, lost });
+    }
+
+    /// Starts a fresh worker, unless the old one never got as far as listening: then the next would not either.
+    fn recover(&self) {
+        let listened = matches!(self.inner.borrow().listening, Listening::Now);
+        if listened {
+            self.spawn();
+        } else if let Some(worker) = self.inner.borrow_mut().worker.take() {
+            worker.terminate();
+        }
+    }
+}
+
+impl Inner {
+    fn new(own: &Weak<RefCell<Self>>, receive: Rc<dyn Fn(Arrival)>) -> Self {
+        let (message, error) = (own.clone(), own.clone());
+        let on_message = move |event: MessageEvent| Link::of(&message).into_iter().for_each(|it| it.hear(&event));
+        let on_error = move |event: ErrorEvent| Link::of(&error).into_iter().for_each(|it| it.fall(event.message()));
+        Self {
+            receive,
+            kit: None,
+            worker: None,
+            listening: Listening::NotYet(Vec::new()),
+            jobs: Jobs::default(),
+            source: None,
+            holds: Holds::Nothing,
+            on_message: Closure::new(on_message),
+            on_error: Closure::new(on_error),
+        }
+    }
+
+    fn post_queued(&self, queue: &[js_sys::Array]) {
+        for message in queue {
+            if let Some(worker) = &self.worker {
+                drop(worker.post_message(message));
+            }
+        }
+    }
+
+    fn note(&mut self, arrival: &Arrival) {
+        match arrival {
+            Arrival::Ready { .. } => {
+                let before = std::mem::replace(&mut self.listening, Listening::Now);
+                match before {
+                    Listening::NotYet(queue) => self.post_queued(&queue),
+                    Listening::Now => {}
+                }
+            }
+            Arrival::Answer { kind: Kind::Load | Kind::Reload, response: Response::Loaded { .. } } => {
+                self.holds = Holds::Source;
+            }
+            Arrival::Progress { .. }
+            | Arrival::Answer { .. }
+            | Arrival::Crashed { .. }
+            | Arrival::Late => {}
+        }
+    }
+}
+
+/// What went wrong, in the browser's words.
+fn said_by(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    }
+}

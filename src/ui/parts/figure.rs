@@ -1,0 +1,95 @@
+//! A figure: number, finding, chart, what can be done with it, and the same figures as a table.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::chart::scene::Scene;
+use crate::chart::svg;
+use crate::ui::parts::drawing::Drawing;
+use crate::ui::parts::twin::{Twin, tab_separated};
+
+/// A file of a figure: its name and its text.
+pub type SvgFile = (String, String);
+
+/// A figure, drawn for wide and for narrow pages.
+#[component]
+pub fn Figure(
+    /// Unique on the page; also the name of its file.
+    id: &'static str,
+    number: usize,
+    wide: Scene,
+    narrow: Scene,
+    #[prop(into)] on_copy: Callback<String>,
+    #[prop(into)] on_save: Callback<SvgFile>,
+) -> impl IntoView {
+    let (title, subtitle) = (wide.title.clone(), wide.subtitle.clone());
+    let table = wide.table.clone();
+    let (scene, small) = (StoredValue::new(wide), StoredValue::new(narrow));
+    let (has_table, set_table) = signal(false);
+    let copy = move |_| on_copy.run(scene.with_value(|it| tab_separated(&it.table)));
+    let save = move |_| on_save.run((format!("{id}.svg"), scene.with_value(svg::file)));
+    view! {
+        <figure class="fig" id=id>
+            <figcaption><span class="fig-n">"Figure "{number}</span><h3>{title}</h3><p>{subtitle}</p></figcaption>
+            <Explorer id scene small/>
+            <p class="fig-acts">
+                <button class="quiet" type="button" on:click=copy>"Copy numbers"</button>
+                <button class="quiet" type="button" on:click=save>"Save as SVG"</button>
+                <button class="quiet" type="button" aria-expanded=move || has_table.get().to_string()
+                    on:click=move |_| set_table.update(|it| *it = !*it)>"Table"</button>
+            </p>
+            <div class="fig-twin" hidden=move || !has_table.get()>
+                <Twin id=format!("{id}-table") twin=table/>
+            </div>
+        </figure>
+    }
+}
+
+/// One stop for the tab key; the arrow keys move over the rows, Enter keeps one, Escape leaves. Hover is focus.
+#[component]
+fn Explorer(id: &'static str, scene: StoredValue<Scene>, small: StoredValue<Scene>) -> impl IntoView {
+    let lit = RwSignal::new(None::<usize>);
+    let kept = RwSignal::new(false);
+    let n_stops = scene.with_value(|it| it.stops.len());
+    let press = move |event: KeyboardEvent| {
+        let at = lit.get_untracked();
+        let next = match (event.key().as_str(), at) {
+            ("ArrowDown" | "ArrowRight", Some(at)) => Some((at + 1).min(n_stops - 1)),
+            ("ArrowDown" | "ArrowRight" | "Home", None) | ("Home", Some(_)) => Some(0),
+            ("ArrowUp" | "ArrowLeft", Some(at)) => Some(at.saturating_sub(1)),
+            ("ArrowUp" | "ArrowLeft", None) | ("End", _) => Some(n_stops - 1),
+            ("Enter", Some(at)) => {
+                kept.update(|it| *it = !*it);
+                Some(at)
+            }
+            ("Escape", _) => {
+                kept.set(false);
+                None
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        lit.set(next);
+    };
+    let leave = move || {
+        if !kept.get_untracked() {
+            lit.set(None);
+        }
+    };
+    let on_hover = move |at: Option<usize>| match at {
+        Some(_) if !kept.get_untracked() => lit.set(at),
+        Some(_) => {}
+        None => leave(),
+    };
+    let says = move || {
+        lit.get().and_then(|at| scene.with_value(|it| it.stops.get(at).map(|it| it.says.clone())))
+    };
+    view! {
+        <div class="fig-body" tabindex="0" role="group" on:keydown=press on:blur=move |_| leave()
+            aria-label="Chart. The arrow keys move over its rows, Enter keeps one, Escape leaves.">
+            <div class="wide"><Drawing scene id=format!("{id}-wide") lit on_hover/></div>
+            <div class="narrow"><Drawing scene=small id=format!("{id}-narrow") lit on_hover/></div>
+            <p class="fig-say" role="status">{says}</p>
+        </div>
+    }
+}

@@ -1,0 +1,19 @@
+//! Parts of the page: props in, callbacks out. They know neither the state nor the worker.
+
+pub mod answer;
+pub mod cut_field;
+pub mod decision;
+pub mod drawing;
+pub mod figure;
+pub mod four;
+pub mod glyph;
+pub mod icon;
+pub mod ledger;
+pub mod metric_note;
+pub mod notes;
+pub mod profile_table;
+pub mod progress;
+pub mod ready;
+pub mod sparkline;
+pub mod try_table;
+pub mod twin;

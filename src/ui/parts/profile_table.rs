@@ -1,0 +1,116 @@
+//! The columns of a file: what they hold, what they seem to be, and what they are used as.
+
+use leptos::prelude::*;
+
+use crate::data::ColumnProfile;
+use crate::data::profile::Kind;
+use crate::report::format::{count, setting, visible};
+use crate::ui::edits::{UseAs, is_numeric, role_name};
+use crate::ui::parts::cut_field::CutField;
+use crate::ui::parts::sparkline::Sparkline;
+
+/// One column and its place in the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileRow {
+    pub profile: ColumnProfile,
+    pub used_as: UseAs,
+    /// The cut points, where it is an attribute.
+    pub cut: Vec<f64>,
+}
+
+/// The table.
+#[component]
+pub fn ProfileTable(
+    #[prop(into)] rows: Signal<Vec<ProfileRow>>,
+    #[prop(into)] on_use: Callback<(ColumnProfile, UseAs)>,
+    #[prop(into)] on_cut: Callback<(String, Vec<f64>)>,
+) -> impl IntoView {
+    view! {
+        <div class="twin-wrap flush">
+            <table class="twin profile stacks">
+                <caption class="hidden">"Columns with suggested roles"</caption>
+                <thead><tr>
+                    <th scope="col">"Column"</th><th scope="col">"Values"</th>
+                    <th scope="col" class="num">"Missing"</th><th scope="col" class="num">"Distinct"</th>
+                    <th scope="col">"Suggested role, and why"</th><th scope="col">"Use as"</th>
+                </tr></thead>
+                <tbody>
+                    <For each=move || rows.get() key=|it| format!("{} {:?} {:?}", it.profile.name, it.used_as, it.cut)
+                        children=move |row| view! { <Row row on_use on_cut/> }/>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Row(
+    row: ProfileRow,
+    on_use: Callback<(ColumnProfile, UseAs)>,
+    on_cut: Callback<(String, Vec<f64>)>,
+) -> impl IntoView {
+    let ProfileRow { profile, used_as, cut } = row;
+    let name = profile.name.clone();
+    let shown = visible(&name);
+    let role = profile.suggestion.role.map(|it| view! { <span class="role">{role_name(it)}</span> });
+    let missing = if profile.n_missing == 0 { "num dim" } else { "num" };
+    let bound = if profile.distinct_is_bound { "at least " } else { "" };
+    let needs_cut = used_as == UseAs::Attribute && is_numeric(&profile);
+    let cut_name = name.clone();
+    let cuts = needs_cut.then(|| {
+        let on_change = move |cut| on_cut.run((cut_name.clone(), cut));
+        view! { <CutField column=name cut on_change/> }
+    });
+    view! {
+        <tr>
+            <th scope="row"><span><code>{shown.clone()}</code><small>{holds(&profile)}</small></span></th>
+            <td data-h="Values">{values(&profile)}</td>
+            <td class=missing data-h="Missing">{count(profile.n_missing)}</td>
+            <td class="num" data-h="Distinct">{bound}{count(profile.n_distinct)}</td>
+            <td data-h="Suggested role">{role}<small>{visible(&profile.suggestion.reason)}</small>{cuts}</td>
+            <td data-h="Use as"><UseSelect name=shown used_as on_choose=move |role| on_use.run((profile.clone(), role))/></td>
+        </tr>
+    }
+}
+
+#[component]
+fn UseSelect(name: String, used_as: UseAs, #[prop(into)] on_choose: Callback<UseAs>) -> impl IntoView {
+    let option = |(at, it): (usize, UseAs)| {
+        view! { <option value=at.to_string() selected=it == used_as>{it.name()}</option> }
+    };
+    let choose = move |event| {
+        let at: Option<usize> = event_target_value(&event).parse().ok();
+        if let Some(role) = at.and_then(|at| UseAs::ALL.get(at)) {
+            on_choose.run(*role);
+        }
+    };
+    view! {
+        <select aria-label=format!("Use {name} as") on:change=choose>
+            {UseAs::ALL.into_iter().enumerate().map(option).collect_view()}
+        </select>
+    }
+}
+
+fn values(profile: &ColumnProfile) -> AnyView {
+    match profile.kind {
+        Kind::Empty => view! { <span class="muted">"empty"</span> }.into_any(),
+        Kind::Text => view! { <span class="muted">"text"</span> }.into_any(),
+        Kind::YesNo | Kind::WholeNumber | Kind::Number | Kind::Category | Kind::Date => {
+            view! { <Sparkline counts=profile.histogram.clone()/> }.into_any()
+        }
+    }
+}
+
+/// What the column holds, in a few words.
+fn holds(profile: &ColumnProfile) -> String {
+    let range = profile.range.map_or(String::new(), |(low, high)| format!(", {} to {}", setting(low), setting(high)));
+    match profile.kind {
+        Kind::Empty => "nothing".to_owned(),
+        Kind::YesNo => "yes or no".to_owned(),
+        Kind::WholeNumber => format!("whole number{range}"),
+        Kind::Number => format!("number{range}"),
+        Kind::Category => format!("{} groups", count(profile.n_distinct)),
+        Kind::Date => "date".to_owned(),
+        Kind::Text => "text".to_owned(),
+    }
+}

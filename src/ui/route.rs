@@ -1,0 +1,145 @@
+//! Where the reader is: the step and the selected view, as the URL's fragment. Never anything of the data.
+
+/// A place in the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    pub step: Step,
+    /// The section of the results that was asked for.
+    pub section: Option<Section>,
+    /// Which attribute of the plan, by its place in the list.
+    pub attribute: usize,
+    /// The rate under view, by id; the report's leading one where none is chosen.
+    pub rate: Option<String>,
+}
+
+/// One of the five pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    #[default]
+    Start,
+    Columns,
+    Plan,
+    Results,
+    Report,
+}
+
+/// A section of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Summary,
+    Groups,
+    Intersections,
+    LikeWithLike,
+    Metrics,
+    Untested,
+    Data,
+}
+
+impl Step {
+    pub const ALL: [Self; 5] =
+        [Self::Start, Self::Columns, Self::Plan, Self::Results, Self::Report];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Columns => "columns",
+            Self::Plan => "plan",
+            Self::Results => "results",
+            Self::Report => "report",
+        }
+    }
+
+    /// The name in the bar.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "File",
+            Self::Columns => "Columns",
+            Self::Plan => "Plan",
+            Self::Results => "Audit",
+            Self::Report => "Report",
+        }
+    }
+
+    pub fn href(self) -> String {
+        format!("#/{}", self.id())
+    }
+}
+
+impl Section {
+    pub const ALL: [Self; 7] = [
+        Self::Summary,
+        Self::Groups,
+        Self::Intersections,
+        Self::LikeWithLike,
+        Self::Metrics,
+        Self::Untested,
+        Self::Data,
+    ];
+
+    /// The id in the URL, and of the element that it scrolls to.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Groups => "groups",
+            Self::Intersections => "intersections",
+            Self::LikeWithLike => "like-with-like",
+            Self::Metrics => "metrics",
+            Self::Untested => "untested",
+            Self::Data => "data",
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Groups => "Groups",
+            Self::Intersections => "Intersections",
+            Self::LikeWithLike => "Like with like",
+            Self::Metrics => "Named metrics",
+            Self::Untested => "Not tested",
+            Self::Data => "Data",
+        }
+    }
+}
+
+impl Route {
+    pub fn of(step: Step) -> Self {
+        Self { step, ..Self::default() }
+    }
+
+    /// Reads a fragment such as `#/results/groups?attribute=1&rate=false-positive-rate`.
+    /// None where it is no place of the page.
+    pub fn parse(fragment: &str) -> Option<Self> {
+        let path = fragment.strip_prefix("#/")?;
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (step, section) = path.split_once('/').unwrap_or((path, ""));
+        let mut route = Self::of(Step::ALL.into_iter().find(|it| it.id() == step)?);
+        route.section = Section::ALL.into_iter().find(|it| it.id() == section);
+        for (key, value) in query.split('&').filter_map(|it| it.split_once('=')) {
+            match key {
+                "attribute" => route.attribute = value.parse().unwrap_or_default(),
+                "rate" => route.rate = Some(value.to_owned()),
+                _ => {}
+            }
+        }
+        Some(route)
+    }
+
+    /// The fragment that [`Route::parse`] reads.
+    pub fn fragment(&self) -> String {
+        let mut text = self.step.href();
+        if let Some(section) = self.section {
+            text.push('/');
+            text.push_str(section.id());
+        }
+        let mut mark = '?';
+        if self.attribute > 0 {
+            text.push_str(&format!("{mark}attribute={}", self.attribute));
+            mark = '&';
+        }
+        if let Some(rate) = &self.rate {
+            text.push_str(&format!("{mark}rate={rate}"));
+        }
+        text
+    }
+}

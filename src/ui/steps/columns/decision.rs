@@ -1,0 +1,104 @@
+//! The decision: three answers, and the four cells that follow from them.
+
+use leptos::prelude::*;
+
+use crate::audit::plan::Effect;
+use crate::data::ColumnProfile;
+use crate::ui::parts::decision::{Asked, EffectChoice, PositiveSentence};
+use crate::ui::parts::four::{Four, FourWords};
+use crate::ui::state::{Previewed, state};
+use crate::ui::{actions, edits};
+
+const DECISION: Asked = Asked {
+    id: "decision",
+    question: "What is a positive decision?",
+    none: "There is no decision",
+    called: "flagged",
+};
+
+const OUTCOME: Asked = Asked {
+    id: "outcome",
+    question: "What came true afterwards?",
+    none: "Not known",
+    called: "re-arrested",
+};
+
+/// The section of the decision.
+#[component]
+pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoView {
+    let state = state();
+    let plan = state.plan;
+    let effect = Signal::derive(move || plan.with(|it| it.effect));
+    let decision = Signal::derive(move || plan.with(|it| it.columns.decision.clone()));
+    let outcome = Signal::derive(move || plan.with(|it| it.columns.outcome.clone()));
+    view! {
+        <section class="section" aria-labelledby="decision-h">
+            <div class="section-head">
+                <h2 id="decision-h">"The decision"</h2>
+                <p>"Three answers fix the words and the direction of everything that follows."</p>
+            </div>
+            <div class="ask">
+                <div class="asks">
+                    <EffectChoice effect on_choose=move |it| actions::edit(state, |plan| plan.effect = it)/>
+                    <PositiveSentence asked=DECISION profiles value=decision
+                        on_change=move |it| actions::edit(state, |plan| plan.columns.decision = it)>
+                        <p class="footnote">{move || score_line(&plan.get().columns.score.map(|it| it.column).unwrap_or_default())}</p>
+                    </PositiveSentence>
+                    <PositiveSentence asked=OUTCOME profiles value=outcome
+                        on_change=move |it| actions::edit(state, |plan| plan.columns.outcome = it)>
+                        <p class="footnote">"Leave it open where nobody knows: then only the decisions are audited."</p>
+                    </PositiveSentence>
+                </div>
+                <Reads/>
+            </div>
+        </section>
+    }
+}
+
+fn score_line(score: &str) -> String {
+    if score.is_empty() {
+        "A column of scores can be named in the table below.".to_owned()
+    } else {
+        format!("Scores are taken from {score}; higher means more likely positive.")
+    }
+}
+
+/// How the audit will read the answers, counted as they change.
+#[component]
+fn Reads() -> impl IntoView {
+    let state = state();
+    let words = move || {
+        state.plan.with(|plan| FourWords {
+            yes: edits::word_for_decision(plan),
+            came_true: edits::word_for_outcome(plan),
+            effect: plan.effect,
+        })
+    };
+    let counted = move || match state.preview.get() {
+        Previewed::Counted(preview) => {
+            let tail = preview.has_outcome && preview.has_decision;
+            view! { <Four preview words=words()/><p>{consequence(&words(), tail)}</p> }.into_any()
+        }
+        Previewed::Nothing => view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any(),
+        Previewed::Unknown(problem) => view! { <p>{problem.what}". "{problem.hint}</p> }.into_any(),
+    };
+    view! {
+        <aside class="reads" aria-labelledby="reads-h">
+            <h3 id="reads-h">"How the audit will read this"</h3>
+            <div aria-live="polite">{counted}</div>
+        </aside>
+    }
+}
+
+fn consequence(words: &FourWords, has_both: bool) -> impl IntoView + use<> {
+    let yes = words.yes.clone();
+    let first = match (words.effect, has_both) {
+        (Effect::Burden, true) => format!("who is wrongly {yes}"),
+        (Effect::Benefit | Effect::Burden, _) => format!("who is {yes}"),
+    };
+    let (because, more) = match words.effect {
+        Effect::Burden => ("Because it burdens people to be ", "a ratio above 1 means more harm."),
+        Effect::Benefit => ("Because it helps people to be ", "a ratio below 1 means more harm."),
+    };
+    view! { {because}{yes}", the first question will be "<strong>{first}</strong>", and "{more} }
+}

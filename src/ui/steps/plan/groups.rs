@@ -1,0 +1,115 @@
+//! How groups are made and compared.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::audit::plan::{Attribute, MissingPolicy};
+use crate::data::ColumnProfile;
+use crate::report::format::{setting, visible};
+use crate::ui::actions;
+use crate::ui::parts::answer::{Answer, NumberField, Segment};
+use crate::ui::state::{Loaded, state};
+
+/// The section of the groups.
+#[component]
+pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
+    let state = state();
+    let plan = state.plan;
+    let depth = Signal::derive(move || plan.with(|it| it.groups.intersections));
+    let minimum = Signal::derive(move || plan.with(|it| it.groups.minimum.to_string()));
+    let missing = Signal::derive(move || plan.with(|it| it.groups.missing));
+    let depths = ["Each attribute alone", "Two together", "Three together"].map(str::to_owned);
+    let depths = (1..).zip(depths).collect::<Vec<(u32, String)>>();
+    let policies = vec![
+        (MissingPolicy::Group, "A group of their own".to_owned()),
+        (MissingPolicy::LeaveOut, "Left out, and counted".to_owned()),
+    ];
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from a field, and saturating")]
+    let set_minimum = move |it: f64| actions::edit(state, |plan| plan.groups.minimum = (it as u64).max(1));
+    view! {
+        <section class="section" id="field-attributes" tabindex="-1" aria-labelledby="groups-h">
+            <div class="section-head">
+                <h2 id="groups-h">"Who is compared with whom"</h2>
+                <p>"Every group with the reference of its attribute."</p>
+            </div>
+            <dl class="answers">
+                <Answer name="Reference" note="The group that others are compared with; nobody is “normal”">
+                    <References loaded/>
+                </Answer>
+                <Answer name="Combinations" note="People who belong to two groups can be harmed where neither is">
+                    <Segment id="depth" label="Combinations" options=depths value=depth
+                        on_choose=move |it| actions::edit(state, |plan| plan.groups.intersections = it)/>
+                </Answer>
+                <Answer name="Smallest group" note="Smaller ones are shown and get no verdict">
+                    <NumberField id="minimum" label="people" value=minimum on_change=set_minimum/>
+                </Answer>
+                <Answer name="People whose attribute is not known">
+                    <Segment id="missing" label="People whose attribute is not known" options=policies value=missing
+                        on_choose=move |it| actions::edit(state, |plan| plan.groups.missing = it)/>
+                </Answer>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn References(loaded: Arc<Loaded>) -> impl IntoView {
+    let state = state();
+    let attributes = Memo::new(move |_| state.plan.with(|it| it.columns.attributes.clone()));
+    move || {
+        let one = |attribute: Attribute| {
+            let profile = loaded.profiles.iter().find(|it| it.name == attribute.column);
+            let groups = profile.map(|it| groups(it, &attribute.cut)).unwrap_or_default();
+            view! { <Reference name=attribute.label().to_owned() groups/> }
+        };
+        let all = attributes.get();
+        match all.is_empty() {
+            true => view! { <p>"No attribute is chosen yet."</p> }.into_any(),
+            false => all.into_iter().map(one).collect_view().into_any(),
+        }
+    }
+}
+
+#[component]
+fn Reference(name: String, groups: Vec<String>) -> impl IntoView {
+    let state = state();
+    let stored = StoredValue::new(name.clone());
+    let chosen = move || state.plan.with(|it| stored.with_value(|name| it.groups.reference.get(name).cloned()));
+    let choose = move |event| {
+        let group = event_target_value(&event);
+        actions::edit(state, |plan| {
+            let name = stored.get_value();
+            if group.is_empty() {
+                plan.groups.reference.remove(&name);
+            } else {
+                plan.groups.reference.insert(name, group.clone());
+            }
+        });
+    };
+    let option = move |group: String| {
+        let (value, shown) = (group.clone(), visible(&group));
+        view! { <option value=value selected=move || chosen().as_ref() == Some(&group)>{shown}</option> }
+    };
+    let id = format!("reference-{name}");
+    view! {
+        <span class="sentence">
+            <label for=id.clone()>{visible(&name)}</label>
+            <select id=id on:change=choose>
+                <option value="" selected=move || chosen().is_none()>"the largest group"</option>
+                {groups.into_iter().map(option).collect_view()}
+            </select>
+        </span>
+    }
+}
+
+/// The groups of an attribute that can be named: its frequent values, or its bands.
+fn groups(profile: &ColumnProfile, cut: &[f64]) -> Vec<String> {
+    let (Some(first), Some(last)) = (cut.first(), cut.last()) else {
+        return profile.top.iter().map(|(text, _)| text.clone()).collect();
+    };
+    let mut bands = vec![format!("below {}", setting(*first))];
+    bands.extend(cut.windows(2).map(|it| format!("{} to below {}", setting(it[0]), setting(it[1]))));
+    bands.push(format!("{} and above", setting(*last)));
+    bands
+}

@@ -1,0 +1,95 @@
+//! What is measured.
+
+use leptos::prelude::*;
+
+use crate::metrics;
+use crate::metrics::{Rate, Topic};
+use crate::report::words;
+use crate::ui::actions;
+use crate::ui::parts::answer::{Answer, Segment};
+use crate::ui::state::state;
+
+/// Whether the measures are chosen one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    Everything,
+    Some,
+}
+
+/// The topics, in the order of the registry.
+pub(crate) const TOPICS: [Topic; 6] = [
+    Topic::Selected,
+    Topic::WronglyPositive,
+    Topic::WronglyNegative,
+    Topic::Meaning,
+    Topic::Quality,
+    Topic::Before,
+];
+
+/// The section of the measures.
+#[component]
+pub(super) fn MeasuresSection() -> impl IntoView {
+    let state = state();
+    let rates = Memo::new(move |_| state.plan.with(|it| it.measures.rates.clone()));
+    let chosen = Signal::derive(move || if rates.with(Option::is_some) { Chosen::Some } else { Chosen::Everything });
+    let options = vec![
+        (Chosen::Everything, "Everything that the data support".to_owned()),
+        (Chosen::Some, "Only some".to_owned()),
+    ];
+    let choose = move |it: Chosen| {
+        let all = || metrics::rates().map(|it| it.id.to_owned()).collect();
+        actions::edit(state, |plan| {
+            plan.measures.rates = (it == Chosen::Some).then(all);
+        });
+    };
+    view! {
+        <section class="section" aria-labelledby="measures-h">
+            <div class="section-head">
+                <h2 id="measures-h">"What is measured"</h2>
+                <p>"Choosing before the results are seen keeps the choice honest."</p>
+            </div>
+            <dl class="answers">
+                <Answer name="Rates">
+                    <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
+                    <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>
+                </Answer>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Topics() -> impl IntoView {
+    let state = state();
+    let topic = move |topic: Topic| {
+        let rates: Vec<&'static Rate> = metrics::rates().filter(|it| it.topic == topic).collect();
+        (!rates.is_empty()).then(|| {
+            view! {
+                <fieldset>
+                    <legend>{move || state.plan.with(|plan| words::topic(topic, plan))}</legend>
+                    <div class="checks">{rates.into_iter().map(|rate| view! { <RateCheck rate/> }).collect_view()}</div>
+                </fieldset>
+            }
+        })
+    };
+    view! { <div class="measures">{TOPICS.map(topic).collect_view()}</div> }
+}
+
+#[component]
+fn RateCheck(rate: &'static Rate) -> impl IntoView {
+    let state = state();
+    let is_in = move || state.plan.with(|it| it.measures.rates.as_ref().is_none_or(|all| all.iter().any(|it| it == rate.id)));
+    let toggle = move |_| {
+        let was_in = is_in();
+        actions::edit(state, |plan| {
+            let all = plan.measures.rates.get_or_insert_default();
+            all.retain(|it| it != rate.id);
+            if !was_in {
+                all.push(rate.id.to_owned());
+            }
+        });
+    };
+    view! {
+        <label title=rate.question><input type="checkbox" prop:checked=is_in on:change=toggle/>{rate.name}</label>
+    }
+}

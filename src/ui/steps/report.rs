@@ -1,0 +1,127 @@
+//! The fifth step: the files to keep, and how to repeat and check them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::report::format::{bytes, visible};
+use crate::ui::actions;
+use crate::ui::shell::Plain;
+use crate::ui::state::{Audit, State, state};
+use crate::ui::steps::results::Nothing;
+
+/// One of the files.
+struct Kept {
+    name: &'static str,
+    kind: &'static str,
+    says: &'static str,
+    text: fn(&Audit) -> &String,
+}
+
+const FILES: [Kept; 4] = [
+    Kept {
+        name: "report.html",
+        kind: "text/html",
+        says: "The report to read, print and sign. One file, without scripts, opens anywhere.",
+        text: |it| &it.exports.report_html,
+    },
+    Kept {
+        name: "report.json",
+        kind: "application/json",
+        says: "The same for programs: every figure with its interval, its counts and its verdict.",
+        text: |it| &it.exports.report_json,
+    },
+    Kept {
+        name: "figures.csv",
+        kind: "text/csv",
+        says: "Every figure as a row of a table.",
+        text: |it| &it.exports.figures_csv,
+    },
+    Kept {
+        name: "plan.toml",
+        kind: "application/toml",
+        says: "All that is needed to repeat the audit, apart from the data.",
+        text: |it| &it.exports.plan_toml,
+    },
+];
+
+/// The report.
+#[component]
+pub fn ReportStep() -> impl IntoView {
+    let state = state();
+    move || match state.audit.get() {
+        Some(audit) => view! { <Plain><Content audit/></Plain> }.into_any(),
+        None => view! { <Nothing/> }.into_any(),
+    }
+}
+
+#[component]
+fn Content(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    let report = &audit.report;
+    let title = if report.plan.title.is_empty() { &report.data.file } else { &report.plan.title };
+    let files = FILES.iter().map(|it| file(state, &audit, it)).collect_view();
+    view! {
+        <p class="crumb"><span>{visible(title)}</span><span>"Nothing is signed yet"</span></p>
+        <h1 class="finding">"Keep the report"</h1>
+        <p class="lead">"The files are made here and handed to your browser’s downloads; nothing is sent. The same data \
+            and the same plan give the same report, to the byte."</p>
+        <ul class="files">{files}</ul>
+        <Repeat audit=Arc::clone(&audit)/>
+        <section class="section" aria-labelledby="preview-h">
+            <div class="section-head"><h2 id="preview-h">"The report, as it will be read"</h2></div>
+            <iframe class="preview" sandbox="" title="Preview of report.html" prop:srcdoc=audit.exports.report_html.clone()></iframe>
+        </section>
+    }
+}
+
+fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> impl IntoView + use<> {
+    let size = bytes((it.text)(audit).len() as u64);
+    let audit = Arc::clone(audit);
+    view! {
+        <li>
+            <code>{it.name}</code>
+            <p>{it.says}" "<span class="muted nowrap">{size}</span></p>
+            <button class="btn-2" type="button"
+                on:click=move |_| actions::save(state, it.name, it.kind, (it.text)(&audit))>
+                "Save"<span class="hidden">" "{it.name}</span>
+            </button>
+        </li>
+    }
+}
+
+/// The fingerprints, and the command that gives the same report.
+#[component]
+fn Repeat(audit: Arc<Audit>) -> impl IntoView {
+    let report = &audit.report;
+    let file = quoted(&visible(&report.data.file));
+    let audit_line = format!("plumbline audit plan.toml --data {file} --out repeated");
+    let verify_line = format!("plumbline verify report.json --data {file}");
+    view! {
+        <section class="section" aria-labelledby="repeat-h">
+            <div class="section-head">
+                <h2 id="repeat-h">"Repeat and check"</h2>
+                <p>"A changed digit changes the fingerprint. Read it aloud in the minutes."</p>
+            </div>
+            <dl class="prints">
+                <dt>"Report"</dt><dd><code>{spaced(&report.id)}</code></dd>
+                <dt>"Data"</dt><dd><code>{spaced(&report.data.sha256)}</code></dd>
+                <dt>"Tool"</dt><dd>{report.tool.name.clone()}" "{report.tool.version.clone()}</dd>
+                <dt>"Repeat it"</dt><dd><pre class="repeat">{audit_line}</pre></dd>
+                <dt>"Check it"</dt><dd><pre class="repeat">{verify_line}</pre></dd>
+            </dl>
+        </section>
+    }
+}
+
+/// A fingerprint in groups of eight, as people read it.
+fn spaced(hex: &str) -> String {
+    let letters: Vec<char> = hex.chars().collect();
+    letters.chunks(8).map(|it| it.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// A file's name for a command line.
+fn quoted(name: &str) -> String {
+    let is_plain = name.chars().all(|it| it.is_alphanumeric() || "._-".contains(it));
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}

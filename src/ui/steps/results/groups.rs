@@ -1,0 +1,104 @@
+//! Groups of one attribute: the rate under view, with its figures and its table.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::chart::{Size, rates, ratios, sizes};
+use crate::report::format::{count, ratio_interval, visible};
+use crate::report::{Report, rows, words};
+use crate::ui::actions;
+use crate::ui::parts::glyph::Keys;
+use crate::ui::parts::twin::Twin;
+use crate::ui::state::{Audit, state};
+
+use super::chooser::Chooser;
+use super::{attribute_under_view, figure, rate_under_view};
+
+/// The section of the groups.
+#[component]
+pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    let held = Arc::clone(&audit);
+    let title = move || format!("Groups by {}", rows::attribute_names(&attribute_under_view(state, &held.report)));
+    let attributes: Vec<String> =
+        rows::single_attributes(&audit.report).iter().map(|it| rows::attribute_names(it)).collect();
+    let option = move |(at, name): (usize, String)| {
+        view! {
+            <label>
+                <input type="radio" name="attribute" prop:checked=move || state.route.with(|it| it.attribute) == at
+                    on:change=move |_| actions::look_at(state, |it| it.attribute = at)/>
+                {name}
+            </label>
+        }
+    };
+    let reference = reference(&audit.report);
+    let minimum = count(audit.report.plan.groups.minimum);
+    view! {
+        <section class="section" id="groups" aria-labelledby="groups-h">
+            <div class="section-head">
+                <h2 id="groups-h">{title}</h2>
+                <div class="controls">
+                    <div class="field">
+                        <span class="label" id="attribute-l">"Attribute"</span>
+                        <div class="segment" role="radiogroup" aria-labelledby="attribute-l">
+                            {attributes.into_iter().enumerate().map(option).collect_view()}
+                        </div>
+                    </div>
+                </div>
+            </div>
+            <Chooser audit=Arc::clone(&audit)/>
+            <Keys minimum/>
+            <RateFigures audit/>
+            <p class="footnote">{reference}</p>
+        </section>
+    }
+}
+
+/// What a verdict rests on.
+fn reference(report: &Report) -> String {
+    let [low, high] = rows::ratio_band(report);
+    let band = ratio_interval(low, Some(high));
+    format!(
+        "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band}, and “within” \
+         only when all of it lies inside. Everything else is inconclusive: not the same as equal."
+    )
+}
+
+/// The figures and the table of the rate under view.
+#[component]
+fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    move || {
+        let report = &audit.report;
+        let by = attribute_under_view(state, report);
+        let rate = rate_under_view(state, report)?;
+        let scene = |size| rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)));
+        let ratio =
+            |size| ratios::scene(report, rate.id, &by, size, visible(&words::ratios_title(report, rate.id, &by)));
+        let wide = scene(Size::Wide);
+        let table = wide.as_ref().map(|it| it.table.clone());
+        let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));
+        Some(view! {
+            <div class="pair">
+                {figure(state, "figure-rates", 2, wide, scene(Size::Narrow))}
+                {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
+            </div>
+            {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title/> })}
+        })
+    }
+}
+
+/// How many people each group has.
+#[component]
+pub(super) fn Sizes(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    move || {
+        let report = &audit.report;
+        let by = attribute_under_view(state, report);
+        let name = by.first()?.clone();
+        let scene = |size| sizes::scene(report, &by, size, visible(&words::sizes_title(report, &name)));
+        let figure = figure(state, "figure-sizes", 1, scene(Size::Wide), scene(Size::Narrow))?;
+        Some(view! { <div class="sizes">{figure}</div> })
+    }
+}

@@ -1,0 +1,98 @@
+//! People who belong to several groups at once, most harm first.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::audit::plan::Effect;
+use crate::chart::{Size, TableTwin, rates};
+use crate::metrics::{End, Rate};
+use crate::report::format::visible;
+use crate::report::{Report, rows, words};
+use crate::ui::parts::twin::Twin;
+use crate::ui::state::{Audit, state};
+
+use super::{figure, rate_under_view};
+
+/// Rows of the table that are shown before all are asked for.
+const FIRST: usize = 14;
+
+/// The section of the intersections; empty where the plan asked for none.
+#[component]
+pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    let crossings = StoredValue::new(crossings(&audit.report));
+    let at = RwSignal::new(0_usize);
+    let option = move |(idx, by): (usize, &Vec<String>)| {
+        view! {
+            <label>
+                <input type="radio" name="crossing" prop:checked=move || at.get() == idx on:change=move |_| at.set(idx)/>
+                {rows::attribute_names(by)}
+            </label>
+        }
+    };
+    let content = move || {
+        let report = &audit.report;
+        let by = crossings.with_value(|all| all.get(at.get()).cloned())?;
+        let rate = rate_under_view(state, report)?;
+        let scene = |size| rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)));
+        let wide = scene(Size::Wide);
+        let table = wide.as_ref().map(|it| harm_first(report, rate, &by, it.table.clone()));
+        let title = format!("{} by {}, most harm first", rate.name, rows::attribute_names(&by));
+        Some(view! {
+            {figure(state, "figure-crossings", 4, wide, scene(Size::Narrow))}
+            {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST/> })}
+        })
+    };
+    let choices = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());
+    (!crossings.with_value(Vec::is_empty)).then(move || {
+        view! {
+            <section class="section" id="intersections" aria-labelledby="intersections-h">
+                <div class="section-head">
+                    <h2 id="intersections-h">"Intersections"</h2>
+                    <div class="controls"><div class="field">
+                        <span class="label" id="crossing-l">"Combine"</span>
+                        <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{choices}</div>
+                    </div></div>
+                </div>
+                {content}
+            </section>
+        }
+    })
+}
+
+/// The combinations of attributes, in the report's order.
+fn crossings(report: &Report) -> Vec<Vec<String>> {
+    let mut found: Vec<Vec<String>> = Vec::new();
+    for group in report.groups.iter().filter(|it| it.attributes.len() > 1) {
+        if !found.contains(&group.attributes) {
+            found.push(group.attributes.clone());
+        }
+    }
+    found
+}
+
+/// The rows by the end of the interval that is surer of the harm: for a search, large but shaky values come later.
+fn harm_first(report: &Report, rate: &Rate, by: &[String], mut table: TableTwin) -> TableTwin {
+    let harm = match report.plan.effect {
+        Effect::Benefit => rate.harm_if_benefit,
+        Effect::Burden => rate.harm_if_burden,
+    };
+    let found = rows::rows(report, rate.id, by);
+    let key = |name: &str| {
+        let figure = found.iter().find(|it| it.name == name)?.figure;
+        match harm {
+            Some(End::High) | None => figure.low,
+            Some(End::Low) => figure.high.map(|it| -it),
+        }
+    };
+    let name = |cells: &[String]| cells.first().cloned().unwrap_or_default();
+    table.rows.sort_by(|a, b| match (key(&name(&a.cells)), key(&name(&b.cells))) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+    table
+}

@@ -1,0 +1,62 @@
+//! Like with like: the comparisons pooled over the strata, beside the crude ones.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::chart::{Size, forest};
+use crate::report::format::visible;
+use crate::report::{Report, rows};
+use crate::ui::parts::twin::Twin;
+use crate::ui::state::{Audit, state};
+
+use super::{attribute_under_view, figure, rate_under_view};
+
+/// The section of the strata; empty where the plan names none.
+#[component]
+pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
+    if audit.report.stratified.is_empty() {
+        return None;
+    }
+    let strata = rows::attribute_names(&audit.report.plan.columns.strata);
+    let says = format!("Each group with the reference inside each stratum of {strata}, then pooled.");
+    let content = move || {
+        let report = &audit.report;
+        let by = attribute_under_view(state, report);
+        let rate = stratified_rate(report, &by, rate_under_view(state, report).map(|it| it.id))?;
+        let title = title(report, &rate, &by);
+        let scene = |size| forest::scene(report, &rate, &by, size, title.clone());
+        let wide = scene(Size::Wide);
+        let table = wide.as_ref().map(|it| it.table.clone());
+        Some(view! {
+            {figure(state, "figure-strata", 5, wide, scene(Size::Narrow))}
+            {table.map(|twin| view! { <Twin id="table-strata".to_owned() twin title="In numbers"/> })}
+        })
+    };
+    Some(view! {
+        <section class="section" id="like-with-like" aria-labelledby="like-h">
+            <div class="section-head"><h2 id="like-h">"Like with like"</h2><p>{says}</p></div>
+            {content}
+        </section>
+    })
+}
+
+/// The rate under view where it was stratified, else the first that was.
+fn stratified_rate(report: &Report, by: &[String], under_view: Option<&str>) -> Option<String> {
+    let mut of_attribute = report.stratified.iter().filter(|it| it.attributes == by);
+    let chosen = of_attribute.clone().find(|it| Some(it.rate.as_str()) == under_view);
+    chosen.or_else(|| of_attribute.next()).map(|it| it.rate.clone())
+}
+
+/// The report's own finding about it, else what is shown.
+fn title(report: &Report, rate: &str, by: &[String]) -> String {
+    let is_about = |it: &&crate::report::Finding| {
+        let kind = it.about.comparison.as_deref().unwrap_or_default();
+        it.about.rate.as_deref() == Some(rate) && it.about.attributes == by && kind.starts_with("stratified")
+    };
+    match report.findings.iter().find(is_about) {
+        Some(finding) => visible(&finding.says),
+        None => format!("{} by {}, crude and pooled", rows::rate_name(rate), rows::attribute_names(by)),
+    }
+}

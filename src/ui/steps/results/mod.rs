@@ -1,0 +1,122 @@
+//! The fourth step: what was found. The finding first, then how sure, then the numbers, then the method.
+
+mod chooser;
+mod groups;
+mod intersections;
+mod like;
+mod rail;
+mod rest;
+mod summary;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::chart::Scene;
+use crate::metrics::{self, Rate};
+use crate::report::{Report, rows, words};
+use crate::ui::actions;
+use crate::ui::parts::figure::Figure;
+use crate::ui::parts::icon::{Icon, Sign};
+use crate::ui::route::Step;
+use crate::ui::shell::{Plain, is_busy};
+use crate::ui::state::{Audit, Data, State, state};
+use crate::ui::steps::ready;
+use crate::ui::steps::trouble::TroubleNote;
+use crate::ui::steps::wanted::WantedNote;
+
+use groups::Groups;
+use intersections::Intersections;
+use like::LikeWithLike;
+use rail::Rail;
+use rest::{DataSection, Metrics, Untested};
+use summary::Summary;
+
+/// The results.
+#[component]
+pub fn Results() -> impl IntoView {
+    let state = state();
+    let audit = Memo::new_with_compare(
+        move |_| state.audit.get(),
+        |a, b| a.map(|it| it.as_ref().map(Arc::as_ptr)) != b.map(|it| it.as_ref().map(Arc::as_ptr)),
+    );
+    move || match audit.get() {
+        Some(audit) => view! { <Content audit/> }.into_any(),
+        None => view! { <Nothing/> }.into_any(),
+    }
+}
+
+#[component]
+fn Content(audit: Arc<Audit>) -> impl IntoView {
+    let summary = Arc::clone(&audit);
+    view! {
+        <div class="shell">
+            <Rail audit=Arc::clone(&audit)/>
+            <main id="main" tabindex="-1">
+                <TroubleNote/>
+                <Summary audit=summary/>
+                <Groups audit=Arc::clone(&audit)/>
+                <Intersections audit=Arc::clone(&audit)/>
+                <LikeWithLike audit=Arc::clone(&audit)/>
+                <Metrics audit=Arc::clone(&audit)/>
+                <Untested audit=Arc::clone(&audit)/>
+                <DataSection audit/>
+                <p class="onward">
+                    <a href=Step::Plan.href()>"The plan"</a>
+                    <a href=Step::Report.href()>"Next: the report" <Icon sign=Sign::Arrow/></a>
+                </p>
+            </main>
+        </div>
+    }
+}
+
+/// There is no audit: the data are missing, or the plan has not been run as it stands.
+#[component]
+pub(crate) fn Nothing() -> impl IntoView {
+    let state = state();
+    let here = Memo::new(move |_| matches!(state.data.get(), Data::Here(_)));
+    view! {
+        <Plain>
+            <WantedNote/>
+            <Show when=move || here.get()>
+                <h1 class="finding">"Nothing has been computed yet"</h1>
+                <div class="empty">
+                    <h3>"This plan has not been run"</h3>
+                    <p>"A change to the plan takes its results away, so that nobody reads the one under the other."</p>
+                    <p><button class="btn" type="button" disabled=move || is_busy(state)
+                        on:click=move |_| ready::run(state)>"Run the audit"</button></p>
+                </div>
+            </Show>
+        </Plain>
+    }
+}
+
+/// The rate under view: the one that was chosen, else the one that the report leads with.
+pub(super) fn rate_under_view(state: State, report: &Report) -> Option<&'static Rate> {
+    let chosen = state.route.with(|it| it.rate.clone());
+    let chosen = chosen.filter(|id| report.rates.iter().any(|it| it.rate == *id));
+    chosen.and_then(|id| metrics::rate(&id)).or_else(|| words::leading_rate(report).and_then(metrics::rate))
+}
+
+/// The attribute under view.
+pub(super) fn attribute_under_view(state: State, report: &Report) -> Vec<String> {
+    let attributes = rows::single_attributes(report);
+    let at = state.route.with(|it| it.attribute);
+    attributes.get(at).or_else(|| attributes.first()).map(|it| it.to_vec()).unwrap_or_default()
+}
+
+/// A figure whose numbers can be copied and whose drawing can be saved.
+pub(super) fn figure(
+    state: State,
+    id: &'static str,
+    number: usize,
+    wide: Option<Scene>,
+    narrow: Option<Scene>,
+) -> Option<impl IntoView> {
+    let (wide, narrow) = (wide?, narrow?);
+    Some(view! {
+        <Figure id number wide narrow
+            on_copy=move |text: String| actions::copy(state, &text)
+            on_save=move |(name, svg): (String, String)| actions::save(state, &name, "image/svg+xml", &svg)/>
+    })
+}

@@ -1,0 +1,115 @@
+//! The named metrics, what could not be tested, and what became of each row.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::metrics::{self, Compare};
+use crate::report::format::{Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible};
+use crate::report::rows::{Enough, Mark};
+use crate::report::{MetricFigure, Report, rows};
+use crate::ui::parts::glyph::VerdictMark;
+use crate::ui::state::Audit;
+
+/// What stands where there is no number.
+const NONE: &str = "–";
+
+/// The metrics of the literature.
+#[component]
+pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
+    let report = &audit.report;
+    if report.metrics.is_empty() {
+        return None;
+    }
+    let lines = report.metrics.iter().map(|it| metric(report, it)).collect_view();
+    Some(view! {
+        <section class="section" id="metrics" aria-labelledby="metrics-h">
+            <div class="section-head">
+                <h2 id="metrics-h">"Named metrics"</h2>
+                <p>"One number over all groups of an attribute, as the literature defines it."</p>
+            </div>
+            <div class="twin-wrap flush" role="region" tabindex="0" aria-label="Named metrics">
+                <table class="twin stacks">
+                    <caption class="hidden">"Named metrics by attribute"</caption>
+                    <thead><tr>
+                        <th scope="col">"Metric"</th><th scope="col">"By"</th><th scope="col" class="num">"Value"</th>
+                        <th scope="col" class="num">{rows::confidence(report)}" interval"</th>
+                        <th scope="col">"Between"</th><th scope="col">"Verdict"</th>
+                    </tr></thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        </section>
+    })
+}
+
+fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
+    let entry = metrics::metric(&it.metric);
+    let name = entry.map_or(visible(&it.metric), |it| it.name.to_owned());
+    let question = entry.map(|it| it.question).unwrap_or_default();
+    let is_ratio = entry.is_some_and(|it| it.compare == Compare::SmallestRatio);
+    let value = it.value.map_or(NONE.to_owned(), |value| if is_ratio { ratio(value) } else { decimal(value) });
+    let interval = match (is_ratio, it.low, it.high) {
+        (true, Some(low), high) => ratio_interval(low, high),
+        (false, Some(low), Some(high)) => figure_interval(Unit::Number, low, high),
+        (false, _, _) | (true, None, _) => NONE.to_owned(),
+    };
+    let between = it.between.as_ref().map_or(NONE.to_owned(), |[one, other]| {
+        format!("{} and {}", rows::group_name(one), rows::group_name(other))
+    });
+    let mark = Mark::of(it.verdict, it.side, Enough::of(report, u64::MAX));
+    let undefined = it.undefined.as_ref().map(|it| visible(&it.says));
+    let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
+    view! {
+        <tr>
+            <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small></span></th>
+            <td data-h="By">{rows::attribute_names(&it.attributes)}</td>
+            <td class="num strong" data-h="Value">{value}</td>
+            <td class="num" data-h="Interval">{interval}</td>
+            <td class="wrap" data-h="Between">{between}</td>
+            <td data-h="Verdict"><VerdictMark mark/>{(!why.is_empty()).then(|| view! { <small class="why">{why}</small> })}</td>
+        </tr>
+    }
+}
+
+/// What the data could not answer, and why.
+#[component]
+pub(super) fn Untested(audit: Arc<Audit>) -> impl IntoView {
+    if audit.report.untested.is_empty() {
+        return None;
+    }
+    let line = |it: &crate::report::Untested| {
+        view! { <li><strong>{visible(&it.what)}</strong>": "{visible(&it.why)}</li> }
+    };
+    let lines = audit.report.untested.iter().map(line).collect_view();
+    Some(view! {
+        <section class="section" id="untested" aria-labelledby="untested-h">
+            <div class="section-head"><h2 id="untested-h">"What could not be tested"</h2></div>
+            <ul class="limits">{lines}</ul>
+        </section>
+    })
+}
+
+/// Rows in, rows used, rows left out.
+#[component]
+pub(super) fn DataSection(audit: Arc<Audit>) -> impl IntoView {
+    let data = &audit.report.data;
+    let line = |name: String, n: u64| view! { <tr><th scope="row" class="wrap">{name}</th><td class="num">{count(n)}</td></tr> };
+    let left_out: Vec<_> = data.rows.left_out.iter().map(|it| line(format!("Left out: {}", visible(&it.rule)), it.rows)).collect();
+    view! {
+        <section class="section" id="data" aria-labelledby="data-h">
+            <div class="section-head"><h2 id="data-h">"What became of each row"</h2><p>{visible(&data.file)}", "{bytes(data.bytes)}</p></div>
+            <table class="twin">
+                <caption class="hidden">"Rows of the file"</caption>
+                <thead><tr><th scope="col">"Rows"</th><th scope="col" class="num">"Number"</th></tr></thead>
+                <tbody>
+                    {line("Read".to_owned(), data.rows.read)}
+                    {line("Rejected, because they could not be read".to_owned(), data.rows.rejected)}
+                    {left_out}
+                    {line("Used".to_owned(), data.rows.used)}
+                </tbody>
+            </table>
+            <p class="footnote">"SHA-256 of the file: "<code>{data.sha256.clone()}</code></p>
+        </section>
+    }
+}

@@ -1,0 +1,103 @@
+//! The page's head: the finding, how sure, and the ledger of verdicts.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::audit::plan::Effect;
+use crate::metrics;
+use crate::report::format::{count, difference, difference_interval, ratio, ratio_interval, visible};
+use crate::report::rows::{Enough, Mark, Row};
+use crate::report::{Comparison, Finding, Report, rows, words};
+use crate::ui::edits;
+use crate::ui::parts::ledger::{Ledger, LedgerRow};
+use crate::ui::state::Audit;
+
+/// The most findings in the ledger.
+const MOST: usize = 8;
+/// What stands where there is no number.
+const NONE: &str = "–";
+
+/// The finding that the report opens with, and the ledger.
+#[component]
+pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
+    let report = &audit.report;
+    let plan = &report.plan;
+    let yes = edits::word_for_decision(plan);
+    let effect = match plan.effect {
+        Effect::Benefit => format!("To be {yes} helps the person"),
+        Effect::Burden => format!("To be {yes} burdens the person"),
+    };
+    let title = if plan.title.is_empty() { visible(&report.data.file) } else { visible(&plan.title) };
+    let people = format!("{} {}", count(report.data.people), visible(&plan.people));
+    let (finding, detail) = match report.findings.first() {
+        Some(it) => (visible(&it.says), visible(&it.detail)),
+        None => ("There is nothing to report".to_owned(), String::new()),
+    };
+    let ledger: Vec<LedgerRow> = report.findings.iter().take(MOST).map(|it| line(report, it)).collect();
+    let interval = format!("{} interval", rows::confidence(report));
+    view! {
+        <section id="summary">
+            <p class="crumb"><span>{title}</span><span>{people}</span><span>{effect}</span></p>
+            <h1 class="finding">{finding}</h1>
+            <p class="lead">{detail}</p>
+            {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
+        </section>
+    }
+}
+
+fn line(report: &Report, finding: &Finding) -> LedgerRow {
+    let about = &finding.about;
+    let rate = about.rate.as_deref().and_then(metrics::rate);
+    let question = rate.map(|it| words::topic(it.topic, &report.plan)).unwrap_or_default();
+    let comparison = compared(report, finding);
+    let found = rate.map(|it| rows::rows(report, it.id, &about.attributes)).unwrap_or_default();
+    let row = found.iter().find(|it| it.group.group == about.group);
+    let mark = match (about.verdict, comparison) {
+        (Some(verdict), comparison) => {
+            let enough = row.map_or(Enough::Yes, |it| Enough::of(report, it.n_people));
+            Mark::of(verdict, comparison.and_then(|it| it.side), enough)
+        }
+        (None, _) => Mark::Plain,
+    };
+    let (value, interval) = comparison.map_or((NONE.to_owned(), NONE.to_owned()), shown);
+    LedgerRow {
+        mark,
+        question,
+        says: visible(&finding.says),
+        detail: visible(&finding.detail),
+        value,
+        interval,
+        people: people(row, &found),
+    }
+}
+
+/// The comparison that a finding rests on.
+fn compared<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Comparison> {
+    let about = &finding.about;
+    let kind = about.comparison.as_deref().unwrap_or("ratio");
+    report.comparisons.iter().find(|it| {
+        Some(&it.rate) == about.rate.as_ref()
+            && it.comparison == kind
+            && it.attributes == about.attributes
+            && it.group.as_ref() == Some(&about.group)
+    })
+}
+
+fn shown(it: &Comparison) -> (String, String) {
+    let unit = rows::unit(&it.rate);
+    let is_ratio = it.comparison.ends_with("ratio");
+    let value = it.value.map(|value| if is_ratio { ratio(value) } else { difference(unit, value) });
+    let interval = it.low.map(|low| match (is_ratio, it.high) {
+        (true, high) => ratio_interval(low, high),
+        (false, Some(high)) => difference_interval(unit, low, high),
+        (false, None) => NONE.to_owned(),
+    });
+    (value.unwrap_or(NONE.to_owned()), interval.unwrap_or(NONE.to_owned()))
+}
+
+fn people(row: Option<&Row>, all: &[Row]) -> [String; 2] {
+    let of = |it: Option<&Row>| it.map(|it| count(it.n_people)).unwrap_or_default();
+    let reference = all.iter().find(|it| it.group.reference);
+    [of(row), if row.is_some() { of(reference) } else { String::new() }]
+}
