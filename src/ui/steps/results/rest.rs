@@ -57,7 +57,7 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let between = it.between.as_ref().map_or(NONE.to_owned(), |[one, other]| {
         format!("{} and {}", rows::group_name(one), rows::group_name(other))
     });
-    let mark = Mark::of(it.verdict, it.side, Enough::of(report, u64::MAX));
+    let mark = Mark::of(it.verdict, it.side, Enough::Yes);
     let undefined = it.undefined.as_ref().map(|it| visible(&it.says));
     let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
     view! {

@@ -55,7 +55,8 @@ fn line(report: &Report, finding: &Finding) -> LedgerRow {
     let row = found.iter().find(|it| it.group.group == about.group);
     let mark = match (about.verdict, comparison) {
         (Some(verdict), comparison) => {
-            let enough = row.map_or(Enough::Yes, |it| Enough::of(report, it.n_people));
+            let reference = comparison.and_then(|it| it.reference.as_deref()).unwrap_or_default();
+            let enough = Enough::of(report, &about.attributes, [&about.group, reference]);
             Mark::of(verdict, comparison.and_then(|it| it.side), enough)
         }
         (None, _) => Mark::Plain,
