@@ -2,7 +2,7 @@
 
 use std::collections::TryReserveError;
 
-use crate::data::dictionary::{Code, Dictionary};
+use crate::data::dictionary::Dictionary;
 use crate::data::excerpt::excerpt;
 use crate::data::number::{MISSING_SPELLINGS, missing_spelling, parse_number};
 use crate::data::scan::Field;
@@ -118,13 +118,10 @@ fn read_codes(
             seen.spellings[0] += 1;
             MISSING
         } else {
-            match dictionary.code(block.text, start, end)? {
-                Code::Level(code) => code,
-                Code::Missing(spelling) => {
-                    seen.spellings[spelling] += 1;
-                    MISSING
-                }
-            }
+            dictionary.code(block.text, start, end)?.level().unwrap_or_else(|spelling| {
+                seen.spellings[spelling] += 1;
+                MISSING
+            })
         };
         dictionary.rows[code as usize] += 1;
         codes.push(code);

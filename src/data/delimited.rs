@@ -17,7 +17,7 @@ use crate::data::table::{Column, Table};
 use crate::data::tally::{Tally, cause_in_words};
 
 /// Bytes of text that are split and typed at once.
-const BLOCK_BYTES: usize = 64 << 10;
+const BLOCK_BYTES: usize = 32 << 10;
 /// The most columns that are read.
 pub(super) const COLUMN_LIMIT: usize = 10_000;
 /// Rows that are handed on at the latest, even where they take no text.

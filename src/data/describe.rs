@@ -1,5 +1,6 @@
 //! Describes every column from its dictionary or its numbers; the text is never read again.
 
+use crate::data::builder::DICTIONARY_LIMIT;
 use crate::data::profile::{ColumnProfile, Kind, Suggestion};
 use crate::data::roles::suggest;
 use crate::data::table::{Categories, Cells, Numbers, Table};
@@ -73,28 +74,58 @@ fn describe_categories(name: &str, cells: &Categories) -> ColumnProfile {
 }
 
 fn describe_numbers(name: &str, cells: &Numbers) -> ColumnProfile {
-    let range = range_of(known(cells));
-    let kind = number_kind(known(cells));
-    let (n_distinct, distinct_is_bound) = count_distinct(cells, kind, range);
+    let survey = Survey::of(cells);
+    let kind = if survey.is_whole { Kind::WholeNumber } else { Kind::Number };
+    let (n_distinct, distinct_is_bound) = count_distinct(cells, &survey);
     ColumnProfile {
         name: name.to_owned(),
         kind,
         n_missing: cells.n_missing,
         n_distinct,
         distinct_is_bound,
-        range,
+        range: survey.range,
         top: Vec::new(),
-        histogram: range
+        histogram: survey
+            .range
             .map_or_else(Vec::new, |it| histogram(it, known(cells).map(|value| (value, 1)))),
         suggestion: Suggestion::default(),
+    }
+}
+
+/// What one pass over a column of numbers tells.
+struct Survey {
+    n_known: u64,
+    range: Option<(f64, f64)>,
+    is_whole: bool,
+    /// Whether each number is larger than the one before it, so that all differ.
+    rises: bool,
+}
+
+impl Survey {
+    fn of(cells: &Numbers) -> Self {
+        let mut survey = Self { n_known: 0, range: None, is_whole: true, rises: true };
+        let (mut low, mut high, mut last) = (f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        for value in known(cells) {
+            survey.n_known += 1;
+            survey.is_whole = survey.is_whole && value.fract() == 0.0;
+            survey.rises &= last < value;
+            low = if value < low { value } else { low };
+            high = if value > high { value } else { high };
+            last = value;
+        }
+        survey.range = (survey.n_known > 0).then_some((low, high));
+        survey
     }
 }
 
 /// The numbers of a column in the order of its rows, without the missing ones.
 fn known(cells: &Numbers) -> impl Iterator<Item = f64> + '_ {
     cells.chunks.iter().flat_map(|chunk| {
-        let bits = |idx: usize| (chunk.valid[idx / 64] >> (idx % 64)) & 1 == 1;
-        chunk.values.iter().enumerate().filter(move |(idx, _)| bits(*idx)).map(|(_, value)| *value)
+        let words = chunk.values.chunks(64).zip(&chunk.valid);
+        words.flat_map(|(values, valid)| {
+            let is_known = move |idx: &usize| (valid >> idx) & 1 == 1;
+            values.iter().enumerate().filter(move |(idx, _)| is_known(idx)).map(|(_, value)| *value)
+        })
     })
 }
 
@@ -131,17 +162,14 @@ fn histogram((low, high): (f64, f64), numbers: impl Iterator<Item = (f64, u64)>)
 
 /// Distinct numbers, and whether there may be more of them: exact for numbers that rise from row to row
 /// and for whole numbers in a range that is not too wide.
-fn count_distinct(cells: &Numbers, kind: Kind, range: Option<(f64, f64)>) -> (u64, bool) {
-    let n_known = known(cells).count() as u64;
-    let rises = known(cells).zip(known(cells).skip(1)).all(|(one, next)| one < next);
-    if rises {
-        return (n_known, false);
+fn count_distinct(cells: &Numbers, survey: &Survey) -> (u64, bool) {
+    let at_least = (DICTIONARY_LIMIT as u64 + 1, true);
+    if survey.rises {
+        return (survey.n_known, false);
     }
-    let at_least = crate::data::builder::DICTIONARY_LIMIT as u64 + 1;
-    let Some((low, high)) = range else { return (0, false) };
-    let width = high - low;
-    if kind != Kind::WholeNumber || width >= (n_known * BITS_A_ROW) as f64 {
-        return (at_least, true);
+    let Some((low, high)) = survey.range else { return at_least };
+    if !survey.is_whole || high - low >= (survey.n_known * BITS_A_ROW) as f64 {
+        return at_least;
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -152,7 +180,7 @@ fn count_distinct(cells: &Numbers, kind: Kind, range: Option<(f64, f64)>) -> (u6
     let mut bits: Vec<u64> = Vec::new();
     let n_words = place(high) / 64 + 1;
     if bits.try_reserve_exact(n_words).is_err() {
-        return (at_least, true);
+        return at_least;
     }
     bits.resize(n_words, 0);
     for value in known(cells) {

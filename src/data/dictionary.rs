@@ -9,8 +9,10 @@ use crate::data::table::MISSING;
 const WORD: usize = 8;
 /// 2^64 divided by the golden ratio: multiplying by it spreads close keys over the high bits.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-/// Codes from here on stand for a spelling of missing, counted down from the top.
-const FIRST_MISSING_CODE: u32 = u32::MAX - 255;
+/// Codes above this one stand for a spelling of missing, counted down from the top.
+const LAST_LEVEL: u32 = u32::MAX - 255;
+/// Found nothing: the text is new.
+const NEW: u32 = LAST_LEVEL;
 
 /// A growing dictionary: an open-addressing table over the levels.
 #[derive(Debug)]
@@ -25,13 +27,9 @@ pub(super) struct Dictionary {
     shift: u32,
 }
 
-/// What a cell turned out to be.
+/// What a cell turned out to be: a level or a spelling of missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Code {
-    Level(u32),
-    /// A missing cell, by its spelling.
-    Missing(usize),
-}
+pub(super) struct Code(u32);
 
 /// A text of up to eight bytes is its own key; of a longer one the key is the hash.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,20 +70,28 @@ impl Dictionary {
     ) -> Result<Code, TryReserveError> {
         let len = end - start;
         let key = if len <= WORD { pack(text, start, len) } else { hash(&text[start..end]) };
+        let found = self.find(key, text, start, end);
+        Ok(Code(if found == NEW { self.insert(&text[start..end], key)? } else { found }))
+    }
+
+    /// A bare number comes back, for this runs once a cell.
+    #[inline]
+    fn find(&self, key: u64, text: &[u8], start: usize, end: usize) -> u32 {
+        let len = end - start;
         let mask = self.slots.len() - 1;
         let mut idx = self.home(key);
         loop {
-            let slot = self.slots[idx];
+            let slot = self.slots[idx & mask];
             if slot.len == 0 {
-                return self.insert(&text[start..end], key);
+                return NEW;
             }
             let is_alike = slot.key == key && slot.len as usize == len;
             if is_alike
                 && (len <= WORD || self.levels[slot.code as usize].as_bytes() == &text[start..end])
             {
-                return Ok(code_from_slot(slot.code));
+                return slot.code;
             }
-            idx = (idx + 1) & mask;
+            idx += 1;
         }
     }
 
@@ -101,7 +107,7 @@ impl Dictionary {
 
     #[cold]
     #[inline(never)]
-    fn insert(&mut self, cell: &[u8], key: u64) -> Result<Code, TryReserveError> {
+    fn insert(&mut self, cell: &[u8], key: u64) -> Result<u32, TryReserveError> {
         if (self.n_used + 1) * 4 > self.slots.len() * 3 {
             self.grow()?;
         }
@@ -119,7 +125,7 @@ impl Dictionary {
         let len = u32::try_from(cell.len()).unwrap_or(u32::MAX);
         self.place(Slot { key, code, len });
         self.n_used += 1;
-        Ok(code_from_slot(code))
+        Ok(code)
     }
 
     fn add_level(&mut self, cell: &[u8]) -> Result<u32, TryReserveError> {
@@ -164,12 +170,11 @@ fn reserve_one<T>(list: &mut Vec<T>) -> Result<(), TryReserveError> {
     if list.len() == list.capacity() { list.try_reserve(1) } else { Ok(()) }
 }
 
-#[inline]
-fn code_from_slot(code: u32) -> Code {
-    if code < FIRST_MISSING_CODE {
-        Code::Level(code)
-    } else {
-        Code::Missing((u32::MAX - code) as usize)
+impl Code {
+    /// The code of a level; the spelling where the cell is missing.
+    #[inline]
+    pub(super) fn level(self) -> Result<u32, usize> {
+        if self.0 < LAST_LEVEL { Ok(self.0) } else { Err((u32::MAX - self.0) as usize) }
     }
 }
 
@@ -204,10 +209,10 @@ fn hash(cell: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Dictionary};
+    use super::Dictionary;
 
-    fn code(dictionary: &mut Dictionary, cell: &str) -> Code {
-        dictionary.code(cell.as_bytes(), 0, cell.len()).unwrap()
+    fn code(dictionary: &mut Dictionary, cell: &str) -> Result<u32, usize> {
+        dictionary.code(cell.as_bytes(), 0, cell.len()).unwrap().level()
     }
 
     #[test]
@@ -215,10 +220,10 @@ mod tests {
         let mut dictionary = Dictionary::new();
         let cells: Vec<String> = (1..40).map(|len| "x".repeat(len)).collect();
         for (idx, cell) in cells.iter().enumerate() {
-            assert_eq!(code(&mut dictionary, cell), Code::Level(u32::try_from(idx + 1).unwrap()));
+            assert_eq!(code(&mut dictionary, cell), Ok(u32::try_from(idx + 1).unwrap()));
         }
         for (idx, cell) in cells.iter().enumerate() {
-            assert_eq!(code(&mut dictionary, cell), Code::Level(u32::try_from(idx + 1).unwrap()));
+            assert_eq!(code(&mut dictionary, cell), Ok(u32::try_from(idx + 1).unwrap()));
         }
         assert_eq!(&*dictionary.levels[20], &"x".repeat(20));
     }
@@ -227,18 +232,18 @@ mod tests {
     fn a_cell_inside_a_longer_text_is_read_alone() {
         let mut dictionary = Dictionary::new();
         let text = b"ab,ab,abc,ab";
-        assert_eq!(dictionary.code(text, 0, 2).unwrap(), Code::Level(1));
-        assert_eq!(dictionary.code(text, 3, 5).unwrap(), Code::Level(1));
-        assert_eq!(dictionary.code(text, 6, 9).unwrap(), Code::Level(2));
-        assert_eq!(dictionary.code(text, 10, 12).unwrap(), Code::Level(1));
+        assert_eq!(dictionary.code(text, 0, 2).unwrap().level(), Ok(1));
+        assert_eq!(dictionary.code(text, 3, 5).unwrap().level(), Ok(1));
+        assert_eq!(dictionary.code(text, 6, 9).unwrap().level(), Ok(2));
+        assert_eq!(dictionary.code(text, 10, 12).unwrap().level(), Ok(1));
     }
 
     #[test]
     fn spellings_of_missing_are_no_levels() {
         let mut dictionary = Dictionary::new();
-        assert_eq!(code(&mut dictionary, "NA"), Code::Missing(1));
-        assert_eq!(code(&mut dictionary, "NA"), Code::Missing(1));
-        assert_eq!(code(&mut dictionary, "None"), Code::Level(1));
+        assert_eq!(code(&mut dictionary, "NA"), Err(1));
+        assert_eq!(code(&mut dictionary, "NA"), Err(1));
+        assert_eq!(code(&mut dictionary, "None"), Ok(1));
         assert_eq!((dictionary.n_levels(), dictionary.n_words), (1, 0));
     }
 

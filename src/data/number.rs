@@ -84,7 +84,11 @@ fn slow_number(cell: &[u8]) -> Option<f64> {
 #[inline]
 fn read_digits(mut mantissa: u64, text: &[u8]) -> (u64, usize) {
     let mut len = 0;
-    for byte in text {
+    while let Some(digits) = text[len..].first_chunk::<8>().and_then(eight_digits) {
+        mantissa = mantissa.wrapping_mul(100_000_000).wrapping_add(digits);
+        len += 8;
+    }
+    for byte in &text[len..] {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             break;
@@ -93,6 +97,22 @@ fn read_digits(mut mantissa: u64, text: &[u8]) -> (u64, usize) {
         len += 1;
     }
     (mantissa, len)
+}
+
+/// The number that eight digits spell, all at once: neighbors are joined to pairs, fours and eight.
+#[inline]
+fn eight_digits(text: &[u8; 8]) -> Option<u64> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    let word = u64::from_le_bytes(*text);
+    let above_nine = word.wrapping_add(0x0606_0606_0606_0606);
+    if (word & HIGH_HALVES) | ((above_nine & HIGH_HALVES) >> 4) != ZEROS | (ZEROS >> 4) {
+        return None;
+    }
+    let digits = word - ZEROS;
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
 
 /// Whether a number is negative, and the text after its sign.
@@ -136,6 +156,9 @@ mod tests {
             "1e23",
             "123456789012345678.5",
             "2.2250738585072011e-308",
+            "12345678",
+            "98765432.12345678",
+            "0.00000000123456789",
             "6.02214076E+23",
             "0.000001",
             "179769313486231570e291",
@@ -188,6 +211,18 @@ mod tests {
             "5 EUR",
         ] {
             assert_eq!(parse_number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn eight_bytes_are_digits_or_not() {
+        for at in 0..8 {
+            for byte in 0..=u8::MAX {
+                let mut text = *b"13579024";
+                text[at] = byte;
+                let expected = std::str::from_utf8(&text).ok().filter(|it| !it.contains('+'));
+                assert_eq!(super::eight_digits(&text), expected.and_then(|it| it.parse().ok()));
+            }
         }
     }
 
