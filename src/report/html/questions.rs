@@ -201,6 +201,7 @@ fn others_table(
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut body = String::new();
     for topic in TOPICS {
+        let mut question = escaped(&words::topic(topic, &report.plan));
         for entry in rates.iter().filter(|it| it.topic == topic) {
             let found = rows::rows(report, entry.id, attributes);
             let shown: String = found
@@ -212,12 +213,13 @@ fn others_table(
             if shown.is_empty() {
                 continue;
             }
-            let question = escaped(&words::topic(topic, &report.plan));
             let head = sub_head(columns.len(), &question, &about(report, entry));
             body.extend([format!("<tbody>{head}{shown}</tbody>\n")]);
+            // The question stands once over all of its rates.
+            question.clear();
         }
     }
-    table(numbers.table(), &caption, &columns, &body)
+    format!("<div class=\"dense\">{}</div>\n", table(numbers.table(), &caption, &columns, &body))
 }
 
 /// The rate's name, and among whom it counts.
