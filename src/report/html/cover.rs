@@ -169,7 +169,7 @@ fn evidence(plan: &Plan) -> String {
 }
 
 /// The findings that the first sheet has room for, the first of them large.
-const IN_SUMMARY: usize = 7;
+const IN_SUMMARY: usize = 5;
 
 /// The first finding large, the next ones in a list.
 fn summary(report: &Report) -> String {
@@ -181,7 +181,7 @@ fn summary(report: &Report) -> String {
     let list = list(report, next);
     let n_over = report.findings.len().saturating_sub(IN_SUMMARY);
     let more = if n_over > 0 {
-        format!("<p class=\"footnote\"><a href=\"#findings\">{n_over} more findings</a></p>\n")
+        format!("<p class=\"footnote more\"><a href=\"#findings\">{n_over} more findings</a></p>\n")
     } else {
         String::new()
     };
