@@ -4,6 +4,7 @@ use crate::audit::error::Error;
 use crate::audit::plan_file;
 use crate::chart::figures;
 use crate::report::Report;
+use crate::report::csv::figures_csv;
 use crate::report::html::html;
 use crate::report::json;
 
@@ -21,7 +22,7 @@ pub fn files(report: &Report) -> Result<Files, Error> {
     let report_json = json::write(report);
     Ok(Files {
         report_html: html(report, &report_json, &figures(report)),
-        figures_csv: String::new(),
+        figures_csv: figures_csv(report),
         plan_toml: plan_file::write(&report.plan)?,
         report_json,
     })

@@ -20,3 +20,279 @@ mod twin;
 pub use figures::figures;
 pub use look::{Part, Role, TextStyle};
 pub use scene::{Anchor, Element, Ends, Point, Run, Scene, Size, Stop, TableTwin};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Report;
+    use crate::report::sample;
+
+    const SIZES: [Size; 3] = [Size::Wide, Size::Narrow, Size::Paper];
+    const FALSE_POSITIVES: &str = "false-positive-rate";
+
+    fn race() -> Vec<String> {
+        vec!["race".to_owned()]
+    }
+
+    fn every_scene(report: &Report, size: Size) -> Vec<Scene> {
+        let title = || "A finding".to_owned();
+        let groupings: Vec<Vec<String>> =
+            [race(), vec!["sex".to_owned()], vec!["race".to_owned(), "sex".to_owned()]].into();
+        let mut scenes = Vec::new();
+        for attributes in &groupings {
+            scenes.extend(sizes::scene(report, attributes, size, title()));
+            for rate in [FALSE_POSITIVES, "positive-predictive-value", "selection-rate"] {
+                scenes.extend(rates::scene(report, rate, attributes, size, title()));
+                scenes.extend(ratios::scene(report, rate, attributes, size, title()));
+                scenes.extend(forest::scene(report, rate, attributes, size, title()));
+            }
+        }
+        let group = ["African-American".to_owned()];
+        scenes.extend(mini::rate(report, FALSE_POSITIVES, &race(), &group, title()));
+        scenes
+    }
+
+    fn texts(scene: &Scene) -> Vec<String> {
+        let of = |it: &Element| match it {
+            Element::Text { runs, .. } => Some(runs.iter().map(|it| it.text.as_str()).collect()),
+            Element::Line { .. }
+            | Element::Rect { .. }
+            | Element::Path { .. }
+            | Element::Circle { .. } => None,
+        };
+        scene.elements.iter().filter_map(of).collect()
+    }
+
+    fn corners(element: &Element) -> Vec<Point> {
+        match element {
+            Element::Line { from, to, .. } => vec![*from, *to],
+            Element::Rect { at, width, height, .. } => {
+                vec![*at, Point { x: at.x + width, y: at.y + height }]
+            }
+            Element::Path { points, .. } => points.clone(),
+            Element::Circle { center, radius, .. } => vec![
+                Point { x: center.x - radius, y: center.y - radius },
+                Point { x: center.x + radius, y: center.y + radius },
+            ],
+            Element::Text { at, anchor, runs } => {
+                let width: f64 = runs.iter().map(|it| text::width(&it.text, it.style)).sum();
+                let left = match anchor {
+                    Anchor::Start => at.x,
+                    Anchor::Middle => at.x - width / 2.0,
+                    Anchor::End => at.x - width,
+                };
+                vec![Point { x: left, y: at.y - 9.0 }, Point { x: left + width, y: at.y + 3.0 }]
+            }
+        }
+    }
+
+    #[track_caller]
+    fn lies_inside(scene: &Scene) {
+        for element in &scene.elements {
+            for Point { x, y } in corners(element) {
+                // Marks may reach a little over the edge of their plot, never over that of the scene.
+                let is_inside = (-0.6..=scene.width + 0.6).contains(&x)
+                    && (-0.6..=scene.height + 0.6).contains(&y);
+                assert!(
+                    is_inside,
+                    "{element:?} reaches {x}, {y} of {} × {}",
+                    scene.width, scene.height
+                );
+            }
+        }
+    }
+
+    /// The sample with stratified comparisons, long names, awkward names and no small groups.
+    fn awkward() -> Report {
+        let mut report = sample::compas();
+        let name = format!("{} <b>&\"' \u{202e}", "Überaus langer Gruppenname ".repeat(12));
+        for group in &mut report.groups {
+            group
+                .group
+                .iter_mut()
+                .filter(|it| *it == "Hispanic")
+                .for_each(|it| it.clone_from(&name));
+        }
+        for figure in &mut report.rates {
+            figure
+                .group
+                .iter_mut()
+                .filter(|it| *it == "Hispanic")
+                .for_each(|it| it.clone_from(&name));
+        }
+        for figure in &mut report.comparisons {
+            if figure.group == Some(vec!["Other".to_owned()]) {
+                (figure.low, figure.high) = (Some(0.0), None);
+            }
+        }
+        report
+    }
+
+    #[test]
+    fn every_element_lies_inside_its_scene() {
+        for report in [sample::compas(), sample::stratified(), awkward()] {
+            for size in SIZES {
+                let scenes = every_scene(&report, size);
+                assert!(scenes.len() >= 9);
+                scenes.iter().for_each(lies_inside);
+            }
+        }
+    }
+
+    #[test]
+    fn a_narrow_scene_is_328_wide_and_no_text_is_under_12_pixels() {
+        for scene in every_scene(&sample::stratified(), Size::Narrow) {
+            assert!(scene.width <= 328.0);
+            let is_large = |it: &Element| match it {
+                Element::Text { runs, .. } => runs.iter().all(|it| it.style.size() >= 12.0),
+                Element::Line { .. }
+                | Element::Rect { .. }
+                | Element::Path { .. }
+                | Element::Circle { .. } => true,
+            };
+            assert!(scene.elements.iter().all(is_large));
+        }
+    }
+
+    #[test]
+    fn rates_carry_value_interval_and_n_and_the_unit_once() {
+        let scene =
+            rates::scene(&sample::compas(), FALSE_POSITIVES, &race(), Size::Wide, String::new());
+        let texts = texts(&scene.unwrap());
+        // Values and Wilson intervals as two other programs print them.
+        for expected in [
+            "44.8%",
+            "42.6–47.2",
+            "n 1,795",
+            "23.5%",
+            "21.4–25.7",
+            "everyone 32.3%",
+            "8.7%",
+            "2.4–26.8",
+        ] {
+            assert!(texts.iter().any(|it| it == expected), "{expected} in {texts:?}");
+        }
+        let ticks: Vec<&str> = texts.iter().map(String::as_str).take(6).collect();
+        assert_eq!(ticks, ["0", "10", "20", "30", "40", "50%"]);
+    }
+
+    #[test]
+    fn a_handful_of_people_is_listed_and_not_drawn() {
+        let report = sample::compas();
+        let scene =
+            rates::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()).unwrap();
+        assert_eq!(scene.stops.len(), 5);
+        assert!(texts(&scene).iter().any(|it| it.contains("Native American (8 people)")));
+        assert_eq!(scene.table.rows.len(), 6, "the table has everyone");
+        assert!(scene.table.rows.iter().all(|it| it.cells.len() == scene.table.columns.len()));
+    }
+
+    #[test]
+    fn the_band_is_labeled_and_the_reference_stands_at_equal() {
+        let report = sample::compas();
+        let scene =
+            ratios::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()).unwrap();
+        let texts = texts(&scene);
+        for expected in ["0.80", "equal", "1.25", "reference", "1.91", "1.72–2.13"] {
+            assert!(texts.iter().any(|it| it == expected), "{expected}");
+        }
+        let spoken: Vec<&str> = scene.stops.iter().map(|it| it.says.as_str()).collect();
+        assert_eq!(spoken[0], "African-American, 1.91, interval 1.72–2.13, above threshold");
+        assert_eq!(spoken[1], "Caucasian, reference");
+    }
+
+    #[test]
+    fn nothing_to_divide_by_is_drawn_with_its_reason() {
+        let attributes = ["race".to_owned(), "sex".to_owned()];
+        let report = sample::compas();
+        let scene = rates::scene(
+            &report,
+            "positive-predictive-value",
+            &attributes,
+            Size::Wide,
+            String::new(),
+        );
+        assert!(texts(&scene.unwrap()).iter().any(|it| it == "nobody had a positive decision"));
+    }
+
+    #[test]
+    fn hundreds_of_groups_stay_a_figure() {
+        let report = sample::many_groups(239);
+        let attributes = ["district".to_owned()];
+        for size in SIZES {
+            let scene =
+                rates::scene(&report, FALSE_POSITIVES, &attributes, size, String::new()).unwrap();
+            assert!(scene.stops.len() <= 40 && scene.table.rows.len() == 239);
+            lies_inside(&scene);
+            lies_inside(&sizes::scene(&report, &attributes, size, String::new()).unwrap());
+        }
+    }
+
+    #[test]
+    fn an_attribute_that_nobody_measured_has_no_scene() {
+        let report = sample::compas();
+        let nobody = ["shoe size".to_owned()];
+        assert_eq!(
+            rates::scene(&report, FALSE_POSITIVES, &nobody, Size::Wide, String::new()),
+            None
+        );
+        assert_eq!(ratios::scene(&report, "mean-score", &race(), Size::Wide, String::new()), None);
+        assert_eq!(
+            forest::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()),
+            None
+        );
+        assert_eq!(sizes::scene(&report, &[], Size::Wide, String::new()), None);
+    }
+
+    #[test]
+    fn names_from_data_stay_text_in_the_svg() {
+        let mut report = sample::compas();
+        let evil = "\"><svg onload=alert(1)></title><script>\u{202e}";
+        report.groups[1].group = vec![evil.to_owned()];
+        report
+            .rates
+            .iter_mut()
+            .filter(|it| it.group == ["African-American"])
+            .for_each(|it| it.group = vec![evil.to_owned()]);
+        let scene =
+            rates::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, evil.to_owned()).unwrap();
+        for svg in [svg::embedded(&scene, "a\"b"), svg::file(&scene)] {
+            assert!(
+                !svg.contains("<svg onload")
+                    && !svg.contains("<script")
+                    && !svg.contains('\u{202e}')
+            );
+            assert!(svg.contains("&lt;svg onload"));
+            assert_eq!(svg.matches("<svg").count(), 1);
+            assert_eq!(svg.matches("</title>").count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_scene_names_tokens_in_a_page_and_colors_in_a_file() {
+        let report = sample::compas();
+        let scene =
+            rates::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, "T".to_owned()).unwrap();
+        let page = svg::embedded(&scene, "f1");
+        assert!(page.contains("class=\"m-out\" fill=\"var(--out)\"") && !page.contains('#'));
+        assert!(
+            page.contains(
+                "role=\"img\" aria-labelledby=\"f1-t f1-d\"><title id=\"f1-t\">T</title>"
+            )
+        );
+        let file = svg::file(&scene);
+        assert!(file.contains("fill=\"#c8560a\"") && !file.contains("var("));
+        assert!(file.contains("xmlns=\"http://www.w3.org/2000/svg\""));
+    }
+
+    #[test]
+    fn like_with_like_shows_both_rows_of_a_group() {
+        let report = sample::stratified();
+        let scene =
+            forest::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()).unwrap();
+        assert_eq!(scene.stops.len(), 2);
+        let texts = texts(&scene);
+        assert!(texts.iter().any(|it| it == "all together"));
+        assert!(texts.iter().any(|it| it == "within c_charge_degree, 2 of 2 strata"));
+    }
+}

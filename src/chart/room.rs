@@ -5,8 +5,9 @@ use crate::chart::plot::Rows;
 use crate::chart::scene::Size;
 use crate::chart::text;
 
-/// The widest share of a chart that names may take.
+/// The widest share of a chart that names may take; on paper what stands beside them is part of it.
 const NAMES_AT_MOST: f64 = 0.36;
+const NAMES_AT_MOST_ON_PAPER: f64 = 0.44;
 
 /// Measures of one chart, in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +39,9 @@ impl Room {
             text::width(label, TextStyle::Tick) / 2.0 + 1.0
         };
         let (first_tick, last_tick) = (tick(Some(0)), tick(rows.axis.ticks.len().checked_sub(1)));
-        let at_most = NAMES_AT_MOST * width;
         match size {
             Size::Wide => {
-                let name = names.max(subs).clamp(80.0, at_most);
+                let name = names.max(subs).clamp(80.0, NAMES_AT_MOST * width);
                 let right = values.max(intervals).max(64.0);
                 let right = (width - right - 22.0).floor();
                 Self {
@@ -57,7 +57,7 @@ impl Room {
             }
             Size::Paper => {
                 let width = 658.0;
-                let name = names.clamp(80.0, (at_most - subs).max(80.0));
+                let name = names.clamp(80.0, (NAMES_AT_MOST_ON_PAPER * width - subs).max(80.0));
                 let left = (name + subs + 30.0).floor();
                 let right = (width - values - intervals - 36.0).floor();
                 Self { size, width, name, interval: intervals, left, right, top: 26.0, row: 26.0 }

@@ -59,6 +59,8 @@ type Drawn = (Vec<Element>, Vec<Stop>, f64);
 /// Height of the strip.
 const STRIP: f64 = 34.0;
 const STRIP_TOP: f64 = 2.0;
+/// Paper between two slices.
+const GAP: f64 = 1.5;
 /// So many small groups are named beside the strip; more of them are counted.
 const NAMED: usize = 5;
 
@@ -67,15 +69,37 @@ const WIDE_ENOUGH: f64 = 28.0;
 
 /// One strip as long as the people; large groups are named beneath, small ones beside it.
 fn strip(slices: &[Slice], width: f64) -> Drawn {
-    let room = (0.72 * width).floor();
-    let unit = room - 1.5 * slices.len().min(40) as f64;
-    let mut elements = Vec::new();
-    let mut stops = Vec::new();
-    let mut small: Vec<(f64, &Slice)> = Vec::new();
+    let first = laid_out(slices, (0.72 * width).floor());
+    let beside = first.small.iter().map(|it| beside_width(it.1)).fold(0.0, f64::max);
+    let room = if first.small.is_empty() {
+        width
+    } else {
+        (width - beside.max(0.2 * width) - 30.0).clamp(0.5 * width, 0.78 * width).floor()
+    };
+    let Strip { mut elements, stops, small, end } = laid_out(slices, room);
+    let (beside, bottom) = self::beside(&small, end, width);
+    elements.extend(beside);
+    (elements, stops, bottom.max(76.0))
+}
+
+/// A strip with the labels beneath it, and what is left to be named beside it.
+struct Strip<'a> {
+    elements: Vec<Element>,
+    stops: Vec<Stop>,
+    /// Where the small ones lie.
+    small: Vec<(f64, &'a Slice)>,
+    end: f64,
+}
+
+/// The slices side by side in so much room.
+fn laid_out(slices: &[Slice], room: f64) -> Strip<'_> {
+    let unit = room - GAP * slices.len().min(40) as f64;
+    let mut strip = Strip { elements: Vec::new(), stops: Vec::new(), small: Vec::new(), end: 0.0 };
     let (mut x, mut labels_end) = (0.0_f64, 0.0_f64);
     for (idx, slice) in slices.iter().enumerate() {
         let length = (slice.share * unit).max(1.4);
-        let is_named_beneath = small.is_empty() && length >= WIDE_ENOUGH && x >= labels_end;
+        let fits = x >= labels_end && x + label_width(slice) <= room + 20.0;
+        let is_named_beneath = strip.small.is_empty() && length >= WIDE_ENOUGH && fits;
         let shade = match (is_named_beneath, idx) {
             (true, 0) => Shade::First,
             (true, 1) => Shade::Second,
@@ -86,26 +110,25 @@ fn strip(slices: &[Slice], width: f64) -> Drawn {
         // Thousands of groups would run over the edge; the last pixel stands for all that follow.
         let at = Point { x: tenth(x.min(room - 1.4)), y: STRIP_TOP };
         let end = (x + length).min(room);
-        let part = Part::Share(shade);
-        elements.push(Element::Rect {
-            at,
-            width: tenth((end - at.x).max(1.0)),
-            height: STRIP,
-            part,
-        });
+        let width = tenth((end - at.x).max(1.0));
+        strip.elements.push(Element::Rect { at, width, height: STRIP, part: Part::Share(shade) });
         if is_named_beneath {
-            elements.extend(beneath(slice, x));
+            strip.elements.extend(beneath(slice, x));
             labels_end = x + label_width(slice) + 8.0;
         } else {
-            small.push((f64::midpoint(at.x, end), slice));
+            strip.small.push((f64::midpoint(at.x, end), slice));
         }
         let mark = Point { x: tenth(f64::midpoint(at.x, end)), y: STRIP_TOP + STRIP / 2.0 };
-        stops.push(Stop { at, width: tenth(end - at.x), height: STRIP, mark, says: says(slice) });
-        x += length + 1.5;
+        strip.stops.push(Stop { at, width, height: STRIP, mark, says: says(slice) });
+        x += length + GAP;
     }
-    let (beside, bottom) = beside(&small, x.min(room), width);
-    elements.extend(beside);
-    (elements, stops, bottom.max(76.0))
+    strip.end = (x - GAP).min(room);
+    strip
+}
+
+fn beside_width(slice: &Slice) -> f64 {
+    let numbers: f64 = numbers(slice).iter().map(|it| text::width(&it.text, it.style)).sum();
+    text::width(&slice.name, TextStyle::Name) + numbers + 12.0
 }
 
 fn label_width(slice: &Slice) -> f64 {
@@ -130,7 +153,7 @@ fn numbers(slice: &Slice) -> Vec<Run> {
 
 /// The small groups in a list at the right: up to three with a leader each, more with one for all.
 fn beside(small: &[(f64, &Slice)], end: f64, width: f64) -> (Vec<Element>, f64) {
-    let text_x = (end + 22.0).min(0.76 * width);
+    let text_x = end + 22.0;
     let elbow = text_x - 6.0;
     let room = width - text_x;
     let mut elements = Vec::new();

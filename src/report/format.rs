@@ -162,7 +162,7 @@ pub fn visible(text: &str) -> String {
 
 /// Controls, bidirectional marks and overrides, invisible separators and tags. The joiners that some
 /// scripts need to be spelt right stay.
-fn is_deceptive(character: char) -> bool {
+pub(crate) fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -69,6 +69,7 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
         questions::like_with_like(report, figures, numbers),
         combinations::sheet(report, numbers),
         combinations::metrics(report, numbers),
+        cover::more(report),
         Some(closing::limits(report)),
         closing::untested(report, numbers),
         definitions::sheet(report),
@@ -138,4 +139,158 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::report::{Finding, Severity, Untested};
+
+    fn page(report: &Report) -> String {
+        html(report, &serde_json::to_string_pretty(report).unwrap(), &Figures::default())
+    }
+
+    #[test]
+    fn base_64_is_that_of_the_standard() {
+        // The examples of RFC 4648, section 10.
+        let examples = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+        ];
+        for (bytes, expected) in examples {
+            assert_eq!(base64(bytes.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn the_policy_names_the_hash_of_the_style_in_the_page() {
+        let page = page(&sample::compas());
+        let (_, rest) = page.split_once("<style>").unwrap();
+        let (style, _) = rest.split_once("</style>").unwrap();
+        let hash = base64(&Sha256::digest(style.as_bytes()));
+        assert!(page.contains(&format!("style-src 'sha256-{hash}';")));
+        assert!(page.contains("default-src 'none';") && !page.contains("script-src"));
+        assert!(!page.contains(" style=") && !page.contains(" onload="));
+        assert!(page.find("http-equiv").unwrap() < page.find("<style").unwrap());
+    }
+
+    #[test]
+    fn nothing_from_data_becomes_markup() {
+        let evil = "</script></style><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>\u{202e}";
+        let mut report = sample::stratified();
+        report.plan.title = evil.to_owned();
+        report.plan.people = evil.to_owned();
+        report.data.file = evil.to_owned();
+        report.data.sha256 = evil.to_owned();
+        report.id = evil.to_owned();
+        report.plan.evidence.seed = evil.to_owned();
+        for positive in [&mut report.plan.columns.decision, &mut report.plan.columns.outcome] {
+            let positive = positive.as_mut().unwrap();
+            positive.column = evil.to_owned();
+            positive.called = Some(evil.to_owned());
+        }
+        let name = |names: &mut Vec<String>| names.iter_mut().for_each(|it| it.push_str(evil));
+        report.groups.iter_mut().for_each(|it| {
+            name(&mut it.group);
+            name(&mut it.attributes);
+        });
+        report.rates.iter_mut().for_each(|it| {
+            name(&mut it.group);
+            name(&mut it.attributes);
+        });
+        report.stratified.iter_mut().for_each(|it| {
+            name(&mut it.group);
+            name(&mut it.strata);
+        });
+        report.metrics.iter_mut().flat_map(|it| it.between.iter_mut().flatten()).for_each(name);
+        let (says, detail) = (evil.to_owned(), evil.to_owned());
+        report.findings.push(Finding {
+            says,
+            detail,
+            severity: Severity::Note,
+            ..report.findings[0].clone()
+        });
+        report.untested.push(Untested { what: evil.to_owned(), why: evil.to_owned() });
+        let page = page(&report);
+        assert!(
+            !page.contains("<img") && !page.contains("<svg onload") && !page.contains('\u{202e}')
+        );
+        assert_eq!(page.matches("</style>").count(), 1);
+        assert_eq!(page.matches("</script>").count(), 1);
+        assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;"));
+    }
+
+    #[test]
+    fn the_record_in_the_page_is_the_report() {
+        let report = sample::compas();
+        let page = page(&report);
+        let (_, rest) =
+            page.split_once("<script type=\"application/json\" id=\"report\">").unwrap();
+        let (record, _) = rest.split_once("</script>").unwrap();
+        let back: Report = serde_json::from_str(record).unwrap();
+        assert_eq!(back, report);
+    }
+
+    #[test]
+    fn hundreds_of_groups_still_fit_in_a_mail() {
+        let mut report = sample::many_groups(239);
+        let rates: Vec<&str> = crate::metrics::rates().map(|it| it.id).take(19).collect();
+        let (base_rates, base_comparisons) = (report.rates.clone(), report.comparisons.clone());
+        for id in rates.iter().filter(|id| base_rates.iter().all(|it| it.rate != **id)) {
+            let of_one = |it: &&crate::report::RateFigure| it.rate == "selection-rate";
+            for figure in base_rates.iter().filter(of_one) {
+                report
+                    .rates
+                    .push(crate::report::RateFigure { rate: (*id).to_owned(), ..figure.clone() });
+            }
+            for figure in base_comparisons.iter().filter(|it| it.rate == "selection-rate") {
+                report
+                    .comparisons
+                    .push(crate::report::Comparison { rate: (*id).to_owned(), ..figure.clone() });
+            }
+        }
+        assert!(report.rates.len() >= 239 * 19);
+        let page = page(&report);
+        assert!(page.len() < 1_500_000, "{} bytes", page.len());
+        assert!(page.contains("figures.csv has all"));
+        assert!(page.contains("keep report.json beside it"), "a record this long stays outside");
+    }
+
+    #[test]
+    fn the_page_says_what_the_report_says() {
+        let page = page(&sample::stratified());
+        for expected in [
+            "<h1>COMPAS risk scores, Broward County 2013–14</h1>",
+            "decile_score of 5 or more, \u{201c}flagged\u{201d}",
+            "e07b466f f63e83d1 7b25d891 4faeee39",
+            "7,214 rows read, 7,214 used, 0 rejected, 0 left out",
+            "almost twice as often as",
+            "Who is wrongly flagged?",
+            "<b>44.8%</b><span class=\"iv\">42.6–47.2</span>",
+            "<bdi>Native American</bdi>",
+            "Like with like",
+            "Demographic parity difference",
+            "Similar people, similar scores",
+            "plumbline verify report.json --data compas.csv",
+        ] {
+            assert!(page.contains(expected), "{expected}");
+        }
+    }
+
+    #[test]
+    fn an_empty_report_is_a_page_all_the_same() {
+        let mut report = sample::compas();
+        report.groups.clear();
+        report.rates.clear();
+        report.comparisons.clear();
+        report.metrics.clear();
+        report.findings.clear();
+        report.untested.clear();
+        assert!(page(&report).contains("nothing could be compared"));
+    }
 }

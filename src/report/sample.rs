@@ -3,7 +3,7 @@
 use crate::audit::plan::{Attribute, Effect, Plan, Positive};
 use crate::report::{
     About, Comparison, DataSection, Finding, Group, LeftOut, MetricFigure, REPORT_VERSION,
-    RateFigure, Report, Rows, Severity, Side, Tool, UndefinedFigure, Untested, Verdict,
+    RateFigure, Report, Rows, Severity, Side, Stratified, Tool, UndefinedFigure, Untested, Verdict,
 };
 
 /// tp, fp, fn, tn at a cut of 5, as two other programs count them.
@@ -219,6 +219,44 @@ pub(crate) fn with_groups(groups: Vec<Group>) -> Report {
         signoffs: Vec::new(),
         seal: None,
     }
+}
+
+/// The same with one comparison inside the strata.
+pub(crate) fn stratified() -> Report {
+    let mut report = compas();
+    report.stratified = vec![Stratified {
+        rate: "false-positive-rate".to_owned(),
+        comparison: "ratio".to_owned(),
+        strata: texts(&["c_charge_degree"]),
+        attributes: texts(&["race"]),
+        group: texts(&["African-American"]),
+        reference: texts(&["Caucasian"]),
+        crude: Some(1.912),
+        value: Some(1.87),
+        undefined: None,
+        low: Some(1.68),
+        high: Some(2.08),
+        interval: Some("mantel-haenszel, greenland-robins".to_owned()),
+        verdict: Verdict::Outside,
+        side: Some(Side::Above),
+        because: None,
+        n_strata_used: 2,
+        n_strata: 2,
+    }];
+    report
+}
+
+/// An audit of so many districts, the first of them the reference; later ones are small.
+pub(crate) fn many_groups(n: u64) -> Report {
+    let mut groups = vec![group(&[], &[], [90, 60, 40, 300])];
+    for idx in 0..n {
+        let name = format!("District number {idx} of the northern province");
+        let size = 400 / (idx + 1);
+        let mut of = group(&["district"], &[&name], [9 + size, 6 + size, 4 + size, 30 + 3 * size]);
+        of.reference = idx == 0;
+        groups.push(of);
+    }
+    with_groups(groups)
 }
 
 fn plan() -> Plan {

@@ -98,15 +98,21 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
     if report.metrics.is_empty() {
         return None;
     }
-    let mut found: Vec<&MetricFigure> = report.metrics.iter().collect();
-    found.sort_by_key(|it| it.attributes.len());
-    let body: String = found.iter().take(MOST_METRICS).map(|it| metric_row(it)).collect();
+    let (single, combined): (Vec<&MetricFigure>, Vec<&MetricFigure>) =
+        report.metrics.iter().partition(|it| it.attributes.len() < 2);
+    let body: String = single.iter().take(MOST_METRICS).map(|it| metric_row(it)).collect();
     let value = format!("#Value, {} interval", rows::confidence(report));
     let columns = ["Metric", "Attributes", &value, "#Ideal", "Between", "Verdict"];
     let caption = "Each turns all groups into one number, over the groups that are large enough. The \
                    largest of many gaps is large by chance alone: read the interval.";
     let mut html = table(numbers.table(), caption, &columns, &format!("<tbody>{body}</tbody>"));
-    html.push_str(&left_out("figures", found.len(), MOST_METRICS));
+    html.push_str(&left_out("figures", single.len(), MOST_METRICS));
+    if !combined.is_empty() {
+        let n = format::count(combined.len() as u64);
+        html.extend([format!(
+            "<p class=\"footnote\">The {n} figures over combinations are in figures.csv.</p>\n"
+        )]);
+    }
     Some(Section { id: "metrics", title: "Named metrics".to_owned(), html })
 }
 
@@ -125,10 +131,10 @@ fn metric_row(of: &MetricFigure) -> String {
         Some([first, second]) => format!("{} and {}", names(first), names(second)),
         None => "–".to_owned(),
     };
-    let left_out = if of.left_out.is_empty() {
-        String::new()
-    } else {
-        format!("<small>without {}</small>", many(&of.left_out[..of.left_out.len().min(8)]))
+    let left_out = match of.left_out.as_slice() {
+        [] => String::new(),
+        few @ ([_] | [_, _] | [_, _, _]) => format!("<small>without {}</small>", many(few)),
+        all => format!("<small>without {} groups</small>", all.len()),
     };
     let because = of.because.as_deref().or(of.undefined.as_ref().map(|it| it.says.as_str()));
     format!(

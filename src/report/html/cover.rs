@@ -168,24 +168,44 @@ fn evidence(plan: &Plan) -> String {
     format!("{confidence} intervals; {adjusted}; {resamples} resamples")
 }
 
-/// The first finding large, all of them in a list.
+/// The findings that the first sheet has room for, the first of them large.
+const IN_SUMMARY: usize = 5;
+
+/// The first finding large, the next ones in a list.
 fn summary(report: &Report) -> String {
     let Some(first) = report.findings.first() else {
         return "<h2>Summary</h2>\n<p class=\"headline\">There is no finding: nothing could be compared.</p>\n"
             .to_owned();
     };
-    let others: Vec<String> = report.findings.iter().skip(1).map(|it| entry(report, it)).collect();
-    let list = if others.is_empty() {
-        String::new()
+    let next = report.findings.iter().take(IN_SUMMARY).skip(1);
+    let list = list(report, next);
+    let n_over = report.findings.len().saturating_sub(IN_SUMMARY);
+    let more = if n_over > 0 {
+        format!("<p class=\"footnote more\"><a href=\"#findings\">{n_over} more findings</a></p>\n")
     } else {
-        format!("<ul class=\"sum\">\n{}</ul>\n", others.concat())
+        String::new()
     };
     format!(
-        "<h2>Summary</h2>\n<p class=\"headline\">{}</p>\n<p class=\"headline-how\">{} {}</p>\n{list}",
+        "<h2>Summary</h2>\n<p class=\"headline\">{}</p>\n<p class=\"headline-how\">{} {}</p>\n{list}{more}",
         escaped(&first.says),
         finding_mark(report, first).map_or(String::new(), verdict),
         escaped(&first.detail),
     )
+}
+
+/// The findings that the first sheet has no room for.
+pub(super) fn more(report: &Report) -> Option<Section> {
+    let rest = report.findings.get(IN_SUMMARY..).filter(|it| !it.is_empty())?;
+    let html = list(report, rest.iter());
+    Some(Section { id: "findings", title: "More findings".to_owned(), html })
+}
+
+fn list<'a>(report: &Report, findings: impl Iterator<Item = &'a Finding>) -> String {
+    let entries: Vec<String> = findings.map(|it| entry(report, it)).collect();
+    if entries.is_empty() {
+        return String::new();
+    }
+    format!("<ul class=\"sum\">\n{}</ul>\n", entries.concat())
 }
 
 fn entry(report: &Report, finding: &Finding) -> String {

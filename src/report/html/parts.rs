@@ -168,10 +168,11 @@ pub(super) fn table(number: u32, caption: &str, columns: &[&str], body: &str) ->
     )
 }
 
-/// A row that heads the rows beneath it.
+/// A row that heads the rows beneath it: a title, which may be empty, and what is counted.
 pub(super) fn sub_head(n_columns: usize, title: &str, detail: &str) -> String {
+    let title = if title.is_empty() { String::new() } else { format!("{title} ") };
     format!(
-        "<tr class=\"sub-head\"><th scope=\"rowgroup\" colspan=\"{n_columns}\">{title} \
+        "<tr class=\"sub-head\"><th scope=\"rowgroup\" colspan=\"{n_columns}\">{title}\
          <span>{detail}</span></th></tr>\n"
     )
 }

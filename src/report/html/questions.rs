@@ -16,6 +16,8 @@ use crate::report::{Report, Stratified};
 pub(super) const MOST_ATTRIBUTES: usize = 12;
 /// Groups of one attribute in the leading table.
 const MOST_GROUPS: usize = 40;
+/// A table of at most so many groups is kept on one sheet.
+const ON_ONE_SHEET: usize = 14;
 /// Rows of all tables with the other questions.
 const MOST_ROWS: usize = 600;
 
@@ -100,7 +102,8 @@ fn leading_table(
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let body: String = found.iter().take(MOST_GROUPS).map(|row| leading_row(report, row)).collect();
     let html = table(numbers.table(), &caption, &columns, &format!("<tbody>{body}</tbody>"));
-    format!("{html}{}", left_out("groups", found.len(), MOST_GROUPS))
+    let whole = if found.len() <= ON_ONE_SHEET { " class=\"whole\"" } else { "" };
+    format!("<div{whole}>{html}</div>\n{}", left_out("groups", found.len(), MOST_GROUPS))
 }
 
 fn leading_row(report: &Report, row: &Row) -> String {
@@ -201,6 +204,7 @@ fn others_table(
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut body = String::new();
     for topic in TOPICS {
+        let mut question = escaped(&words::topic(topic, &report.plan));
         for entry in rates.iter().filter(|it| it.topic == topic) {
             let found = rows::rows(report, entry.id, attributes);
             let shown: String = found
@@ -212,12 +216,13 @@ fn others_table(
             if shown.is_empty() {
                 continue;
             }
-            let question = escaped(&words::topic(topic, &report.plan));
             let head = sub_head(columns.len(), &question, &about(report, entry));
             body.extend([format!("<tbody>{head}{shown}</tbody>\n")]);
+            // The question stands once over all of its rates.
+            question.clear();
         }
     }
-    table(numbers.table(), &caption, &columns, &body)
+    format!("<div class=\"dense\">{}</div>\n", table(numbers.table(), &caption, &columns, &body))
 }
 
 /// The rate's name, and among whom it counts.

@@ -1,5 +1,7 @@
 //! The published record within the page, as text that cannot break out of its element.
 
+use crate::report::format;
+
 /// The record without white space between its values, in a data block that no browser runs.
 /// None where it takes more than `most_bytes`.
 pub(super) fn script(report_json: &str, most_bytes: usize) -> Option<String> {
@@ -9,7 +11,8 @@ pub(super) fn script(report_json: &str, most_bytes: usize) -> Option<String> {
 }
 
 /// JSON without white space outside its strings, and without `<`, `>` and `&`, which JSON can write as
-/// escapes: a closing tag in the data is then no closing tag, and the values stay the same.
+/// escapes: a closing tag in the data is then no closing tag. So are characters that would show the text in
+/// another order than it has. The values stay the same.
 fn condensed(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let mut is_string = false;
@@ -20,6 +23,11 @@ fn condensed(json: &str) -> String {
             '>' => text.push_str("\\u003e"),
             '&' => text.push_str("\\u0026"),
             ' ' | '\n' | '\r' | '\t' if !is_string => {}
+            it if format::is_deceptive(it) => {
+                let mut units = [0; 2];
+                let units = it.encode_utf16(&mut units);
+                text.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            }
             other => text.push(other),
         }
         is_string ^= character == '"' && !is_escape;
@@ -41,6 +49,7 @@ mod tests {
         ])
         .unwrap();
         let script = script(&json, 1_000).unwrap();
+        assert!(script.is_ascii(), "{script}");
         assert_eq!(script.matches('<').count(), 2, "{script}");
         let inner = script.split_once('>').unwrap().1.split_once("</script>").unwrap().0;
         let back: serde_json::Value = serde_json::from_str(inner).unwrap();
