@@ -218,7 +218,9 @@ pub fn try_to_send(state: State) {
 pub fn go_on(state: State) {
     let lost = match state.trouble.get_untracked() {
         Some(Trouble::Crash { lost, .. }) => lost,
-        Some(Trouble::Input(_) | Trouble::NoWorker { .. } | Trouble::OtherFile { .. }) | None => Vec::new(),
+        Some(Trouble::Input(_) | Trouble::NoWorker { .. } | Trouble::OtherFile { .. }) | None => {
+            Vec::new()
+        }
     };
     state.trouble.set(None);
     if lost.contains(&Kind::Run) {
@@ -380,7 +382,9 @@ fn preview_soon(state: State) {
     browser::later(DEBOUNCE, move || {
         let columns = &asked.columns;
         let is_current = state.plan.with_untracked(|it| *it == asked)
-            && state.data.with_untracked(|it| it.loaded().is_some_and(|it| Arc::ptr_eq(&it, &loaded)));
+            && state
+                .data
+                .with_untracked(|it| it.loaded().is_some_and(|it| Arc::ptr_eq(&it, &loaded)));
         if is_current && (columns.decision.is_some() || columns.outcome.is_some()) {
             let request = Request::Preview { plan: Box::new(asked) };
             state.link.with_value(|link| link.ask(Kind::Preview, &request));
@@ -420,7 +424,8 @@ fn unsavable(file: &str) -> Problem {
         id: "download-refused".to_owned(),
         what: format!("The browser did not take {file}"),
         why: "Downloads may be switched off, or the disk may be full.".to_owned(),
-        hint: "The result is still here: allow downloads for this page and save it again.".to_owned(),
+        hint: "The result is still here: allow downloads for this page and save it again."
+            .to_owned(),
         field: None,
     }
 }

@@ -81,7 +81,8 @@ async fn one(way: &str, start: fn(&str) -> Result<Promise, JsValue>) -> Became {
     };
     drop(JsFuture::from(wait(REPORT)).await);
     drop(document.remove_event_listener_with_callback(event, listener));
-    let refused_in_worker = answer.as_ref().is_ok_and(|it| it.as_string().as_deref() == Some("refused"));
+    let refused_in_worker =
+        answer.as_ref().is_ok_and(|it| it.as_string().as_deref() == Some("refused"));
     if refusals.get() > 0 || refused_in_worker {
         return Became::Refused;
     }

@@ -102,7 +102,11 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
         UseAs::Score => plan.columns.score = Some(Score { column, lower: false }),
         UseAs::Outcome => plan.columns.outcome = Some(positive(profile, called)),
         UseAs::Attribute => {
-            plan.columns.attributes.push(Attribute { name: column.clone(), column, cut: Vec::new() });
+            plan.columns.attributes.push(Attribute {
+                name: column.clone(),
+                column,
+                cut: Vec::new(),
+            });
         }
         UseAs::Stratum => plan.columns.strata.push(column),
         UseAs::Weight => plan.columns.weight = Some(ColumnRef { column }),
@@ -153,7 +157,8 @@ fn set_aside(plan: &mut Plan, column: &str) {
     columns.weight.take_if(|it| it.column == column);
     columns.count.take_if(|it| it.column == column);
     columns.strata.retain(|it| it != column);
-    let gone = columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
+    let gone =
+        columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
     if let Some(name) = gone {
         plan.groups.reference.remove(&name);
     }

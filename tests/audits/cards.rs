@@ -1,11 +1,13 @@
 //! Every number on a card is that of its stored report.
 
+use std::fs;
+
 use plumbline::audit::gallery::{BUNDLED, CARDS, Card, Scale};
 use plumbline::report::format::{count, percent, points, ratio};
 use plumbline::report::rows::Mark;
 use plumbline::report::{Report, Side, Verdict};
 
-use crate::files::{data, plan, stored};
+use crate::files::{data, folder, plan, stored};
 
 /// Where a row's number stands in the report.
 #[derive(Clone, Copy)]
@@ -223,6 +225,8 @@ fn a_card_asks_for_the_file_of_its_plan() {
         let (plan, report) = (plan(card.id), stored(card.id));
         assert_eq!(hint.name, plan.data.file);
         assert_eq!(Some(hint.sha256), plan.data.sha256.as_deref());
+        let readme = fs::read_to_string(folder().join(card.id).join("README.md")).unwrap();
+        assert!(readme.contains(hint.sha256) && readme.contains(hint.name), "{}", card.id);
         assert_eq!((hint.sha256, hint.bytes), (report.data.sha256.as_str(), report.data.bytes));
         if let Some(bytes) = data(card.id) {
             assert_eq!(hint.bytes, bytes.len() as u64);

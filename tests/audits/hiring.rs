@@ -1,5 +1,7 @@
 //! Makes the hiring example: every gap in it is planted, so that an audit can be held against the truth.
 
+use std::fmt::Write;
+
 use rand_chacha::ChaCha8Rng;
 use rand_core::{RngCore, SeedableRng};
 
@@ -57,13 +59,15 @@ pub(crate) fn data_csv() -> String {
         let age = ages.deal(*it);
         let score = score(*it, &mut generator);
         let invited = if it.invited { "yes" } else { "no" };
-        text.push_str(&format!(
-            "{},{},{},{age},0.{score:03},{invited},{}\n",
+        writeln!(
+            text,
+            "{},{},{},{age},0.{score:03},{invited},{}",
             idx + 1,
             it.sex,
             it.ethnicity,
             u8::from(it.good)
-        ));
+        )
+        .unwrap();
     }
     text
 }

@@ -1,9 +1,12 @@
 //! The hiring example holds what was planted, counted here line by line, and the audit finds it.
 
+use std::fs;
+
 use plumbline::audit::gallery::bundled;
 use plumbline::report::Verdict;
+use plumbline::report::format::count;
 
-use crate::files::stored;
+use crate::files::{folder, stored};
 use crate::hiring::PLANTED;
 
 /// A line of the example.
@@ -52,13 +55,30 @@ fn every_cell_holds_the_planted_people() {
         let of_cell: Vec<&Line> = (lines.iter())
             .filter(|line| line.ethnicity == it.ethnicity && line.sex == it.sex)
             .collect();
-        let n = |keep: fn(&Line) -> bool| of_cell.iter().filter(|line| keep(line)).count() as u32;
+        let n = |keep: fn(&Line) -> bool| {
+            u32::try_from(of_cell.iter().filter(|line| keep(line)).count()).unwrap()
+        };
         let name = format!("{} {}", it.ethnicity, it.sex);
         assert_eq!(n(|_| true), it.people, "{name}");
         assert_eq!(n(|it| it.invited), it.invited, "{name}");
         assert_eq!(n(|it| it.invited && it.good), it.invited_good, "{name}");
         assert_eq!(2 * n(|it| it.good), it.people, "equal base rates: {name}");
     }
+}
+
+#[test]
+fn the_readme_has_the_truth_table() {
+    let text = fs::read_to_string(folder().join("hiring/README.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter(|it| it.starts_with("| ")).skip(2).collect();
+    let expected: Vec<String> = (PLANTED.iter())
+        .map(|it| {
+            let name = if it.ethnicity.is_empty() { "not recorded" } else { it.ethnicity };
+            let people = count(u64::from(it.people));
+            let (good, invited, right) = (it.people / 2, it.invited, it.invited_good);
+            format!("| {name} | {} | {people} | {good} | {invited} | {right} |", it.sex)
+        })
+        .collect();
+    assert_eq!(rows, expected);
 }
 
 #[test]

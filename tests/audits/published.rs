@@ -7,11 +7,11 @@ use plumbline::report::{Report, Verdict};
 
 use crate::files::{folder, stored};
 
-fn value(report: &Report, rate: &str, race: Option<&str>) -> f64 {
+fn value(report: &Report, rate: &str, group: Option<&str>) -> f64 {
     let of = |it: &&plumbline::report::RateFigure| {
         it.rate == rate
-            && match race {
-                Some(race) => it.attributes == ["race"] && it.group == [race],
+            && match group {
+                Some(name) => it.attributes == ["race"] && it.group == [name],
                 None => it.attributes.is_empty(),
             }
     };

@@ -2,6 +2,8 @@
 
 use plumbline::audit::gallery::BUNDLED;
 use plumbline::audit::verify::{Replay, check, replay};
+use plumbline::worker::protocol::{Request, Response};
+use plumbline::worker::session::Session;
 
 use crate::files::{audited, check_stored, data, folder, plan, read};
 
@@ -100,5 +102,26 @@ fn data_with_another_digit_do_not_give_the_report() {
         // Refused before anything is counted: the fingerprint of the data is not the report's.
         let refused = replay(&report, &read("data.csv", &bytes, WHOLE)).unwrap_err();
         assert_eq!(refused.id(), "other-data");
+    }
+}
+
+/// The page's way: open by id, then run the plan that comes back with the fingerprint of the data.
+#[test]
+fn opening_an_audit_in_the_page_gives_the_stored_report() {
+    for audit in BUNDLED {
+        let mut session = Session::new();
+        let mut answers = Vec::new();
+        let request = Request::Open { gallery: audit.id.to_owned() };
+        session.handle(request, &mut |it| answers.push(it));
+        let Some(Response::Loaded { reading, mut plan, .. }) = answers.pop() else {
+            panic!("{} was not opened", audit.id)
+        };
+        plan.data.file.clone_from(&reading.file);
+        plan.data.sha256 = Some(reading.sha256.clone());
+        session.handle(Request::Run { plan }, &mut |it| answers.push(it));
+        let Some(Response::Audited(exports)) = answers.pop() else {
+            panic!("{} was not audited", audit.id)
+        };
+        assert!(exports.report_json == audited(audit.id, audit.data, WHOLE), "{}", audit.id);
     }
 }

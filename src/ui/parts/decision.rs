@@ -99,7 +99,8 @@ fn Values(
             it
         }));
     };
-    let at_least = Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
+    let at_least =
+        Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
     let middle = profile.range.map_or(0.0, |(low, high)| ((low + high) / 2.0).round());
     let compare = move |event| {
         let numeric = event_target_value(&event) == "at-least";
@@ -137,8 +138,13 @@ fn Values(
 }
 
 #[component]
-fn AtLeast(value: Signal<Option<Positive>>, on_change: Callback<Option<Positive>>) -> impl IntoView {
-    let shown = move || value.with(|it| it.as_ref().and_then(|it| it.at_least).map(setting)).unwrap_or_default();
+fn AtLeast(
+    value: Signal<Option<Positive>>,
+    on_change: Callback<Option<Positive>>,
+) -> impl IntoView {
+    let shown = move || {
+        value.with(|it| it.as_ref().and_then(|it| it.at_least).map(setting)).unwrap_or_default()
+    };
     view! {
         <input type="number" step="any" aria-label="From here upwards" prop:value=shown
             on:change=move |event| {
@@ -154,9 +160,11 @@ fn OneOf(
     value: Signal<Option<Positive>>,
     on_change: Callback<Option<Positive>>,
 ) -> impl IntoView {
-    let chosen = Memo::new(move |_| value.with(|it| it.as_ref().and_then(|it| it.positive.clone())));
+    let chosen =
+        Memo::new(move |_| value.with(|it| it.as_ref().and_then(|it| it.positive.clone())));
     let options = move || {
-        let mut texts = tops.with_value(|all| all.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>());
+        let mut texts =
+            tops.with_value(|all| all.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>());
         if let Some(text) = chosen.get().filter(|it| !texts.contains(it)) {
             texts.push(text);
         }

@@ -19,7 +19,9 @@ pub fn Drawing(
     let named = format!("{title_id} {description_id}");
     let light = move || {
         let stop = lit.get().and_then(|at| scene.with_value(|it| it.stops.get(at).cloned()));
-        stop.map(|it| view! { <rect class="lit" x=it.at.x y=it.at.y width=it.width height=it.height/> })
+        stop.map(
+            |it| view! { <rect class="lit" x=it.at.x y=it.at.y width=it.width height=it.height/> },
+        )
     };
     let elements = scene.with_value(|it| it.elements.iter().map(element).collect_view());
     let covers = scene.with_value(|it| {
@@ -50,7 +52,8 @@ fn element(element: &Element) -> AnyView {
             view! { <line x1=from.x y1=from.y x2=to.x y2=to.y class=part.class()/> }.into_any()
         }
         Element::Rect { at, width, height, part } => {
-            view! { <rect x=at.x y=at.y width=*width height=*height class=part.class()/> }.into_any()
+            view! { <rect x=at.x y=at.y width=*width height=*height class=part.class()/> }
+                .into_any()
         }
         Element::Path { points, ends, part } => {
             view! { <path d=path(points, *ends) class=part.class()/> }.into_any()

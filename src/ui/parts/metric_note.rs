@@ -21,7 +21,9 @@ pub fn MetricNote(
     worked: Vec<Worked>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
-    let lines = worked.into_iter().map(|it| view! { <span>{it.group}</span><span class="formula">{it.says}</span> });
+    let lines = worked
+        .into_iter()
+        .map(|it| view! { <span>{it.group}</span><span class="formula">{it.says}</span> });
     let lines: Vec<_> = lines.collect();
     let with_these = (!lines.is_empty()).then(|| {
         view! { <div><dt>"With these numbers"</dt><dd class="worked">{lines}</dd></div> }

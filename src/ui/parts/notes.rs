@@ -33,7 +33,8 @@ fn rows(reading: &Reading) -> AnyView {
         .into_any();
     }
     let (rejected, n) = (count(reading.rows_rejected), reading.rejections.len().min(LISTED));
-    let all = reading.rejections.len() as u64 == reading.rows_rejected && n == reading.rejections.len();
+    let all =
+        reading.rejections.len() as u64 == reading.rows_rejected && n == reading.rejections.len();
     let summary = if all { format!("See all {rejected}") } else { format!("See the first {n}") };
     let listed: Vec<Rejection> = reading.rejections.iter().take(LISTED).cloned().collect();
     view! {

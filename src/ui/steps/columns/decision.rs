@@ -79,7 +79,9 @@ fn Reads() -> impl IntoView {
             let tail = preview.has_outcome && preview.has_decision;
             view! { <Four preview words=words()/><p>{consequence(&words(), tail)}</p> }.into_any()
         }
-        Previewed::Nothing => view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any(),
+        Previewed::Nothing => {
+            view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any()
+        }
         Previewed::Unknown(problem) => view! { <p>{problem.what}". "{problem.hint}</p> }.into_any(),
     };
     view! {

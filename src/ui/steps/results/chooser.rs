@@ -78,7 +78,9 @@ fn RateChoice(
         let found = rows::rows(report, rate.id, &by);
         let row = leading(&found)?;
         let value = row.ratio.and_then(|it| it.value).map(ratio)?;
-        Some(view! { <span class="glance"><Glyph mark=row.mark/>{value}<span class="hidden">{row.mark.words()}</span></span> })
+        Some(
+            view! { <span class="glance"><Glyph mark=row.mark/>{value}<span class="hidden">{row.mark.words()}</span></span> },
+        )
     };
     view! {
         <div class="metric">
@@ -106,7 +108,10 @@ fn glance_words(report: &Report, by: &[String]) -> String {
     let reference = found.iter().find(|it| it.group.reference);
     match (leading(&found), reference) {
         (Some(one), Some(reference)) => {
-            format!("The number beside each rate is the ratio of {} to {}.", one.name, reference.name)
+            format!(
+                "The number beside each rate is the ratio of {} to {}.",
+                one.name, reference.name
+            )
         }
         (_, _) => String::new(),
     }

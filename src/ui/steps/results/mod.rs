@@ -95,7 +95,9 @@ pub(crate) fn Nothing() -> impl IntoView {
 pub(super) fn rate_under_view(state: State, report: &Report) -> Option<&'static Rate> {
     let chosen = state.route.with(|it| it.rate.clone());
     let chosen = chosen.filter(|id| report.rates.iter().any(|it| it.rate == *id));
-    chosen.and_then(|id| metrics::rate(&id)).or_else(|| words::leading_rate(report).and_then(metrics::rate))
+    chosen
+        .and_then(|id| metrics::rate(&id))
+        .or_else(|| words::leading_rate(report).and_then(metrics::rate))
 }
 
 /// The attribute under view.

@@ -17,7 +17,8 @@ use crate::ui::state::{Audit, state};
 pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
     let state = state();
     let report = &audit.report;
-    let entries: Vec<(Section, String)> = Section::ALL.into_iter().filter_map(|it| Some((it, size(it, report)?))).collect();
+    let entries: Vec<(Section, String)> =
+        Section::ALL.into_iter().filter_map(|it| Some((it, size(it, report)?))).collect();
     let here = move || state.route.with(|it| it.section).unwrap_or(Section::Summary);
     let links = move |entries: Vec<(Section, String)>| {
         let link = move |(section, size): (Section, String)| {
@@ -54,9 +55,11 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
 fn PlanDigest(audit: Arc<Audit>) -> impl IntoView {
     let plan = &audit.report.plan;
     let [low, high] = rows::ratio_band(&audit.report);
-    let mut references: Vec<String> = plan.groups.reference.values().map(|it| visible(it)).collect();
+    let mut references: Vec<String> =
+        plan.groups.reference.values().map(|it| visible(it)).collect();
     references.dedup();
-    let reference = if references.is_empty() { "largest group".to_owned() } else { references.join(", ") };
+    let reference =
+        if references.is_empty() { "largest group".to_owned() } else { references.join(", ") };
     view! {
         <dl class="rail-plan">
             <div><dt>"Reference"</dt><dd>{reference}</dd></div>
@@ -76,11 +79,17 @@ fn size(section: Section, report: &Report) -> Option<String> {
         n => Some(format!("{} {more}", count(n as u64))),
     };
     match section {
-        Section::Summary => several(report.findings.len(), "finding", "findings").or(Some(String::new())),
-        Section::Groups => several(rows::single_attributes(report).len(), "attribute", "attributes"),
-        Section::Intersections => {
-            several(report.groups.iter().filter(|it| it.attributes.len() > 1).count(), "group", "groups")
+        Section::Summary => {
+            several(report.findings.len(), "finding", "findings").or(Some(String::new()))
         }
+        Section::Groups => {
+            several(rows::single_attributes(report).len(), "attribute", "attributes")
+        }
+        Section::Intersections => several(
+            report.groups.iter().filter(|it| it.attributes.len() > 1).count(),
+            "group",
+            "groups",
+        ),
         Section::LikeWithLike => (!report.stratified.is_empty())
             .then(|| rows::attribute_names(&report.plan.columns.strata)),
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::metrics::{self, Compare};
-use crate::report::format::{Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible};
+use crate::report::format::{
+    Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible,
+};
 use crate::report::rows::{Enough, Mark};
 use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
@@ -48,7 +50,9 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let name = entry.map_or(visible(&it.metric), |it| it.name.to_owned());
     let question = entry.map(|it| it.question).unwrap_or_default();
     let is_ratio = entry.is_some_and(|it| it.compare == Compare::SmallestRatio);
-    let value = it.value.map_or(NONE.to_owned(), |value| if is_ratio { ratio(value) } else { decimal(value) });
+    let value = it
+        .value
+        .map_or(NONE.to_owned(), |value| if is_ratio { ratio(value) } else { decimal(value) });
     let interval = match (is_ratio, it.low, it.high) {
         (true, Some(low), high) => ratio_interval(low, high),
         (false, Some(low), Some(high)) => figure_interval(Unit::Number, low, high),
@@ -95,7 +99,12 @@ pub(super) fn Untested(audit: Arc<Audit>) -> impl IntoView {
 pub(super) fn DataSection(audit: Arc<Audit>) -> impl IntoView {
     let data = &audit.report.data;
     let line = |name: String, n: u64| view! { <tr><th scope="row" class="wrap">{name}</th><td class="num">{count(n)}</td></tr> };
-    let left_out: Vec<_> = data.rows.left_out.iter().map(|it| line(format!("Left out: {}", visible(&it.rule)), it.rows)).collect();
+    let left_out: Vec<_> = data
+        .rows
+        .left_out
+        .iter()
+        .map(|it| line(format!("Left out: {}", visible(&it.rule)), it.rows))
+        .collect();
     view! {
         <section class="section" id="data" aria-labelledby="data-h">
             <div class="section-head"><h2 id="data-h">"What became of each row"</h2><p>{visible(&data.file)}", "{bytes(data.bytes)}</p></div>
