@@ -1,0 +1,19 @@
+//! What must hold whatever the data: laws over the whole registry and over whole audits of made-up people.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "laws/algebra.rs"]
+mod algebra;
+#[path = "laws/copies.rs"]
+mod copies;
+#[path = "laws/people.rs"]
+mod people;
+#[path = "laws/reasons.rs"]
+mod reasons;
+#[path = "laws/registry.rs"]
+mod registry;
+#[path = "common/run.rs"]
+mod run;
+#[path = "laws/sameness.rs"]
+mod sameness;
+#[path = "laws/verdicts.rs"]
+mod verdicts;

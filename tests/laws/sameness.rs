@@ -1,0 +1,157 @@
+//! What must change nothing: identical groups, other names, another order of rows, one group alone.
+
+use plumbline::metrics::{self, Ideal};
+use plumbline::report::Report;
+use serde_json::Value;
+
+use crate::people::{Generator, Person, QUICK, SCORE, SEEDS, audited, copies, csv, people, plan};
+use crate::run::{audit, comparison, metric, rate};
+
+#[test]
+fn identical_groups_give_the_ideal_of_every_metric() {
+    for seed in SEEDS {
+        let mut all: Vec<Person> =
+            people(seed).into_iter().map(|it| Person { sex: "f", region: "east", ..it }).collect();
+        let others = copies(&all, |_| 1);
+        all.extend(others.into_iter().map(|it| Person { sex: "m", region: "west", ..it }));
+        let report = audited(&all);
+        for entry in metrics::metrics() {
+            let ideal: f64 = match entry.ideal {
+                Ideal::Zero => 0.0,
+                Ideal::One => 1.0,
+            };
+            for by in [&["sex"][..], &["region"], &["sex", "region"]] {
+                let found = metric(&report, entry.id, by);
+                assert_eq!(found.value.map(f64::to_bits), Some(ideal.to_bits()), "{}", entry.id);
+                assert!(
+                    found.low.unwrap() <= ideal && ideal <= found.high.unwrap(),
+                    "{}",
+                    entry.id
+                );
+                let [first, second] = found.between.as_ref().unwrap();
+                assert_ne!(first, second, "{}: a group cannot differ from itself", entry.id);
+            }
+        }
+        for entry in metrics::rates() {
+            let difference =
+                comparison(&report, entry.id, "difference", &["sex"], Some(&["m"])).unwrap();
+            assert_eq!(difference.value.map(f64::to_bits), Some(0), "{}", entry.id);
+            assert!(difference.p.is_none_or(|it| it >= 1.0), "{}", entry.id);
+        }
+    }
+}
+
+/// A report without what names its file.
+fn nameless(report: &Report) -> Value {
+    let mut value = serde_json::to_value(report).unwrap();
+    value.as_object_mut().unwrap().remove("id");
+    value["data"].as_object_mut().unwrap().remove("sha256");
+    value
+}
+
+#[test]
+fn the_order_of_rows_changes_no_bit() {
+    for seed in SEEDS {
+        let mut people = people(seed);
+        let columns = format!("{SCORE}\nstrata = [\"grade\"]\nweight = {{ column = \"weight\" }}");
+        let plan = plan(&columns, QUICK);
+        let before = audit(&csv(&people), &plan).unwrap();
+        Generator(seed).shuffle(&mut people);
+        let after = audit(&csv(&people), &plan).unwrap();
+        assert_eq!(nameless(&before), nameless(&after));
+    }
+}
+
+/// The names of groups, each changed so that their order turns around.
+fn renamed(name: &str) -> &'static str {
+    match name {
+        "f" => "z woman",
+        "m" => "a man",
+        "east" => "3 sunrise",
+        "north" => "2 cold",
+        "west" => "1 sunset",
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn other_names_of_groups_change_no_figure() {
+    for seed in SEEDS {
+        let people = people(seed);
+        let rename =
+            |it: &Person| Person { sex: renamed(it.sex), region: renamed(it.region), ..it.clone() };
+        let others: Vec<Person> = people.iter().map(rename).collect();
+        let reference = |sex, region| {
+            plan(
+                SCORE,
+                &format!("{QUICK}\n[groups.reference]\nsex = \"{sex}\"\nregion = \"{region}\""),
+            )
+        };
+        let before = audit(&csv(&people), &reference("f", "west")).unwrap();
+        let after = audit(&csv(&others), &reference(renamed("f"), renamed("west"))).unwrap();
+        assert_eq!(before.rates.len(), after.rates.len());
+        assert_eq!(before.comparisons.len(), after.comparisons.len());
+        for one in &before.rates {
+            let group: Vec<&str> = one.group.iter().map(|it| renamed(it)).collect();
+            let by: Vec<&str> = one.attributes.iter().map(String::as_str).collect();
+            let other = rate(&after, &one.rate, &by, &group);
+            assert_eq!((one.value, one.part, one.whole), (other.value, other.part, other.whole));
+            // Random draws hang on the names, so that other groups coming or going change nothing.
+            if one.interval.as_deref() != Some("bootstrap") {
+                assert_eq!((one.low, one.high), (other.low, other.high), "{}", one.rate);
+            }
+        }
+        for one in &before.comparisons {
+            let group: Option<Vec<&str>> =
+                one.group.as_ref().map(|it| it.iter().map(|it| renamed(it)).collect());
+            let by: Vec<&str> = one.attributes.iter().map(String::as_str).collect();
+            let other =
+                comparison(&after, &one.rate, &one.comparison, &by, group.as_deref()).unwrap();
+            assert_eq!((one.value, one.p), (other.value, other.p), "{}", one.rate);
+            if one.interval.as_deref() != Some("bootstrap") {
+                let [one, other] = [one, other].map(|it| (it.low, it.high, it.verdict, it.side));
+                assert_eq!(one, other);
+            }
+        }
+    }
+}
+
+#[test]
+fn one_group_alone_is_the_whole_and_is_compared_with_nobody() {
+    for seed in SEEDS {
+        let people: Vec<Person> =
+            people(seed).into_iter().map(|it| Person { sex: "f", region: "east", ..it }).collect();
+        let report = audited(&people);
+        for entry in metrics::rates() {
+            let [whole, group] = [(&[][..], &[][..]), (&["sex"], &["f"])]
+                .map(|(by, group)| rate(&report, entry.id, by, group));
+            assert_eq!(
+                (whole.value, whole.part, whole.whole),
+                (group.value, group.part, group.whole)
+            );
+        }
+        assert!(report.comparisons.iter().all(|it| it.group.is_none() && it.value.is_none()));
+        for found in &report.metrics {
+            let reason = found.undefined.as_ref().map(|it| it.reason.as_str());
+            assert_eq!((found.value, reason), (None, Some("fewer-than-two-groups")));
+        }
+        assert!(report.stratified.is_empty());
+    }
+}
+
+#[test]
+fn a_group_that_goes_changes_nothing_for_the_others() {
+    for seed in SEEDS {
+        let people = people(seed);
+        let some: Vec<Person> = people.iter().filter(|it| it.region != "north").cloned().collect();
+        let [all, some] = [&people, &some].map(|it| audited(it));
+        for one in some.rates.iter().filter(|it| it.attributes == ["region"]) {
+            let other = rate(&all, &one.rate, &["region"], &[&one.group[0]]);
+            assert_eq!(one, other);
+        }
+        let east =
+            |report| comparison(report, "f1-score", "difference", &["region"], Some(&["east"]));
+        let [one, other] = [&some, &all].map(|it| east(it).unwrap());
+        assert_eq!((one.value, one.low, one.high), (other.value, other.low, other.high));
+    }
+}

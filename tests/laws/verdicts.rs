@@ -1,0 +1,131 @@
+//! Verdicts say what the intervals say, and nothing else; more confidence never narrows an interval.
+
+use plumbline::report::{Report, Side, Verdict};
+
+use crate::people::{SCORE, SEEDS, csv, people, plan};
+use crate::run::{audit, people as group_of};
+
+/// What a figure and its interval say against a band, worked out from the published numbers alone.
+fn judge(
+    value: Option<f64>,
+    [low, high]: [Option<f64>; 2],
+    band: [f64; 2],
+    is_large_enough: impl Fn() -> bool,
+) -> (Verdict, Option<Side>) {
+    let Some(_) = value else { return (Verdict::NotComputable, None) };
+    let (Some(low), true) = (low, is_large_enough()) else { return (Verdict::Inconclusive, None) };
+    let high = high.unwrap_or(f64::INFINITY);
+    if low > band[1] {
+        (Verdict::Outside, Some(Side::Above))
+    } else if high < band[0] {
+        (Verdict::Outside, Some(Side::Below))
+    } else if band[0] <= low && high <= band[1] {
+        (Verdict::Within, None)
+    } else {
+        (Verdict::Inconclusive, None)
+    }
+}
+
+fn check(report: &Report) -> usize {
+    let evidence = &report.plan.evidence;
+    let band = |what: &str| {
+        if what.contains("ratio") {
+            [evidence.ratio, 1.0 / evidence.ratio]
+        } else {
+            [-evidence.difference, evidence.difference]
+        }
+    };
+    let enough = |by: &[String], groups: [&Option<Vec<String>>; 2]| {
+        let by: Vec<&str> = by.iter().map(String::as_str).collect();
+        groups.into_iter().flatten().all(|it| {
+            let names: Vec<&str> = it.iter().map(String::as_str).collect();
+            group_of(report, &by, &names).rows >= report.plan.groups.minimum
+        })
+    };
+    let mut n = 0;
+    for it in &report.comparisons {
+        let enough = || enough(&it.attributes, [&it.group, &it.reference]);
+        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), enough);
+        assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
+        assert_eq!(it.because.is_some(), !matches!(it.verdict, Verdict::Within | Verdict::Outside));
+        n += 1;
+    }
+    for it in &report.stratified {
+        let enough =
+            || enough(&it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())]);
+        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), enough);
+        assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
+        n += 1;
+    }
+    for it in &report.metrics {
+        let expected = judge(it.value, [it.low, it.high], band(&it.metric), || true);
+        assert_eq!((it.verdict, it.side), expected, "{}", it.metric);
+        assert!(it.between.is_some() == it.value.is_some(), "{}", it.metric);
+        n += 1;
+    }
+    n
+}
+
+#[test]
+fn verdicts_follow_from_the_published_intervals() {
+    let mut n = 0;
+    for seed in SEEDS {
+        let text = csv(&people(seed)) + "x,south,low,no,no,0.5,1\nx,south,low,yes,no,0.25,1\n";
+        let columns = format!("{SCORE}\nstrata = [\"grade\"]");
+        for evidence in ["", "ratio = 0.5\ndifference = 0.4", "ratio = 0.99\ndifference = 0.01"] {
+            let rest = format!("[groups]\nminimum = 40\n[evidence]\nresamples = 60\n{evidence}");
+            n += check(&audit(&text, &plan(&columns, &rest)).unwrap());
+        }
+    }
+    assert!(n > 5_000, "only {n} verdicts were looked at");
+}
+
+#[test]
+fn a_small_group_has_no_verdict() {
+    let text = csv(&people(1)) + &"x,south,low,no,yes,0.5,1\n".repeat(9);
+    let report = audit(&text, &plan(SCORE, "[groups]\nminimum = 10")).unwrap();
+    for it in report.comparisons.iter().filter(|it| it.group.as_deref() == Some(&["x".to_owned()]))
+    {
+        assert!(
+            matches!(it.verdict, Verdict::Inconclusive | Verdict::NotComputable),
+            "{}",
+            it.rate
+        );
+    }
+    let metrics = report.metrics.iter().filter(|it| it.attributes == ["sex"]);
+    for it in metrics {
+        assert!(it.left_out.contains(&vec!["x".to_owned()]), "{}", it.metric);
+    }
+}
+
+#[test]
+fn more_confidence_is_never_a_narrower_interval() {
+    for seed in SEEDS {
+        let text = csv(&people(seed));
+        let columns = format!("{SCORE}\nstrata = [\"grade\"]");
+        let ends = |confidence: &str| -> Vec<[f64; 2]> {
+            let rest = format!(
+                "[groups]\nminimum = 1\n[evidence]\nresamples = 200\nconfidence = {confidence}"
+            );
+            let report = audit(&text, &plan(&columns, &rest)).unwrap();
+            let rates = report.rates.iter().map(|it| (it.low, it.high));
+            let comparisons = report.comparisons.iter().map(|it| (it.low, it.high));
+            let stratified = report.stratified.iter().map(|it| (it.low, it.high));
+            let metrics = report.metrics.iter().map(|it| (it.low, it.high));
+            let all = rates.chain(comparisons).chain(stratified).chain(metrics);
+            all.map(|(low, high)| [low.unwrap_or(f64::NAN), high.unwrap_or(f64::INFINITY)])
+                .collect()
+        };
+        let [narrow, middle, wide] = ["0.9", "0.95", "0.99"].map(ends);
+        assert_eq!((narrow.len(), middle.len()), (middle.len(), wide.len()));
+        let nested = |inner: &[f64; 2], outer: &[f64; 2]| {
+            inner[0].is_nan() && outer[0].is_nan() || outer[0] <= inner[0] && inner[1] <= outer[1]
+        };
+        for ((narrow, middle), wide) in narrow.iter().zip(&middle).zip(&wide) {
+            assert!(
+                nested(narrow, middle) && nested(middle, wide),
+                "{narrow:?} {middle:?} {wide:?}"
+            );
+        }
+    }
+}

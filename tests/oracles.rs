@@ -1,0 +1,58 @@
+//! What Fairlearn, scikit-learn and statsmodels say about real predictions, figure by figure.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "oracles/evidence.rs"]
+mod evidence;
+#[path = "oracles/peer.rs"]
+mod peer;
+#[path = "oracles/pooled.rs"]
+mod pooled;
+#[path = "oracles/rates.rs"]
+mod rates;
+#[path = "common/run.rs"]
+mod run;
+
+use evidence::{compare_adjusted, compare_curves, compare_tests};
+use peer::{Case, Compared, entries, names};
+use pooled::{compare_band, compare_mantel_haenszel, compare_weighted};
+use rates::{compare_extremes, compare_group, compare_metrics};
+
+/// The data sets with a classifier, and the fewest figures to compare in each.
+const FILES: [(&str, usize); 4] =
+    [("compas", 1_500), ("compas_decile", 1_600), ("adult", 2_000), ("german_credit", 850)];
+
+fn compare_file(case: &Case) -> usize {
+    let oracle = &case.oracle;
+    let mut compared = Compared::default();
+    let report = case.report("", "[evidence]\nresamples = 500");
+    compare_group(&mut compared, &report, &[], &[], &oracle["overall"]);
+    for (key, block) in entries(&oracle["by_group"]) {
+        for (group, theirs) in entries(&block["groups"]) {
+            compare_group(&mut compared, &report, &names(key), &names(group), theirs);
+        }
+        compare_extremes(&mut compared, &report, key, block);
+        let fairlearn = &oracle["fairlearn"][key];
+        compare_metrics(&mut compared, &report, key, fairlearn, &block["groups"]);
+    }
+    for (attribute, _) in entries(&oracle["attributes"]) {
+        compare_tests(&mut compared, &report, attribute, &oracle["tests"][attribute]);
+        compare_curves(&mut compared, &report, attribute, &oracle["curves"][attribute]);
+    }
+    compare_adjusted(&mut compared, &report, "holm", &oracle["tests"]);
+    compare_band(&mut compared, case, &report);
+    let report = case.report("", "[evidence]\nadjust = \"benjamini-hochberg\"\nresamples = 1");
+    compare_adjusted(&mut compared, &report, "fdr_bh", &oracle["tests"]);
+    compare_weighted(&mut compared, case);
+    compare_mantel_haenszel(&mut compared, case);
+    compared.n
+}
+
+#[test]
+fn every_figure_agrees_with_the_peers() {
+    for (name, fewest) in FILES {
+        let Some(case) = Case::read(name) else { return };
+        let n = compare_file(&case);
+        eprintln!("{name}: {n} figures compared");
+        assert!(n >= fewest, "{name}: only {n} figures compared");
+    }
+}
