@@ -23,7 +23,8 @@ mod shell {
         std::panic::set_hook(Box::new(|info| {
             post(JobId::default(), Response::Crashed { message: info.to_string() });
         }));
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event));
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event));
         scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -44,10 +45,17 @@ mod shell {
         SESSION.with_borrow_mut(|session| match body {
             Request::Load { file: name, n_bytes } => {
                 let file = message.get(1).dyn_into::<File>();
-                let mut read = |offset, n| file.as_ref().map_err(said_by).and_then(|it| slice(it, offset, n));
+                let mut read =
+                    |offset, n| file.as_ref().map_err(said_by).and_then(|it| slice(it, offset, n));
                 session.load(&name, n_bytes, &mut read, &mut emit);
             }
-            request => session.handle(request, &mut emit),
+            request @ (Request::Paste { .. }
+            | Request::Open { .. }
+            | Request::Preview { .. }
+            | Request::Run { .. }
+            | Request::ReadPlan { .. }
+            | Request::WritePlan { .. }
+            | Request::Panic) => session.handle(request, &mut emit),
         });
     }
 

@@ -117,7 +117,7 @@ pub fn open_plan(state: State, file: File) {
         let text = JsFuture::from(file.text()).await;
         match text.ok().and_then(|it| it.as_string()) {
             Some(toml) => {
-                if state.loaded().is_none() {
+                if state.loaded_now().is_none() {
                     state.data.set(Data::Nothing);
                 }
                 ask(state, Kind::ReadPlan, Request::ReadPlan { toml });
@@ -218,7 +218,9 @@ pub fn try_to_send(state: State) {
 pub fn go_on(state: State) {
     let lost = match state.trouble.get_untracked() {
         Some(Trouble::Crash { lost, .. }) => lost,
-        Some(Trouble::Input(_) | Trouble::NoWorker { .. } | Trouble::OtherFile { .. }) | None => Vec::new(),
+        Some(Trouble::Input(_) | Trouble::NoWorker { .. } | Trouble::OtherFile { .. }) | None => {
+            Vec::new()
+        }
     };
     state.trouble.set(None);
     if lost.contains(&Kind::Run) {
@@ -249,9 +251,10 @@ pub fn receive(state: State, arrival: Arrival) {
         Arrival::Answer { kind, response } => answer(state, kind, response),
         Arrival::Crashed { message, lost } => {
             state.work.set(Work::Idle);
-            state.trouble.set(Some(match state.link.with_value(Link::has_worker) {
-                true => Trouble::Crash { message, lost },
-                false => Trouble::NoWorker { message },
+            state.trouble.set(Some(if state.link.with_value(Link::has_worker) {
+                Trouble::Crash { message, lost }
+            } else {
+                Trouble::NoWorker { message }
             }));
         }
         Arrival::Late => {}
@@ -375,12 +378,14 @@ fn end_work(state: State, ended: Kind) {
 }
 
 fn preview_soon(state: State) {
-    let Some(loaded) = state.loaded() else { return };
+    let Some(loaded) = state.loaded_now() else { return };
     let asked = state.plan.get_untracked();
     browser::later(DEBOUNCE, move || {
         let columns = &asked.columns;
         let is_current = state.plan.with_untracked(|it| *it == asked)
-            && state.data.with_untracked(|it| it.loaded().is_some_and(|it| Arc::ptr_eq(&it, &loaded)));
+            && state
+                .data
+                .with_untracked(|it| it.loaded().is_some_and(|it| Arc::ptr_eq(&it, &loaded)));
         if is_current && (columns.decision.is_some() || columns.outcome.is_some()) {
             let request = Request::Preview { plan: Box::new(asked) };
             state.link.with_value(|link| link.ask(Kind::Preview, &request));
@@ -391,7 +396,7 @@ fn preview_soon(state: State) {
 }
 
 fn keep_choices(state: State) {
-    if let Some(loaded) = state.loaded() {
+    if let Some(loaded) = state.loaded_now() {
         keep::keep(&Choices {
             plan: state.plan.get_untracked(),
             file: loaded.reading.file.clone(),
@@ -420,7 +425,8 @@ fn unsavable(file: &str) -> Problem {
         id: "download-refused".to_owned(),
         what: format!("The browser did not take {file}"),
         why: "Downloads may be switched off, or the disk may be full.".to_owned(),
-        hint: "The result is still here: allow downloads for this page and save it again.".to_owned(),
+        hint: "The result is still here: allow downloads for this page and save it again."
+            .to_owned(),
         field: None,
     }
 }

@@ -1,7 +1,9 @@
 //! The few things that the page asks of its browser.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, Url, Window,
+};
 
 /// The page's window.
 #[expect(clippy::expect_used, reason = "the page runs in a window, or not at all")]

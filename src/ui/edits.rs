@@ -102,7 +102,11 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
         UseAs::Score => plan.columns.score = Some(Score { column, lower: false }),
         UseAs::Outcome => plan.columns.outcome = Some(positive(profile, called)),
         UseAs::Attribute => {
-            plan.columns.attributes.push(Attribute { name: column.clone(), column, cut: Vec::new() });
+            plan.columns.attributes.push(Attribute {
+                name: column.clone(),
+                column,
+                cut: Vec::new(),
+            });
         }
         UseAs::Stratum => plan.columns.strata.push(column),
         UseAs::Weight => plan.columns.weight = Some(ColumnRef { column }),
@@ -153,7 +157,8 @@ fn set_aside(plan: &mut Plan, column: &str) {
     columns.weight.take_if(|it| it.column == column);
     columns.count.take_if(|it| it.column == column);
     columns.strata.retain(|it| it != column);
-    let gone = columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
+    let gone =
+        columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
     if let Some(name) = gone {
         plan.groups.reference.remove(&name);
     }
@@ -186,6 +191,22 @@ pub fn is_audited(role: Role) -> bool {
         | Role::Attribute
         | Role::Stratum => true,
         Role::Identifier | Role::Feature | Role::SetAside => false,
+    }
+}
+
+/// The place of a role in a list: what is audited first, then whom it is about.
+pub fn rank(role: Role) -> usize {
+    match role {
+        Role::Decision => 0,
+        Role::Score => 1,
+        Role::Outcome => 2,
+        Role::Attribute => 3,
+        Role::Stratum => 4,
+        Role::Weight => 5,
+        Role::Count => 6,
+        Role::Feature => 7,
+        Role::Identifier => 8,
+        Role::SetAside => 9,
     }
 }
 

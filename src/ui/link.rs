@@ -236,8 +236,16 @@ impl Link {
 impl Inner {
     fn new(own: &Weak<RefCell<Self>>, receive: Rc<dyn Fn(Arrival)>) -> Self {
         let (message, error) = (own.clone(), own.clone());
-        let on_message = move |event: MessageEvent| Link::of(&message).into_iter().for_each(|it| it.hear(&event));
-        let on_error = move |event: ErrorEvent| Link::of(&error).into_iter().for_each(|it| it.fall(event.message()));
+        let on_message = move |event: MessageEvent| {
+            if let Some(link) = Link::of(&message) {
+                link.hear(&event);
+            }
+        };
+        let on_error = move |event: ErrorEvent| {
+            if let Some(link) = Link::of(&error) {
+                link.fall(event.message());
+            }
+        };
         Self {
             receive,
             kit: None,
@@ -268,7 +276,10 @@ impl Inner {
                     Listening::Now => {}
                 }
             }
-            Arrival::Answer { kind: Kind::Load | Kind::Reload, response: Response::Loaded { .. } } => {
+            Arrival::Answer {
+                kind: Kind::Load | Kind::Reload,
+                response: Response::Loaded { .. },
+            } => {
                 self.holds = Holds::Source;
             }
             Arrival::Progress { .. }

@@ -26,12 +26,25 @@ pub struct Jobs {
 #[derive(Debug, PartialEq)]
 pub enum Arrival {
     /// The worker listens.
-    Ready { version: String },
-    Progress { kind: Kind, stage: Stage, done: u64, total: u64 },
+    Ready {
+        version: String,
+    },
+    Progress {
+        kind: Kind,
+        stage: Stage,
+        done: u64,
+        total: u64,
+    },
     /// The end of a job.
-    Answer { kind: Kind, response: Response },
+    Answer {
+        kind: Kind,
+        response: Response,
+    },
     /// The worker is of no more use; these jobs get no answer.
-    Crashed { message: String, lost: Vec<Kind> },
+    Crashed {
+        message: String,
+        lost: Vec<Kind>,
+    },
     /// An answer to a question that is no longer asked.
     Late,
 }

@@ -99,8 +99,9 @@ fn Values(
             it
         }));
     };
-    let at_least = Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
-    let middle = profile.range.map_or(0.0, |(low, high)| ((low + high) / 2.0).round());
+    let at_least =
+        Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
+    let middle = profile.range.map_or(0.0, |(low, high)| f64::midpoint(low, high).round());
     let compare = move |event| {
         let numeric = event_target_value(&event) == "at-least";
         change(&|it| {
@@ -122,9 +123,10 @@ fn Values(
             Some(select) => select.into_any(),
             None => view! { <span>"is"</span> }.into_any(),
         }}
-        {move || match at_least.get() {
-            true => view! { <AtLeast value on_change/> }.into_any(),
-            false => view! { <OneOf tops value on_change/> }.into_any(),
+        {move || if at_least.get() {
+            view! { <AtLeast value on_change/> }.into_any()
+        } else {
+            view! { <OneOf tops value on_change/> }.into_any()
         }}
         <span>"call it"</span>
         <input type="text" aria-label=format!("Word for a positive {}", asked.id) placeholder=asked.called
@@ -137,8 +139,13 @@ fn Values(
 }
 
 #[component]
-fn AtLeast(value: Signal<Option<Positive>>, on_change: Callback<Option<Positive>>) -> impl IntoView {
-    let shown = move || value.with(|it| it.as_ref().and_then(|it| it.at_least).map(setting)).unwrap_or_default();
+fn AtLeast(
+    value: Signal<Option<Positive>>,
+    on_change: Callback<Option<Positive>>,
+) -> impl IntoView {
+    let shown = move || {
+        value.with(|it| it.as_ref().and_then(|it| it.at_least).map(setting)).unwrap_or_default()
+    };
     view! {
         <input type="number" step="any" aria-label="From here upwards" prop:value=shown
             on:change=move |event| {
@@ -154,9 +161,11 @@ fn OneOf(
     value: Signal<Option<Positive>>,
     on_change: Callback<Option<Positive>>,
 ) -> impl IntoView {
-    let chosen = Memo::new(move |_| value.with(|it| it.as_ref().and_then(|it| it.positive.clone())));
+    let chosen =
+        Memo::new(move |_| value.with(|it| it.as_ref().and_then(|it| it.positive.clone())));
     let options = move || {
-        let mut texts = tops.with_value(|all| all.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>());
+        let mut texts =
+            tops.with_value(|all| all.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>());
         if let Some(text) = chosen.get().filter(|it| !texts.contains(it)) {
             texts.push(text);
         }
@@ -172,7 +181,7 @@ fn OneOf(
     };
     view! {
         <select aria-label="Positive value" on:change=choose>
-            <option value="" selected=move || chosen.get().is_none()>"Choose a value"</option>
+            {move || chosen.with(Option::is_none).then(|| view! { <option value="" selected>"Choose a value"</option> })}
             {options}
         </select>
     }

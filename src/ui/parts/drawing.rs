@@ -19,7 +19,9 @@ pub fn Drawing(
     let named = format!("{title_id} {description_id}");
     let light = move || {
         let stop = lit.get().and_then(|at| scene.with_value(|it| it.stops.get(at).cloned()));
-        stop.map(|it| view! { <rect class="lit" x=it.at.x y=it.at.y width=it.width height=it.height/> })
+        stop.map(
+            |it| view! { <rect class="lit" x=it.at.x y=it.at.y width=it.width height=it.height/> },
+        )
     };
     let elements = scene.with_value(|it| it.elements.iter().map(element).collect_view());
     let covers = scene.with_value(|it| {
@@ -44,13 +46,26 @@ pub fn Drawing(
     }
 }
 
+/// The drawing of a scene that only illustrates: no row of it can be reached.
+#[component]
+pub fn Still(scene: Scene) -> impl IntoView {
+    let view_box = format!("0 0 {} {}", scene.width, scene.height);
+    let label = format!("{}: {}", scene.title, scene.description);
+    view! {
+        <svg class="chart" viewBox=view_box width=scene.width height=scene.height role="img" aria-label=label>
+            {scene.elements.iter().map(element).collect_view()}
+        </svg>
+    }
+}
+
 fn element(element: &Element) -> AnyView {
     match element {
         Element::Line { from, to, part } => {
             view! { <line x1=from.x y1=from.y x2=to.x y2=to.y class=part.class()/> }.into_any()
         }
         Element::Rect { at, width, height, part } => {
-            view! { <rect x=at.x y=at.y width=*width height=*height class=part.class()/> }.into_any()
+            view! { <rect x=at.x y=at.y width=*width height=*height class=part.class()/> }
+                .into_any()
         }
         Element::Path { points, ends, part } => {
             view! { <path d=path(points, *ends) class=part.class()/> }.into_any()
@@ -72,14 +87,13 @@ fn element(element: &Element) -> AnyView {
 }
 
 fn path(points: &[Point], ends: Ends) -> String {
-    let mut d = String::new();
-    for (at, point) in points.iter().enumerate() {
+    let steps = points.iter().enumerate().map(|(at, point)| {
         let letter = if at == 0 { 'M' } else { 'L' };
-        d.push_str(&format!("{letter}{} {}", point.x, point.y));
-    }
+        format!("{letter}{} {}", point.x, point.y)
+    });
+    let steps: String = steps.collect();
     match ends {
-        Ends::Open => {}
-        Ends::Joined => d.push('Z'),
+        Ends::Open => steps,
+        Ends::Joined => format!("{steps}Z"),
     }
-    d
 }

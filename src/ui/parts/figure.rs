@@ -47,7 +47,11 @@ pub fn Figure(
 
 /// One stop for the tab key; the arrow keys move over the rows, Enter keeps one, Escape leaves. Hover is focus.
 #[component]
-fn Explorer(id: &'static str, scene: StoredValue<Scene>, small: StoredValue<Scene>) -> impl IntoView {
+fn Explorer(
+    id: &'static str,
+    scene: StoredValue<Scene>,
+    small: StoredValue<Scene>,
+) -> impl IntoView {
     let lit = RwSignal::new(None::<usize>);
     let kept = RwSignal::new(false);
     let n_stops = scene.with_value(|it| it.stops.len());

@@ -11,7 +11,9 @@ pub fn Glyph(mark: Mark) -> impl IntoView {
         Mark::Above => view! { <path class="m-out" d="M8 1.8l6.4 11.6H1.6z"/> }.into_any(),
         Mark::Below => view! { <path class="m-out" d="M8 14.2L1.6 2.6h12.8z"/> }.into_any(),
         Mark::Within => view! { <circle class="m-in" cx="8" cy="8" r="5.6"/> }.into_any(),
-        Mark::Inconclusive => view! { <path class="m-unsure" d="M8 1.2L14.8 8 8 14.8 1.2 8z"/> }.into_any(),
+        Mark::Inconclusive => {
+            view! { <path class="m-unsure" d="M8 1.2L14.8 8 8 14.8 1.2 8z"/> }.into_any()
+        }
         Mark::TooFew => view! { <path class="m-few" d="M8 1.6L14.4 8 8 14.4 1.6 8z"/> }.into_any(),
         Mark::Reference => view! { <circle class="m-ref" cx="8" cy="8" r="5"/> }.into_any(),
         Mark::NotComputable => view! {

@@ -22,7 +22,9 @@ pub fn Icon(sign: Sign, #[prop(default = "icon")] class: &'static str) -> impl I
     let (line, fill) = match sign {
         Sign::File => ("M4 1.8h5.6L13 5.2v9H4zM9.4 1.8v3.6H13", ""),
         Sign::Lock => ("M4 7V5a4 4 0 0 1 8 0v2M3 7h10v7H3z", ""),
-        Sign::Theme => ("M8 2.4a5.6 5.6 0 0 0 0 11.2a5.6 5.6 0 0 0 0-11.2z", "M8 2.4a5.6 5.6 0 0 1 0 11.2z"),
+        Sign::Theme => {
+            ("M8 2.4a5.6 5.6 0 0 0 0 11.2a5.6 5.6 0 0 0 0-11.2z", "M8 2.4a5.6 5.6 0 0 1 0 11.2z")
+        }
         Sign::Tick => ("M3 8.6l3.4 3.4L13 4.6", ""),
         Sign::About => ("M8 1.8a6.2 6.2 0 0 0 0 12.4a6.2 6.2 0 0 0 0-12.4zM8 7.2v4M8 4.7v.2", ""),
         Sign::Warning => ("M8 2L14.6 13.6H1.4zM8 6.6v3.6M8 11.8v.2", ""),

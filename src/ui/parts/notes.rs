@@ -33,7 +33,8 @@ fn rows(reading: &Reading) -> AnyView {
         .into_any();
     }
     let (rejected, n) = (count(reading.rows_rejected), reading.rejections.len().min(LISTED));
-    let all = reading.rejections.len() as u64 == reading.rows_rejected && n == reading.rejections.len();
+    let all =
+        reading.rejections.len() as u64 == reading.rows_rejected && n == reading.rejections.len();
     let summary = if all { format!("See all {rejected}") } else { format!("See the first {n}") };
     let listed: Vec<Rejection> = reading.rejections.iter().take(LISTED).cloned().collect();
     view! {
@@ -76,11 +77,17 @@ fn Rejections(rejections: Vec<Rejection>) -> impl IntoView {
     }
 }
 
+/// A sentence with its full stop.
+fn ended(text: &str) -> String {
+    let text = visible(text);
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text } else { format!("{text}.") }
+}
+
 fn note(note: &Note) -> impl IntoView + use<> {
     view! {
         <li>
             <Icon sign=Sign::About/>
-            <p><strong>{visible(&note.says)}</strong>" "{visible(&note.detail)}</p>
+            <p><strong>{ended(&note.says)}</strong>" "{ended(&note.detail)}</p>
         </li>
     }
 }

@@ -52,7 +52,8 @@ fn Row(
     let ProfileRow { profile, used_as, cut } = row;
     let name = profile.name.clone();
     let shown = visible(&name);
-    let role = profile.suggestion.role.map(|it| view! { <span class="role">{role_name(it)}</span> });
+    let role =
+        profile.suggestion.role.map(|it| view! { <span class="role">{role_name(it)}</span> });
     let missing = if profile.n_missing == 0 { "num dim" } else { "num" };
     let bound = if profile.distinct_is_bound { "at least " } else { "" };
     let needs_cut = used_as == UseAs::Attribute && is_numeric(&profile);
@@ -74,7 +75,11 @@ fn Row(
 }
 
 #[component]
-fn UseSelect(name: String, used_as: UseAs, #[prop(into)] on_choose: Callback<UseAs>) -> impl IntoView {
+fn UseSelect(
+    name: String,
+    used_as: UseAs,
+    #[prop(into)] on_choose: Callback<UseAs>,
+) -> impl IntoView {
     let option = |(at, it): (usize, UseAs)| {
         view! { <option value=at.to_string() selected=it == used_as>{it.name()}</option> }
     };
@@ -96,14 +101,28 @@ fn values(profile: &ColumnProfile) -> AnyView {
         Kind::Empty => view! { <span class="muted">"empty"</span> }.into_any(),
         Kind::Text => view! { <span class="muted">"text"</span> }.into_any(),
         Kind::YesNo | Kind::WholeNumber | Kind::Number | Kind::Category | Kind::Date => {
-            view! { <Sparkline counts=profile.histogram.clone()/> }.into_any()
+            view! { <Sparkline counts=bars(profile)/> }.into_any()
         }
+    }
+}
+
+/// One bar for each value where they are few, in the order of their numbers; else the bins.
+fn bars(profile: &ColumnProfile) -> Vec<u64> {
+    let numbers = profile.top.iter().map(|(text, n)| Some((text.parse::<f64>().ok()?, *n)));
+    match numbers.collect::<Option<Vec<_>>>() {
+        Some(mut values) if values.len() as u64 == profile.n_distinct => {
+            values.sort_by(|a, b| a.0.total_cmp(&b.0));
+            values.into_iter().map(|(_, n)| n).collect()
+        }
+        Some(_) | None => profile.histogram.clone(),
     }
 }
 
 /// What the column holds, in a few words.
 fn holds(profile: &ColumnProfile) -> String {
-    let range = profile.range.map_or(String::new(), |(low, high)| format!(", {} to {}", setting(low), setting(high)));
+    let range = profile
+        .range
+        .map_or(String::new(), |(low, high)| format!(", {} to {}", setting(low), setting(high)));
     match profile.kind {
         Kind::Empty => "nothing".to_owned(),
         Kind::YesNo => "yes or no".to_owned(),

@@ -13,9 +13,7 @@ pub fn WorkBar(
     #[prop(into)] work: Signal<Work>,
     #[prop(into)] on_stop: Callback<()>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        matches!(work.get(), Work::Busy { shown: Shown::Now, .. })
-    });
+    let shown = Memo::new(move |_| matches!(work.get(), Work::Busy { shown: Shown::Now, .. }));
     view! {
         <Show when=move || shown.get()>
             <div class="work-wrap" role="region" aria-label="Work in progress">
@@ -35,7 +33,9 @@ fn bar(work: Work) -> AnyView {
             <progress value=done.to_string() max=total.to_string() aria-label="Progress"></progress>
         }
         .into_any(),
-        Work::Busy { .. } | Work::Idle => view! { <progress aria-label="Progress"></progress> }.into_any(),
+        Work::Busy { .. } | Work::Idle => {
+            view! { <progress aria-label="Progress"></progress> }.into_any()
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use crate::ui::parts::icon::{Icon, Sign};
 pub fn TryTable(at: String, results: Vec<Attempt>) -> impl IntoView {
     let row = |it: Attempt| {
         let became = match it.became {
-            Became::Refused => view! { <span class="flag"><Icon sign=Sign::Tick/>"refused"</span> }.into_any(),
+            Became::Refused => {
+                view! { <span class="flag"><Icon sign=Sign::Tick/>"refused"</span> }.into_any()
+            }
             Became::Failed => "failed, but not because of the policy".into_any(),
             Became::Sent => view! { <strong>"went out"</strong> }.into_any(),
             Became::Removed => "taken away by the page; the browser has no rule for it".into_any(),

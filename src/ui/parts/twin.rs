@@ -36,19 +36,27 @@ pub fn Twin(
         if !all.get() {
             order.truncate(limit.unwrap_or(n_rows));
         }
-        let row = |at: usize| rows.with_value(|rows| columns.with_value(|columns| line(&rows[at], columns)));
+        let row = |at: usize| {
+            rows.with_value(|rows| columns.with_value(|columns| line(&rows[at], columns)))
+        };
         order.into_iter().map(row).collect_view()
     };
-    let heads = columns.with_value(|all| all.iter().enumerate().map(|(at, it)| head(at, it, sorting)).collect_view());
+    let heads = columns.with_value(|all| {
+        all.iter().enumerate().map(|(at, it)| head(at, it, sorting)).collect_view()
+    });
     let label = caption.clone();
     let titled = (!title.is_empty()).then(|| view! { <strong>{title}</strong> });
-    let rest = move || (!all.get()).then(|| view! {
-        <p class="footnote">
-            <button class="link" type="button" on:click=move |_| all.set(true)>
-                "Show the other "{n_rows - limit.unwrap_or(n_rows)}
-            </button>
-        </p>
-    });
+    let rest = move || {
+        (!all.get()).then(|| {
+            view! {
+                <p class="footnote">
+                    <button class="link" type="button" on:click=move |_| all.set(true)>
+                        "Show the other "{n_rows - limit.unwrap_or(n_rows)}
+                    </button>
+                </p>
+            }
+        })
+    };
     view! {
         <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks">
@@ -75,24 +83,28 @@ fn head(at: usize, column: &TwinColumn, sorting: RwSignal<Sorting>) -> AnyView {
             *it = match *it {
                 Sorting::Descending(by) if by == at => Sorting::Ascending(at),
                 Sorting::Ascending(by) if by == at => Sorting::AsGiven,
-                Sorting::AsGiven | Sorting::Ascending(_) | Sorting::Descending(_) => Sorting::Descending(at),
+                Sorting::AsGiven | Sorting::Ascending(_) | Sorting::Descending(_) => {
+                    Sorting::Descending(at)
+                }
             };
         });
     };
-    match name.ends_with("interval") {
-        true => view! { <th scope="col" class=class>{name}</th> }.into_any(),
-        false => view! {
+    if name.ends_with("interval") {
+        view! { <th scope="col" class=class>{name}</th> }.into_any()
+    } else {
+        view! {
             <th scope="col" class=class aria-sort=sorted>
                 <button type="button" on:click=press>{name}<span class="arrow" aria-hidden="true">{arrow}</span></button>
             </th>
         }
-        .into_any(),
+        .into_any()
     }
 }
 
 fn line(row: &TwinRow, columns: &[TwinColumn]) -> AnyView {
     let last = columns.len().saturating_sub(1);
-    let cell = |(at, (text, column)): (usize, (&String, &TwinColumn))| match (at, row.mark) {
+    let cell = |(at, (text, column)): (usize, (&String, &TwinColumn))| {
+        match (at, row.mark) {
         (0, _) => view! { <th scope="row" data-h=column.name.clone()>{text.clone()}</th> }.into_any(),
         (at, Some(mark)) if at == last => view! {
             <td data-h="Verdict">
@@ -102,6 +114,7 @@ fn line(row: &TwinRow, columns: &[TwinColumn]) -> AnyView {
         }
         .into_any(),
         _ => view! { <td class=class(column) data-h=column.name.clone()>{text.clone()}</td> }.into_any(),
+    }
     };
     let class = (row.mark == Some(Mark::Reference)).then_some("isref");
     view! { <tr class=class>{row.cells.iter().zip(columns).enumerate().map(cell).collect_view()}</tr> }.into_any()
@@ -123,7 +136,11 @@ fn sort(order: &mut [usize], rows: &[TwinRow], sorting: Sorting) {
         Sorting::AsGiven => {}
         Sorting::Ascending(column) => order.sort_by(|a, b| by(*a, *b, column)),
         Sorting::Descending(column) => order.sort_by(|a, b| match by(*a, *b, column) {
-            it if shown_number(rows, *a, column).is_none() || shown_number(rows, *b, column).is_none() => it,
+            it if shown_number(rows, *a, column).is_none()
+                || shown_number(rows, *b, column).is_none() =>
+            {
+                it
+            }
             it => it.reverse(),
         }),
     }

@@ -14,7 +14,9 @@ use web_sys::{Event, File, HtmlInputElement};
 
 /// The file that was chosen; the input is emptied, so that the same file can be chosen again.
 pub fn file_input(event: &Event, then: impl FnOnce(File)) {
-    let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
     let file = input.files().and_then(|it| it.get(0));
     input.set_value("");
     if let Some(file) = file {

@@ -21,11 +21,14 @@ pub fn run(state: State) {
 /// "7,214 decisions, compared by race, sex and their intersections".
 pub fn summary(state: State) -> String {
     let n = match state.preview.get() {
-        Previewed::Counted(preview) => format!("{} {}", count(preview.n_people), state.plan.with(|it| it.people.clone())),
+        Previewed::Counted(preview) => {
+            format!("{} {}", count(preview.n_people), state.plan.with(|it| it.people.clone()))
+        }
         Previewed::Nothing | Previewed::Unknown(_) => state.plan.with(|it| it.people.clone()),
     };
     state.plan.with(|plan| {
-        let names: Vec<String> = plan.columns.attributes.iter().map(|it| visible(it.label())).collect();
+        let names: Vec<String> =
+            plan.columns.attributes.iter().map(|it| visible(it.label())).collect();
         let crossed = plan.groups.intersections > 1 && names.len() > 1;
         let by = match names.as_slice() {
             [] => return "Choose at least one attribute to compare by.".to_owned(),
@@ -49,7 +52,9 @@ fn missing(plan: &Plan) -> Vec<Problem> {
         ));
     }
     for (field, positive) in [("decision", &columns.decision), ("outcome", &columns.outcome)] {
-        if let Some(it) = positive.as_ref().filter(|it| it.positive.is_none() && it.at_least.is_none()) {
+        if let Some(it) =
+            positive.as_ref().filter(|it| it.positive.is_none() && it.at_least.is_none())
+        {
             let what = format!("Choose which value of {} is the positive one", visible(&it.column));
             problems.push(problem(field, &what, "It fixes the meaning of every rate."));
         }

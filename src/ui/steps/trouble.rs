@@ -58,7 +58,8 @@ fn note(state: State, trouble: Trouble) -> impl IntoView {
 
 fn input(problems: Vec<Problem>) -> AnyView {
     let one = |it: Problem| {
-        let target = it.field.clone().map(|field| format!("field-{}", field.replace([' ', '.'], "-")));
+        let target =
+            it.field.clone().map(|field| format!("field-{}", field.replace([' ', '.'], "-")));
         let what = it.what.clone();
         let headline = match target {
             Some(target) => view! {

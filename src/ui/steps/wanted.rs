@@ -11,7 +11,8 @@ use crate::ui::steps::file_input;
 #[component]
 pub fn WantedNote() -> impl IntoView {
     let state = state();
-    move || match state.data.get() {
+    move || {
+        match state.data.get() {
         Data::Wanted(wanted) => view! { <Ask wanted/> }.into_any(),
         Data::Nothing => view! {
             <h1 class="finding">"There is no file yet"</h1>
@@ -20,16 +21,22 @@ pub fn WantedNote() -> impl IntoView {
         .into_any(),
         Data::Here(_) => ().into_any(),
     }
+    }
 }
 
 #[component]
 fn Ask(wanted: Wanted) -> impl IntoView {
     let state = state();
     let title = state.plan.with_untracked(|it| it.title.clone());
-    let name = if wanted.file.is_empty() { "the plan’s file".to_owned() } else { format::visible(&wanted.file) };
-    let why = match wanted.from.is_empty() {
-        true => "Your choices are kept; the rows never were, so the file has to come once more.".to_owned(),
-        false => wanted.from,
+    let name = if wanted.file.is_empty() {
+        "the plan’s file".to_owned()
+    } else {
+        format::visible(&wanted.file)
+    };
+    let why = if wanted.from.is_empty() {
+        "Your choices are kept; the rows never were, so the file has to come once more.".to_owned()
+    } else {
+        wanted.from
     };
     view! {
         <p class="crumb"><span>{title}</span></p>

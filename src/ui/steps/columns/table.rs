@@ -23,7 +23,8 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
     let (listed, set_listed) = signal(Listed::InUse);
     // A column stays in the list in which it was while its use is changed, so that nothing jumps away.
     let in_use = move |name: &str| state.plan.with(|it| used_as(it, name)) != UseAs::SetAside;
-    let suggested = |it: &ColumnProfile| matches!(it.suggestion.role, Some(role) if edits::is_audited(role));
+    let suggested =
+        |it: &ColumnProfile| matches!(it.suggestion.role, Some(role) if edits::is_audited(role));
     let belongs = move |it: &ColumnProfile| match listed.get() {
         Listed::InUse => in_use(&it.name) || suggested(it),
         Listed::NotUsed => !in_use(&it.name) && !suggested(it),
@@ -40,9 +41,15 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
         })
     };
     let rows = Memo::new(move |_| {
-        profiles.with_value(|all| all.iter().filter(|it| belongs(it)).map(row).collect::<Vec<_>>())
+        profiles.with_value(|all| {
+            let mut rows: Vec<ProfileRow> = all.iter().filter(|it| belongs(it)).map(row).collect();
+            rows.sort_by_key(|it| it.profile.suggestion.role.map_or(usize::MAX, edits::rank));
+            rows
+        })
     });
-    let n_in_use = move || profiles.with_value(|all| all.iter().filter(|it| in_use(&it.name) || suggested(it)).count());
+    let n_in_use = move || {
+        profiles.with_value(|all| all.iter().filter(|it| in_use(&it.name) || suggested(it)).count())
+    };
     let n_all = profiles.with_value(Vec::len);
     let segment = move |value: Listed, name: &'static str, n: Signal<usize>| {
         view! {

@@ -16,8 +16,13 @@ const LEVELS: [(u32, &str); 3] = [(900, "90%"), (950, "95%"), (990, "99%")];
 pub(super) fn EvidenceSection() -> impl IntoView {
     let state = state();
     let plan = state.plan;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
-    let level = Signal::derive(move || plan.with(|it| (it.evidence.confidence * 1_000.0).round() as u32));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share between 0 and 1"
+    )]
+    let level =
+        Signal::derive(move || plan.with(|it| (it.evidence.confidence * 1_000.0).round() as u32));
     let ratio = Signal::derive(move || plan.with(|it| setting(it.evidence.ratio)));
     let difference = Signal::derive(move || plan.with(|it| setting(it.evidence.difference)));
     let levels = LEVELS.map(|(level, name)| (level, name.to_owned())).to_vec();
@@ -70,8 +75,13 @@ fn Many() -> impl IntoView {
 fn Chance() -> impl IntoView {
     let state = state();
     let resamples = Signal::derive(move || state.plan.with(|it| it.evidence.resamples.to_string()));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from a field, and saturating")]
-    let set_resamples = move |it: f64| actions::edit(state, |plan| plan.evidence.resamples = it as u32);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number from a field, and saturating"
+    )]
+    let set_resamples =
+        move |it: f64| actions::edit(state, |plan| plan.evidence.resamples = it as u32);
     let set_seed = move |event| {
         let seed = event_target_value(&event).trim().to_owned();
         if seed.parse::<u64>().is_ok() {

@@ -25,8 +25,13 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
         (MissingPolicy::Group, "A group of their own".to_owned()),
         (MissingPolicy::LeaveOut, "Left out, and counted".to_owned()),
     ];
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from a field, and saturating")]
-    let set_minimum = move |it: f64| actions::edit(state, |plan| plan.groups.minimum = (it as u64).max(1));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number from a field, and saturating"
+    )]
+    let set_minimum =
+        move |it: f64| actions::edit(state, |plan| plan.groups.minimum = (it as u64).max(1));
     view! {
         <section class="section" id="field-attributes" tabindex="-1" aria-labelledby="groups-h">
             <div class="section-head">
@@ -64,9 +69,10 @@ fn References(loaded: Arc<Loaded>) -> impl IntoView {
             view! { <Reference name=attribute.label().to_owned() groups/> }
         };
         let all = attributes.get();
-        match all.is_empty() {
-            true => view! { <p>"No attribute is chosen yet."</p> }.into_any(),
-            false => all.into_iter().map(one).collect_view().into_any(),
+        if all.is_empty() {
+            view! { <p>"No attribute is chosen yet."</p> }.into_any()
+        } else {
+            all.into_iter().map(one).collect_view().into_any()
         }
     }
 }
@@ -75,7 +81,9 @@ fn References(loaded: Arc<Loaded>) -> impl IntoView {
 fn Reference(name: String, groups: Vec<String>) -> impl IntoView {
     let state = state();
     let stored = StoredValue::new(name.clone());
-    let chosen = move || state.plan.with(|it| stored.with_value(|name| it.groups.reference.get(name).cloned()));
+    let chosen = move || {
+        state.plan.with(|it| stored.with_value(|name| it.groups.reference.get(name).cloned()))
+    };
     let choose = move |event| {
         let group = event_target_value(&event);
         actions::edit(state, |plan| {
@@ -109,7 +117,8 @@ fn groups(profile: &ColumnProfile, cut: &[f64]) -> Vec<String> {
         return profile.top.iter().map(|(text, _)| text.clone()).collect();
     };
     let mut bands = vec![format!("below {}", setting(*first))];
-    bands.extend(cut.windows(2).map(|it| format!("{} to below {}", setting(it[0]), setting(it[1]))));
+    bands
+        .extend(cut.windows(2).map(|it| format!("{} to below {}", setting(it[0]), setting(it[1]))));
     bands.push(format!("{} and above", setting(*last)));
     bands
 }

@@ -31,7 +31,10 @@ pub(crate) const TOPICS: [Topic; 6] = [
 pub(super) fn MeasuresSection() -> impl IntoView {
     let state = state();
     let rates = Memo::new(move |_| state.plan.with(|it| it.measures.rates.clone()));
-    let chosen = Signal::derive(move || if rates.with(Option::is_some) { Chosen::Some } else { Chosen::Everything });
+    let chosen =
+        Signal::derive(
+            move || if rates.with(Option::is_some) { Chosen::Some } else { Chosen::Everything },
+        );
     let options = vec![
         (Chosen::Everything, "Everything that the data support".to_owned()),
         (Chosen::Some, "Only some".to_owned()),
@@ -78,13 +81,17 @@ fn Topics() -> impl IntoView {
 #[component]
 fn RateCheck(rate: &'static Rate) -> impl IntoView {
     let state = state();
-    let is_in = move || state.plan.with(|it| it.measures.rates.as_ref().is_none_or(|all| all.iter().any(|it| it == rate.id)));
+    let is_in = move || {
+        state.plan.with(|it| {
+            it.measures.rates.as_ref().is_none_or(|all| all.iter().any(|it| it == rate.id))
+        })
+    };
     let toggle = move |_| {
-        let was_in = is_in();
         actions::edit(state, |plan| {
             let all = plan.measures.rates.get_or_insert_default();
+            let n_before = all.len();
             all.retain(|it| it != rate.id);
-            if !was_in {
+            if all.len() == n_before {
                 all.push(rate.id.to_owned());
             }
         });

@@ -21,8 +21,8 @@ use crate::ui::{actions, edits};
 
 use evidence::EvidenceSection;
 use groups::GroupsSection;
-pub(crate) use measures::TOPICS;
 use measures::MeasuresSection;
+pub(crate) use measures::TOPICS;
 use rules::Rules;
 
 /// The plan.
@@ -66,7 +66,8 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
 #[component]
 fn Subject(loaded: Arc<Loaded>) -> impl IntoView {
     let state = state();
-    let columns = StoredValue::new(loaded.profiles.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
+    let columns =
+        StoredValue::new(loaded.profiles.iter().map(|it| it.name.clone()).collect::<Vec<_>>());
     view! {
         <section class="section" aria-labelledby="subject-h">
             <div class="section-head">
@@ -110,7 +111,7 @@ fn decision(plan: &Plan) -> String {
     format!("{what}; called “{}”. {effect}.", edits::word_for_decision(plan))
 }
 
-/// "decile_score is at least 5".
+/// Such as "score is at least 5".
 fn positive(it: Option<&Positive>) -> String {
     let Some(it) = it else { return "Not known: only the decisions are audited".to_owned() };
     let column = visible(&it.column);

@@ -49,18 +49,26 @@ pub(super) fn Rules(columns: StoredValue<Vec<String>>) -> impl IntoView {
 }
 
 #[component]
-fn NewRule(columns: StoredValue<Vec<String>>, #[prop(into)] on_add: Callback<String>) -> impl IntoView {
+fn NewRule(
+    columns: StoredValue<Vec<String>>,
+    #[prop(into)] on_add: Callback<String>,
+) -> impl IntoView {
     let column = RwSignal::new(columns.with_value(|all| all.first().cloned().unwrap_or_default()));
     let sign = RwSignal::new(COMPARISONS[0].0.to_owned());
     let value = RwSignal::new(String::new());
     let add = move |_| {
-        on_add.run(rule(&column.get_untracked(), &sign.get_untracked(), value.get_untracked().trim()));
+        on_add.run(rule(
+            &column.get_untracked(),
+            &sign.get_untracked(),
+            value.get_untracked().trim(),
+        ));
         value.set(String::new());
     };
     let names = columns.with_value(|all| {
         all.iter().map(|it| view! { <option value=it.clone()>{it.clone()}</option> }).collect_view()
     });
-    let signs = COMPARISONS.map(|(sign, name)| view! { <option value=sign>{name}</option> }).collect_view();
+    let signs =
+        COMPARISONS.map(|(sign, name)| view! { <option value=sign>{name}</option> }).collect_view();
     view! {
         <div class="sentence">
             <select aria-label="Column of the rule" on:change=move |event| column.set(event_target_value(&event))>{names}</select>

@@ -78,7 +78,9 @@ fn RateChoice(
         let found = rows::rows(report, rate.id, &by);
         let row = leading(&found)?;
         let value = row.ratio.and_then(|it| it.value).map(ratio)?;
-        Some(view! { <span class="glance"><Glyph mark=row.mark/>{value}<span class="hidden">{row.mark.words()}</span></span> })
+        Some(
+            view! { <span class="glance"><Glyph mark=row.mark/>{value}<span class="hidden">{row.mark.words()}</span></span> },
+        )
     };
     view! {
         <div class="metric">
@@ -106,7 +108,10 @@ fn glance_words(report: &Report, by: &[String]) -> String {
     let reference = found.iter().find(|it| it.group.reference);
     match (leading(&found), reference) {
         (Some(one), Some(reference)) => {
-            format!("The number beside each rate is the ratio of {} to {}.", one.name, reference.name)
+            format!(
+                "The number beside each rate is the ratio of {} to {}.",
+                one.name, reference.name
+            )
         }
         (_, _) => String::new(),
     }
@@ -120,9 +125,20 @@ fn Note(audit: Arc<Audit>, note_open: RwSignal<bool>) -> impl IntoView {
         let rate = rate_under_view(state, report)?;
         let by = attribute_under_view(state, report);
         Some(view! {
-            <MetricNote rate definition=rate.definition.to_owned() worked=worked(report, rate, &by)
+            <MetricNote rate here=here(report, rate) worked=worked(report, rate, &by)
                 on_close=move |()| note_open.set(false)/>
         })
+    }
+}
+
+/// The rate in the words of the plan; empty where it is no share of people.
+fn here(report: &Report, rate: &Rate) -> String {
+    let said = words::said(rate, &report.plan);
+    let done = visible(&said.done);
+    match (done.is_empty(), said.among.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("Here: of everyone, those who {done}."),
+        (false, false) => format!("Here: of {}, those who {done}.", visible(&said.among)),
     }
 }
 

@@ -13,21 +13,25 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{attribute_under_view, figure, rate_under_view};
+use super::{attribute_at, attribute_under_view, figure, rate_under_view};
 
 /// The section of the groups.
 #[component]
 pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
     let state = state();
     let held = Arc::clone(&audit);
-    let title = move || format!("Groups by {}", rows::attribute_names(&attribute_under_view(state, &held.report)));
+    let title = move || {
+        format!("Groups by {}", rows::attribute_names(&attribute_under_view(state, &held.report)))
+    };
     let attributes: Vec<String> =
         rows::single_attributes(&audit.report).iter().map(|it| rows::attribute_names(it)).collect();
+    let under_view = Arc::clone(&audit);
+    let chosen = Memo::new(move |_| attribute_at(state, &under_view.report));
     let option = move |(at, name): (usize, String)| {
         view! {
             <label>
-                <input type="radio" name="attribute" prop:checked=move || state.route.with(|it| it.attribute) == at
-                    on:change=move |_| actions::look_at(state, |it| it.attribute = at)/>
+                <input type="radio" name="attribute" prop:checked=move || chosen.get() == at
+                    on:change=move |_| actions::look_at(state, |it| it.attribute = Some(at))/>
                 {name}
             </label>
         }
@@ -73,9 +77,18 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         let report = &audit.report;
         let by = attribute_under_view(state, report);
         let rate = rate_under_view(state, report)?;
-        let scene = |size| rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)));
-        let ratio =
-            |size| ratios::scene(report, rate.id, &by, size, visible(&words::ratios_title(report, rate.id, &by)));
+        let scene = |size| {
+            rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
+        };
+        let ratio = |size| {
+            ratios::scene(
+                report,
+                rate.id,
+                &by,
+                size,
+                visible(&words::ratios_title(report, rate.id, &by)),
+            )
+        };
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));
@@ -97,7 +110,8 @@ pub(super) fn Sizes(audit: Arc<Audit>) -> impl IntoView {
         let report = &audit.report;
         let by = attribute_under_view(state, report);
         let name = by.first()?.clone();
-        let scene = |size| sizes::scene(report, &by, size, visible(&words::sizes_title(report, &name)));
+        let scene =
+            |size| sizes::scene(report, &by, size, visible(&words::sizes_title(report, &name)));
         let figure = figure(state, "figure-sizes", 1, scene(Size::Wide), scene(Size::Narrow))?;
         Some(view! { <div class="sizes">{figure}</div> })
     }

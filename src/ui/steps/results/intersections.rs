@@ -36,7 +36,9 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
         let report = &audit.report;
         let by = crossings.with_value(|all| all.get(at.get()).cloned())?;
         let rate = rate_under_view(state, report)?;
-        let scene = |size| rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)));
+        let scene = |size| {
+            rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
+        };
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| harm_first(report, rate, &by, it.table.clone()));
         let title = format!("{} by {}, most harm first", rate.name, rows::attribute_names(&by));

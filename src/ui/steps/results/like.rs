@@ -20,7 +20,8 @@ pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
         return None;
     }
     let strata = rows::attribute_names(&audit.report.plan.columns.strata);
-    let says = format!("Each group with the reference inside each stratum of {strata}, then pooled.");
+    let says =
+        format!("Each group with the reference inside each stratum of {strata}, then pooled.");
     let content = move || {
         let report = &audit.report;
         let by = attribute_under_view(state, report);
@@ -53,10 +54,14 @@ fn stratified_rate(report: &Report, by: &[String], under_view: Option<&str>) -> 
 fn title(report: &Report, rate: &str, by: &[String]) -> String {
     let is_about = |it: &&crate::report::Finding| {
         let kind = it.about.comparison.as_deref().unwrap_or_default();
-        it.about.rate.as_deref() == Some(rate) && it.about.attributes == by && kind.starts_with("stratified")
+        it.about.rate.as_deref() == Some(rate)
+            && it.about.attributes == by
+            && kind.starts_with("stratified")
     };
     match report.findings.iter().find(is_about) {
         Some(finding) => visible(&finding.says),
-        None => format!("{} by {}, crude and pooled", rows::rate_name(rate), rows::attribute_names(by)),
+        None => {
+            format!("{} by {}, crude and pooled", rows::rate_name(rate), rows::attribute_names(by))
+        }
     }
 }

@@ -17,7 +17,8 @@ use crate::ui::state::{Audit, state};
 pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
     let state = state();
     let report = &audit.report;
-    let entries: Vec<(Section, String)> = Section::ALL.into_iter().filter_map(|it| Some((it, size(it, report)?))).collect();
+    let entries: Vec<(Section, String)> =
+        Section::ALL.into_iter().filter_map(|it| Some((it, size(it, report)?))).collect();
     let here = move || state.route.with(|it| it.section).unwrap_or(Section::Summary);
     let links = move |entries: Vec<(Section, String)>| {
         let link = move |(section, size): (Section, String)| {
@@ -30,10 +31,18 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
         };
         view! { <ul>{entries.into_iter().map(link).collect_view()}</ul> }
     };
+    let menu_ref = NodeRef::<leptos::html::Details>::new();
+    let close = move |event: leptos::ev::MouseEvent| {
+        let on_link =
+            event_target::<web_sys::Element>(&event).closest("a").is_ok_and(|it| it.is_some());
+        if let Some(menu) = menu_ref.get_untracked().filter(|_| on_link) {
+            menu.set_open(false);
+        }
+    };
     let (menu, list) = (links(entries.clone()), links(entries));
     view! {
         <nav class="rail" aria-label="Sections of the audit">
-            <details class="rail-menu">
+            <details class="rail-menu" node_ref=menu_ref on:click=close>
                 <summary>
                     <span><span class="muted">"Section"</span>" "{move || here().name()}</span><Icon sign=Sign::Down/>
                 </summary>
@@ -42,9 +51,9 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
             {list}
             <PlanDigest audit=Arc::clone(&audit)/>
             <p class="rail-acts">
-                <a class="quiet" href=Step::Plan.href()>"Change the plan"</a>
+                <a class="quiet" href=Step::Plan.href()>"Change plan"</a>
                 <button class="quiet" type="button" disabled=move || is_busy(state)
-                    on:click=move |_| actions::save_plan(state)>"Save it"</button>
+                    on:click=move |_| actions::save_plan(state)>"Save plan"</button>
             </p>
         </nav>
     }
@@ -54,9 +63,11 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
 fn PlanDigest(audit: Arc<Audit>) -> impl IntoView {
     let plan = &audit.report.plan;
     let [low, high] = rows::ratio_band(&audit.report);
-    let mut references: Vec<String> = plan.groups.reference.values().map(|it| visible(it)).collect();
+    let mut references: Vec<String> =
+        plan.groups.reference.values().map(|it| visible(it)).collect();
     references.dedup();
-    let reference = if references.is_empty() { "largest group".to_owned() } else { references.join(", ") };
+    let reference =
+        if references.is_empty() { "largest group".to_owned() } else { references.join(", ") };
     view! {
         <dl class="rail-plan">
             <div><dt>"Reference"</dt><dd>{reference}</dd></div>
@@ -76,11 +87,17 @@ fn size(section: Section, report: &Report) -> Option<String> {
         n => Some(format!("{} {more}", count(n as u64))),
     };
     match section {
-        Section::Summary => several(report.findings.len(), "finding", "findings").or(Some(String::new())),
-        Section::Groups => several(rows::single_attributes(report).len(), "attribute", "attributes"),
-        Section::Intersections => {
-            several(report.groups.iter().filter(|it| it.attributes.len() > 1).count(), "group", "groups")
+        Section::Summary => {
+            several(report.findings.len(), "finding", "findings").or(Some(String::new()))
         }
+        Section::Groups => {
+            several(rows::single_attributes(report).len(), "attribute", "attributes")
+        }
+        Section::Intersections => several(
+            report.groups.iter().filter(|it| it.attributes.len() > 1).count(),
+            "group",
+            "groups",
+        ),
         Section::LikeWithLike => (!report.stratified.is_empty())
             .then(|| rows::attribute_names(&report.plan.columns.strata)),
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
 use crate::metrics;
-use crate::report::format::{count, difference, difference_interval, ratio, ratio_interval, visible};
+use crate::report::format::{
+    count, difference, difference_interval, ratio, ratio_interval, visible,
+};
 use crate::report::rows::{Enough, Mark, Row};
 use crate::report::{Comparison, Finding, Report, rows, words};
 use crate::ui::edits;
@@ -28,13 +30,19 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
         Effect::Benefit => format!("To be {yes} helps the person"),
         Effect::Burden => format!("To be {yes} burdens the person"),
     };
-    let title = if plan.title.is_empty() { visible(&report.data.file) } else { visible(&plan.title) };
+    let title =
+        if plan.title.is_empty() { visible(&report.data.file) } else { visible(&plan.title) };
     let people = format!("{} {}", count(report.data.people), visible(&plan.people));
     let (finding, detail) = match report.findings.first() {
         Some(it) => (visible(&it.says), visible(&it.detail)),
         None => ("There is nothing to report".to_owned(), String::new()),
     };
-    let ledger: Vec<LedgerRow> = report.findings.iter().take(MOST).map(|it| line(report, it)).collect();
+    let mut ledger: Vec<LedgerRow> =
+        report.findings.iter().take(MOST).map(|it| line(report, it)).collect();
+    // Its detail stands above, as the lead.
+    if let Some(first) = ledger.first_mut() {
+        first.detail.clear();
+    }
     let interval = format!("{} interval", rows::confidence(report));
     view! {
         <section id="summary">
