@@ -49,7 +49,13 @@ mod shell {
                     |offset, n| file.as_ref().map_err(said_by).and_then(|it| slice(it, offset, n));
                 session.load(&name, n_bytes, &mut read, &mut emit);
             }
-            request => session.handle(request, &mut emit),
+            request @ (Request::Paste { .. }
+            | Request::Open { .. }
+            | Request::Preview { .. }
+            | Request::Run { .. }
+            | Request::ReadPlan { .. }
+            | Request::WritePlan { .. }
+            | Request::Panic) => session.handle(request, &mut emit),
         });
     }
 

@@ -117,7 +117,7 @@ pub fn open_plan(state: State, file: File) {
         let text = JsFuture::from(file.text()).await;
         match text.ok().and_then(|it| it.as_string()) {
             Some(toml) => {
-                if state.loaded().is_none() {
+                if state.loaded_now().is_none() {
                     state.data.set(Data::Nothing);
                 }
                 ask(state, Kind::ReadPlan, Request::ReadPlan { toml });
@@ -251,9 +251,10 @@ pub fn receive(state: State, arrival: Arrival) {
         Arrival::Answer { kind, response } => answer(state, kind, response),
         Arrival::Crashed { message, lost } => {
             state.work.set(Work::Idle);
-            state.trouble.set(Some(match state.link.with_value(Link::has_worker) {
-                true => Trouble::Crash { message, lost },
-                false => Trouble::NoWorker { message },
+            state.trouble.set(Some(if state.link.with_value(Link::has_worker) {
+                Trouble::Crash { message, lost }
+            } else {
+                Trouble::NoWorker { message }
             }));
         }
         Arrival::Late => {}
@@ -377,7 +378,7 @@ fn end_work(state: State, ended: Kind) {
 }
 
 fn preview_soon(state: State) {
-    let Some(loaded) = state.loaded() else { return };
+    let Some(loaded) = state.loaded_now() else { return };
     let asked = state.plan.get_untracked();
     browser::later(DEBOUNCE, move || {
         let columns = &asked.columns;
@@ -395,7 +396,7 @@ fn preview_soon(state: State) {
 }
 
 fn keep_choices(state: State) {
-    if let Some(loaded) = state.loaded() {
+    if let Some(loaded) = state.loaded_now() {
         keep::keep(&Choices {
             plan: state.plan.get_untracked(),
             file: loaded.reading.file.clone(),

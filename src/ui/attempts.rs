@@ -40,9 +40,12 @@ pub enum Became {
     Open,
 }
 
+/// Starts a try, to this address.
+type Start = fn(&str) -> Result<Promise, JsValue>;
+
 /// Tries every way, one after the other.
 pub async fn try_all() -> Vec<Attempt> {
-    let ways: [(&'static str, fn(&str) -> Result<Promise, JsValue>); 7] = [
+    let ways: [(&'static str, Start); 7] = [
         ("fetch", by_fetch),
         ("XMLHttpRequest", by_request),
         ("sendBeacon", by_beacon),
@@ -61,7 +64,7 @@ pub async fn try_all() -> Vec<Attempt> {
     results
 }
 
-async fn one(way: &str, start: fn(&str) -> Result<Promise, JsValue>) -> Became {
+async fn one(way: &str, start: Start) -> Became {
     let refusals = Rc::new(Cell::new(0_u32));
     let count = Rc::clone(&refusals);
     let on_refusal = Closure::<dyn FnMut()>::new(move || count.set(count.get() + 1));
@@ -104,6 +107,10 @@ fn either(set: impl Fn(&Function, &Function)) -> Promise {
     Promise::new(&mut |resolve, reject| set(&resolve, &reject))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of several ways, of which others can fail at once"
+)]
 fn by_fetch(address: &str) -> Result<Promise, JsValue> {
     Ok(browser::window().fetch_with_str(address))
 }

@@ -194,6 +194,22 @@ pub fn is_audited(role: Role) -> bool {
     }
 }
 
+/// The place of a role in a list: what is audited first, then whom it is about.
+pub fn rank(role: Role) -> usize {
+    match role {
+        Role::Decision => 0,
+        Role::Score => 1,
+        Role::Outcome => 2,
+        Role::Attribute => 3,
+        Role::Stratum => 4,
+        Role::Weight => 5,
+        Role::Count => 6,
+        Role::Feature => 7,
+        Role::Identifier => 8,
+        Role::SetAside => 9,
+    }
+}
+
 /// Gives an attribute other cut points. Its old groups are gone, and with them a reference among them.
 pub fn set_cut(plan: &mut Plan, column: &str, cut: Vec<f64>) {
     if let Some(attribute) = plan.columns.attributes.iter_mut().find(|it| it.column == column) {

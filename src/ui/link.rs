@@ -237,10 +237,14 @@ impl Inner {
     fn new(own: &Weak<RefCell<Self>>, receive: Rc<dyn Fn(Arrival)>) -> Self {
         let (message, error) = (own.clone(), own.clone());
         let on_message = move |event: MessageEvent| {
-            Link::of(&message).into_iter().for_each(|it| it.hear(&event))
+            if let Some(link) = Link::of(&message) {
+                link.hear(&event);
+            }
         };
         let on_error = move |event: ErrorEvent| {
-            Link::of(&error).into_iter().for_each(|it| it.fall(event.message()))
+            if let Some(link) = Link::of(&error) {
+                link.fall(event.message());
+            }
         };
         Self {
             receive,

@@ -6,6 +6,9 @@
 //!
 //! `actions` is the only writer of the state. `steps` read it; `parts` take props and give callbacks.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+#![expect(unreachable_pub, reason = "the macro makes the props of an inner component public")]
+
 pub mod actions;
 pub mod attempts;
 pub mod browser;

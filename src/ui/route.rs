@@ -6,8 +6,8 @@ pub struct Route {
     pub step: Step,
     /// The section of the results that was asked for.
     pub section: Option<Section>,
-    /// Which attribute of the plan, by its place in the list.
-    pub attribute: usize,
+    /// Which attribute of the report, by its place in the list; the leading finding's where none is chosen.
+    pub attribute: Option<usize>,
     /// The rate under view, by id; the report's leading one where none is chosen.
     pub rate: Option<String>,
 }
@@ -117,7 +117,7 @@ impl Route {
         route.section = Section::ALL.into_iter().find(|it| it.id() == section);
         for (key, value) in query.split('&').filter_map(|it| it.split_once('=')) {
             match key {
-                "attribute" => route.attribute = value.parse().unwrap_or_default(),
+                "attribute" => route.attribute = value.parse().ok(),
                 "rate" => route.rate = Some(value.to_owned()),
                 _ => {}
             }
@@ -132,14 +132,9 @@ impl Route {
             text.push('/');
             text.push_str(section.id());
         }
-        let mut mark = '?';
-        if self.attribute > 0 {
-            text.push_str(&format!("{mark}attribute={}", self.attribute));
-            mark = '&';
-        }
-        if let Some(rate) = &self.rate {
-            text.push_str(&format!("{mark}rate={rate}"));
-        }
-        text
+        let attribute = self.attribute.map(|it| format!("attribute={it}"));
+        let rate = self.rate.as_ref().map(|it| format!("rate={it}"));
+        let query: Vec<String> = attribute.into_iter().chain(rate).collect();
+        if query.is_empty() { text } else { format!("{text}?{}", query.join("&")) }
     }
 }

@@ -112,7 +112,7 @@ fn Bar() -> impl IntoView {
     });
     view! {
         <header class="bar">
-            <a class="brand" href="#/start"><Logo/><span>"Plumbline"</span></a>
+            <a class="brand" href="#/start" aria-label="Plumbline, start page"><Logo/><span>"Plumbline"</span></a>
             {file}
             <Show when=move || begun.get()><Steps/></Show>
             <div class="bar-end">
@@ -135,12 +135,13 @@ fn Steps() -> impl IntoView {
     let entry = move |(at, step): (usize, Step)| {
         let here = move || state.route.with(|it| it.step) == step;
         let name = view! { <span class="step-n">{at + 1}</span>{step.name()} };
-        match can(step) || here() {
-            true => view! {
+        if can(step) || here() {
+            view! {
                 <li><a href=step.href() aria-current=here().then_some("step")>{name}</a></li>
             }
-            .into_any(),
-            false => view! { <li><span class="later">{name}</span></li> }.into_any(),
+            .into_any()
+        } else {
+            view! { <li><span class="later">{name}</span></li> }.into_any()
         }
     };
     view! {

@@ -136,9 +136,14 @@ impl State {
         }
     }
 
-    /// The table, where there is one.
+    /// The table, where there is one, for a view that follows it.
     pub fn loaded(self) -> Option<Arc<Loaded>> {
         self.data.with(Data::loaded)
+    }
+
+    /// The table as it is now, for an action.
+    pub fn loaded_now(self) -> Option<Arc<Loaded>> {
+        self.data.with_untracked(Data::loaded)
     }
 }
 

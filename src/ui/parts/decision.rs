@@ -101,7 +101,7 @@ fn Values(
     };
     let at_least =
         Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
-    let middle = profile.range.map_or(0.0, |(low, high)| ((low + high) / 2.0).round());
+    let middle = profile.range.map_or(0.0, |(low, high)| f64::midpoint(low, high).round());
     let compare = move |event| {
         let numeric = event_target_value(&event) == "at-least";
         change(&|it| {
@@ -123,9 +123,10 @@ fn Values(
             Some(select) => select.into_any(),
             None => view! { <span>"is"</span> }.into_any(),
         }}
-        {move || match at_least.get() {
-            true => view! { <AtLeast value on_change/> }.into_any(),
-            false => view! { <OneOf tops value on_change/> }.into_any(),
+        {move || if at_least.get() {
+            view! { <AtLeast value on_change/> }.into_any()
+        } else {
+            view! { <OneOf tops value on_change/> }.into_any()
         }}
         <span>"call it"</span>
         <input type="text" aria-label=format!("Word for a positive {}", asked.id) placeholder=asked.called
@@ -180,7 +181,7 @@ fn OneOf(
     };
     view! {
         <select aria-label="Positive value" on:change=choose>
-            <option value="" selected=move || chosen.get().is_none()>"Choose a value"</option>
+            {move || chosen.with(Option::is_none).then(|| view! { <option value="" selected>"Choose a value"</option> })}
             {options}
         </select>
     }

@@ -46,6 +46,18 @@ pub fn Drawing(
     }
 }
 
+/// The drawing of a scene that only illustrates: no row of it can be reached.
+#[component]
+pub fn Still(scene: Scene) -> impl IntoView {
+    let view_box = format!("0 0 {} {}", scene.width, scene.height);
+    let label = format!("{}: {}", scene.title, scene.description);
+    view! {
+        <svg class="chart" viewBox=view_box width=scene.width height=scene.height role="img" aria-label=label>
+            {scene.elements.iter().map(element).collect_view()}
+        </svg>
+    }
+}
+
 fn element(element: &Element) -> AnyView {
     match element {
         Element::Line { from, to, part } => {
@@ -75,14 +87,13 @@ fn element(element: &Element) -> AnyView {
 }
 
 fn path(points: &[Point], ends: Ends) -> String {
-    let mut d = String::new();
-    for (at, point) in points.iter().enumerate() {
+    let steps = points.iter().enumerate().map(|(at, point)| {
         let letter = if at == 0 { 'M' } else { 'L' };
-        d.push_str(&format!("{letter}{} {}", point.x, point.y));
-    }
+        format!("{letter}{} {}", point.x, point.y)
+    });
+    let steps: String = steps.collect();
     match ends {
-        Ends::Open => {}
-        Ends::Joined => d.push('Z'),
+        Ends::Open => steps,
+        Ends::Joined => format!("{steps}Z"),
     }
-    d
 }

@@ -16,8 +16,8 @@ pub struct Worked {
 #[component]
 pub fn MetricNote(
     rate: &'static Rate,
-    /// The definition in the words of the plan.
-    definition: String,
+    /// The definition in the words of the plan; may be empty.
+    here: String,
     worked: Vec<Worked>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
@@ -34,7 +34,8 @@ pub fn MetricNote(
                 <Icon sign=Sign::Close/>
             </button>
             <h3 id="metric-note-h">{rate.name}</h3>
-            <p>{definition}</p>
+            <p>{rate.definition}</p>
+            {(!here.is_empty()).then(|| view! { <p class="muted">{here}</p> })}
             <dl>
                 <div><dt>"Formula"</dt><dd class="formula">{rate.formula}</dd></div>
                 {with_these}

@@ -77,11 +77,17 @@ fn Rejections(rejections: Vec<Rejection>) -> impl IntoView {
     }
 }
 
+/// A sentence with its full stop.
+fn ended(text: &str) -> String {
+    let text = visible(text);
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { text } else { format!("{text}.") }
+}
+
 fn note(note: &Note) -> impl IntoView + use<> {
     view! {
         <li>
             <Icon sign=Sign::About/>
-            <p><strong>{visible(&note.says)}</strong>" "{visible(&note.detail)}</p>
+            <p><strong>{ended(&note.says)}</strong>" "{ended(&note.detail)}</p>
         </li>
     }
 }

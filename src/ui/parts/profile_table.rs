@@ -101,8 +101,20 @@ fn values(profile: &ColumnProfile) -> AnyView {
         Kind::Empty => view! { <span class="muted">"empty"</span> }.into_any(),
         Kind::Text => view! { <span class="muted">"text"</span> }.into_any(),
         Kind::YesNo | Kind::WholeNumber | Kind::Number | Kind::Category | Kind::Date => {
-            view! { <Sparkline counts=profile.histogram.clone()/> }.into_any()
+            view! { <Sparkline counts=bars(profile)/> }.into_any()
         }
+    }
+}
+
+/// One bar for each value where they are few, in the order of their numbers; else the bins.
+fn bars(profile: &ColumnProfile) -> Vec<u64> {
+    let numbers = profile.top.iter().map(|(text, n)| Some((text.parse::<f64>().ok()?, *n)));
+    match numbers.collect::<Option<Vec<_>>>() {
+        Some(mut values) if values.len() as u64 == profile.n_distinct => {
+            values.sort_by(|a, b| a.0.total_cmp(&b.0));
+            values.into_iter().map(|(_, n)| n).collect()
+        }
+        Some(_) | None => profile.histogram.clone(),
     }
 }
 

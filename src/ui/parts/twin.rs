@@ -89,14 +89,15 @@ fn head(at: usize, column: &TwinColumn, sorting: RwSignal<Sorting>) -> AnyView {
             };
         });
     };
-    match name.ends_with("interval") {
-        true => view! { <th scope="col" class=class>{name}</th> }.into_any(),
-        false => view! {
+    if name.ends_with("interval") {
+        view! { <th scope="col" class=class>{name}</th> }.into_any()
+    } else {
+        view! {
             <th scope="col" class=class aria-sort=sorted>
                 <button type="button" on:click=press>{name}<span class="arrow" aria-hidden="true">{arrow}</span></button>
             </th>
         }
-        .into_any(),
+        .into_any()
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::report::format::{bytes, visible};
 use crate::ui::actions;
+use crate::ui::parts::preview::{Preview, print};
 use crate::ui::shell::Plain;
 use crate::ui::state::{Audit, State, state};
 use crate::ui::steps::results::Nothing;
@@ -60,6 +61,12 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
     let state = state();
     let report = &audit.report;
     let title = if report.plan.title.is_empty() { &report.data.file } else { &report.plan.title };
+    let frame = NodeRef::<leptos::html::Iframe>::new();
+    let print_report = move |_| {
+        if let Some(frame) = frame.get_untracked() {
+            print(&frame);
+        }
+    };
     let files = FILES.iter().map(|it| file(state, &audit, it)).collect_view();
     view! {
         <p class="crumb"><span>{visible(title)}</span><span>"Nothing is signed yet"</span></p>
@@ -69,8 +76,11 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
         <ul class="files">{files}</ul>
         <Repeat audit=Arc::clone(&audit)/>
         <section class="section" aria-labelledby="preview-h">
-            <div class="section-head"><h2 id="preview-h">"The report, as it will be read"</h2></div>
-            <iframe class="preview" sandbox="" title="Preview of report.html" prop:srcdoc=audit.exports.report_html.clone()></iframe>
+            <div class="section-head">
+                <h2 id="preview-h">"The report, as it will be read"</h2>
+                <button class="btn" type="button" on:click=print_report>"Print or save as PDF"</button>
+            </div>
+            <Preview html=audit.exports.report_html.clone() frame/>
         </section>
     }
 }

@@ -33,10 +33,10 @@ fn Ask(wanted: Wanted) -> impl IntoView {
     } else {
         format::visible(&wanted.file)
     };
-    let why = match wanted.from.is_empty() {
-        true => "Your choices are kept; the rows never were, so the file has to come once more."
-            .to_owned(),
-        false => wanted.from,
+    let why = if wanted.from.is_empty() {
+        "Your choices are kept; the rows never were, so the file has to come once more.".to_owned()
+    } else {
+        wanted.from
     };
     view! {
         <p class="crumb"><span>{title}</span></p>

@@ -76,8 +76,12 @@ fn Reads() -> impl IntoView {
     };
     let counted = move || match state.preview.get() {
         Previewed::Counted(preview) => {
-            let tail = preview.has_outcome && preview.has_decision;
-            view! { <Four preview words=words()/><p>{consequence(&words(), tail)}</p> }.into_any()
+            let asks = if preview.has_outcome && preview.has_decision {
+                Asks::Errors
+            } else {
+                Asks::Rates
+            };
+            view! { <Four preview words=words()/><p>{consequence(&words(), asks)}</p> }.into_any()
         }
         Previewed::Nothing => {
             view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any()
@@ -92,10 +96,17 @@ fn Reads() -> impl IntoView {
     }
 }
 
-fn consequence(words: &FourWords, has_both: bool) -> impl IntoView + use<> {
+/// What can be asked first: who is wrongly decided on, or only who is decided on.
+#[derive(Clone, Copy)]
+enum Asks {
+    Errors,
+    Rates,
+}
+
+fn consequence(words: &FourWords, asks: Asks) -> impl IntoView + use<> {
     let yes = words.yes.clone();
-    let first = match (words.effect, has_both) {
-        (Effect::Burden, true) => format!("who is wrongly {yes}"),
+    let first = match (words.effect, asks) {
+        (Effect::Burden, Asks::Errors) => format!("who is wrongly {yes}"),
         (Effect::Benefit | Effect::Burden, _) => format!("who is {yes}"),
     };
     let (because, more) = match words.effect {

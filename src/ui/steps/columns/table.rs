@@ -41,7 +41,11 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
         })
     };
     let rows = Memo::new(move |_| {
-        profiles.with_value(|all| all.iter().filter(|it| belongs(it)).map(row).collect::<Vec<_>>())
+        profiles.with_value(|all| {
+            let mut rows: Vec<ProfileRow> = all.iter().filter(|it| belongs(it)).map(row).collect();
+            rows.sort_by_key(|it| it.profile.suggestion.role.map_or(usize::MAX, edits::rank));
+            rows
+        })
     });
     let n_in_use = move || {
         profiles.with_value(|all| all.iter().filter(|it| in_use(&it.name) || suggested(it)).count())

@@ -69,9 +69,10 @@ fn References(loaded: Arc<Loaded>) -> impl IntoView {
             view! { <Reference name=attribute.label().to_owned() groups/> }
         };
         let all = attributes.get();
-        match all.is_empty() {
-            true => view! { <p>"No attribute is chosen yet."</p> }.into_any(),
-            false => all.into_iter().map(one).collect_view().into_any(),
+        if all.is_empty() {
+            view! { <p>"No attribute is chosen yet."</p> }.into_any()
+        } else {
+            all.into_iter().map(one).collect_view().into_any()
         }
     }
 }

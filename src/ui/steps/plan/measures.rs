@@ -87,11 +87,11 @@ fn RateCheck(rate: &'static Rate) -> impl IntoView {
         })
     };
     let toggle = move |_| {
-        let was_in = is_in();
         actions::edit(state, |plan| {
             let all = plan.measures.rates.get_or_insert_default();
+            let n_before = all.len();
             all.retain(|it| it != rate.id);
-            if !was_in {
+            if all.len() == n_before {
                 all.push(rate.id.to_owned());
             }
         });

@@ -111,7 +111,7 @@ fn decision(plan: &Plan) -> String {
     format!("{what}; called “{}”. {effect}.", edits::word_for_decision(plan))
 }
 
-/// "decile_score is at least 5".
+/// Such as "score is at least 5".
 fn positive(it: Option<&Positive>) -> String {
     let Some(it) = it else { return "Not known: only the decisions are audited".to_owned() };
     let column = visible(&it.column);

@@ -125,9 +125,20 @@ fn Note(audit: Arc<Audit>, note_open: RwSignal<bool>) -> impl IntoView {
         let rate = rate_under_view(state, report)?;
         let by = attribute_under_view(state, report);
         Some(view! {
-            <MetricNote rate definition=rate.definition.to_owned() worked=worked(report, rate, &by)
+            <MetricNote rate here=here(report, rate) worked=worked(report, rate, &by)
                 on_close=move |()| note_open.set(false)/>
         })
+    }
+}
+
+/// The rate in the words of the plan; empty where it is no share of people.
+fn here(report: &Report, rate: &Rate) -> String {
+    let said = words::said(rate, &report.plan);
+    let done = visible(&said.done);
+    match (done.is_empty(), said.among.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("Here: of everyone, those who {done}."),
+        (false, false) => format!("Here: of {}, those who {done}.", visible(&said.among)),
     }
 }
 

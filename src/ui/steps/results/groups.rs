@@ -13,7 +13,7 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{attribute_under_view, figure, rate_under_view};
+use super::{attribute_at, attribute_under_view, figure, rate_under_view};
 
 /// The section of the groups.
 #[component]
@@ -25,11 +25,13 @@ pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
     };
     let attributes: Vec<String> =
         rows::single_attributes(&audit.report).iter().map(|it| rows::attribute_names(it)).collect();
+    let under_view = Arc::clone(&audit);
+    let chosen = Memo::new(move |_| attribute_at(state, &under_view.report));
     let option = move |(at, name): (usize, String)| {
         view! {
             <label>
-                <input type="radio" name="attribute" prop:checked=move || state.route.with(|it| it.attribute) == at
-                    on:change=move |_| actions::look_at(state, |it| it.attribute = at)/>
+                <input type="radio" name="attribute" prop:checked=move || chosen.get() == at
+                    on:change=move |_| actions::look_at(state, |it| it.attribute = Some(at))/>
                 {name}
             </label>
         }

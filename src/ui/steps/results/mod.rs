@@ -94,17 +94,32 @@ pub(crate) fn Nothing() -> impl IntoView {
 /// The rate under view: the one that was chosen, else the one that the report leads with.
 pub(super) fn rate_under_view(state: State, report: &Report) -> Option<&'static Rate> {
     let chosen = state.route.with(|it| it.rate.clone());
-    let chosen = chosen.filter(|id| report.rates.iter().any(|it| it.rate == *id));
-    chosen
-        .and_then(|id| metrics::rate(&id))
+    let found = report.findings.iter().find_map(|it| it.about.rate.clone());
+    let has = |id: &String| report.rates.iter().any(|it| it.rate == *id);
+    let id = chosen.filter(has).or_else(|| found.filter(has));
+    id.and_then(|id| metrics::rate(&id))
         .or_else(|| words::leading_rate(report).and_then(metrics::rate))
 }
 
-/// The attribute under view.
-pub(super) fn attribute_under_view(state: State, report: &Report) -> Vec<String> {
+/// The attribute under view: the one that was chosen, else that of the first finding, as its place in the list.
+pub(super) fn attribute_at(state: State, report: &Report) -> usize {
     let attributes = rows::single_attributes(report);
-    let at = state.route.with(|it| it.attribute);
-    attributes.get(at).or_else(|| attributes.first()).map(|it| it.to_vec()).unwrap_or_default()
+    let found = || {
+        report
+            .findings
+            .iter()
+            .find_map(|it| attributes.iter().position(|by| *by == it.about.attributes))
+    };
+    let chosen = state.route.with(|it| it.attribute).filter(|at| *at < attributes.len());
+    chosen.or_else(found).unwrap_or_default()
+}
+
+/// The attribute under view, as the report names it.
+pub(super) fn attribute_under_view(state: State, report: &Report) -> Vec<String> {
+    rows::single_attributes(report)
+        .get(attribute_at(state, report))
+        .map(|it| it.to_vec())
+        .unwrap_or_default()
 }
 
 /// A figure whose numbers can be copied and whose drawing can be saved.

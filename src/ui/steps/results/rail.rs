@@ -31,10 +31,18 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
         };
         view! { <ul>{entries.into_iter().map(link).collect_view()}</ul> }
     };
+    let menu_ref = NodeRef::<leptos::html::Details>::new();
+    let close = move |event: leptos::ev::MouseEvent| {
+        let on_link =
+            event_target::<web_sys::Element>(&event).closest("a").is_ok_and(|it| it.is_some());
+        if let Some(menu) = menu_ref.get_untracked().filter(|_| on_link) {
+            menu.set_open(false);
+        }
+    };
     let (menu, list) = (links(entries.clone()), links(entries));
     view! {
         <nav class="rail" aria-label="Sections of the audit">
-            <details class="rail-menu">
+            <details class="rail-menu" node_ref=menu_ref on:click=close>
                 <summary>
                     <span><span class="muted">"Section"</span>" "{move || here().name()}</span><Icon sign=Sign::Down/>
                 </summary>
@@ -43,9 +51,9 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
             {list}
             <PlanDigest audit=Arc::clone(&audit)/>
             <p class="rail-acts">
-                <a class="quiet" href=Step::Plan.href()>"Change the plan"</a>
+                <a class="quiet" href=Step::Plan.href()>"Change plan"</a>
                 <button class="quiet" type="button" disabled=move || is_busy(state)
-                    on:click=move |_| actions::save_plan(state)>"Save it"</button>
+                    on:click=move |_| actions::save_plan(state)>"Save plan"</button>
             </p>
         </nav>
     }

@@ -11,7 +11,9 @@ use crate::report::format::{
 use crate::report::rows::{Enough, Mark};
 use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
-use crate::ui::state::Audit;
+use crate::ui::state::{Audit, state};
+
+use super::attribute_at;
 
 /// What stands where there is no number.
 const NONE: &str = "–";
@@ -19,23 +21,42 @@ const NONE: &str = "–";
 /// The metrics of the literature.
 #[component]
 pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
+    let state = state();
     let report = &audit.report;
     if report.metrics.is_empty() {
         return None;
     }
-    let lines = report.metrics.iter().map(|it| metric(report, it)).collect_view();
+    let groupings = StoredValue::new(groupings(report));
+    let chosen = RwSignal::new(None::<usize>);
+    let options = groupings.with_value(|all| {
+        let option = |(at, by): (usize, &Vec<String>)| view! { <option value=at.to_string()>{rows::attribute_names(by)}</option> };
+        all.iter().enumerate().map(option).collect_view()
+    });
+    let confidence = rows::confidence(report);
+    let held = Arc::clone(&audit);
+    let shown =
+        Memo::new(move |_| chosen.get().unwrap_or_else(|| attribute_at(state, &held.report)));
+    let lines = move || {
+        let report = &audit.report;
+        let by = groupings.with_value(|all| all.get(shown.get()).cloned()).unwrap_or_default();
+        report.metrics.iter().filter(|it| it.attributes == by).map(metric).collect_view()
+    };
     Some(view! {
         <section class="section" id="metrics" aria-labelledby="metrics-h">
             <div class="section-head">
                 <h2 id="metrics-h">"Named metrics"</h2>
-                <p>"One number over all groups of an attribute, as the literature defines it."</p>
+                <div class="controls"><div class="field">
+                    <label for="metrics-by">"By"</label>
+                    <select id="metrics-by"
+                        prop:value=move || shown.get().to_string() on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{options}</select>
+                </div></div>
             </div>
-            <div class="twin-wrap flush" role="region" tabindex="0" aria-label="Named metrics">
+            <div class="twin-wrap flush" role="region" tabindex="0" aria-label="Table of named metrics">
                 <table class="twin stacks">
                     <caption class="hidden">"Named metrics by attribute"</caption>
                     <thead><tr>
-                        <th scope="col">"Metric"</th><th scope="col">"By"</th><th scope="col" class="num">"Value"</th>
-                        <th scope="col" class="num">{rows::confidence(report)}" interval"</th>
+                        <th scope="col">"Metric"</th><th scope="col" class="num">"Value"</th>
+                        <th scope="col" class="num">{confidence}" interval"</th>
                         <th scope="col">"Between"</th><th scope="col">"Verdict"</th>
                     </tr></thead>
                     <tbody>{lines}</tbody>
@@ -45,7 +66,19 @@ pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
     })
 }
 
-fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
+/// What the metrics are taken over: each attribute alone, in the order of the other sections, then combinations.
+fn groupings(report: &Report) -> Vec<Vec<String>> {
+    let mut found: Vec<Vec<String>> =
+        rows::single_attributes(report).iter().map(|it| it.to_vec()).collect();
+    for it in &report.metrics {
+        if !found.contains(&it.attributes) {
+            found.push(it.attributes.clone());
+        }
+    }
+    found
+}
+
+fn metric(it: &MetricFigure) -> impl IntoView + use<> {
     let entry = metrics::metric(&it.metric);
     let name = entry.map_or(visible(&it.metric), |it| it.name.to_owned());
     let question = entry.map(|it| it.question).unwrap_or_default();
@@ -67,7 +100,6 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small></span></th>
-            <td data-h="By">{rows::attribute_names(&it.attributes)}</td>
             <td class="num strong" data-h="Value">{value}</td>
             <td class="num" data-h="Interval">{interval}</td>
             <td class="wrap" data-h="Between">{between}</td>

@@ -37,8 +37,12 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
         Some(it) => (visible(&it.says), visible(&it.detail)),
         None => ("There is nothing to report".to_owned(), String::new()),
     };
-    let ledger: Vec<LedgerRow> =
+    let mut ledger: Vec<LedgerRow> =
         report.findings.iter().take(MOST).map(|it| line(report, it)).collect();
+    // Its detail stands above, as the lead.
+    if let Some(first) = ledger.first_mut() {
+        first.detail.clear();
+    }
     let interval = format!("{} interval", rows::confidence(report));
     view! {
         <section id="summary">
