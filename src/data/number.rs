@@ -84,7 +84,7 @@ fn slow_number(cell: &[u8]) -> Option<f64> {
 #[inline]
 fn read_digits(mut mantissa: u64, text: &[u8]) -> (u64, usize) {
     let mut len = 0;
-    while let Some(digits) = text[len..].first_chunk::<8>().and_then(eight_digits) {
+    while let Some(digits) = text[len..].first_chunk::<8>().copied().and_then(eight_digits) {
         mantissa = mantissa.wrapping_mul(100_000_000).wrapping_add(digits);
         len += 8;
     }
@@ -101,10 +101,10 @@ fn read_digits(mut mantissa: u64, text: &[u8]) -> (u64, usize) {
 
 /// The number that eight digits spell, all at once: neighbors are joined to pairs, fours and eight.
 #[inline]
-fn eight_digits(text: &[u8; 8]) -> Option<u64> {
+fn eight_digits(text: [u8; 8]) -> Option<u64> {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
     const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
-    let word = u64::from_le_bytes(*text);
+    let word = u64::from_le_bytes(text);
     let above_nine = word.wrapping_add(0x0606_0606_0606_0606);
     if (word & HIGH_HALVES) | ((above_nine & HIGH_HALVES) >> 4) != ZEROS | (ZEROS >> 4) {
         return None;
@@ -221,7 +221,7 @@ mod tests {
                 let mut text = *b"13579024";
                 text[at] = byte;
                 let expected = std::str::from_utf8(&text).ok().filter(|it| !it.contains('+'));
-                assert_eq!(super::eight_digits(&text), expected.and_then(|it| it.parse().ok()));
+                assert_eq!(super::eight_digits(text), expected.and_then(|it| it.parse().ok()));
             }
         }
     }
