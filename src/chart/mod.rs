@@ -281,7 +281,7 @@ mod tests {
             )
         );
         let file = svg::file(&scene);
-        assert!(file.contains("fill=\"#c8560a\"") && !file.contains("var("));
+        assert!(file.contains(&format!("fill=\"{}\"", Role::Out.hex())) && !file.contains("var("));
         assert!(file.contains("xmlns=\"http://www.w3.org/2000/svg\""));
     }
 

@@ -112,11 +112,8 @@ struct Section {
 /// The style sheet, with the report's fingerprint at the foot of each printed page.
 fn style(report: &Report) -> String {
     let digits: String = report.id.chars().filter(char::is_ascii_hexdigit).take(16).collect();
-    let foot = "font: 400 9pt/1.3 var(--sans), sans-serif; color: #67645b;";
     format!(
-        "{}\n@page {{ size: A4; margin: 17mm 18mm 18mm; \
-         @bottom-left {{ content: \"Report {}\"; {foot} }} \
-         @bottom-right {{ content: counter(page) \" / \" counter(pages); {foot} }} }}\n",
+        "{}\n@page {{ @bottom-left {{ content: \"Report {}\"; }} }}\n",
         include_str!("html/sheet.css"),
         parts::grouped(&digits)
     )

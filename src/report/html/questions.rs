@@ -86,9 +86,14 @@ fn leading_table(
     let method = found.iter().filter_map(|it| it.difference).find_map(|it| it.interval.as_deref());
     let method =
         method.map_or(String::new(), |it| format!(" ({})", escaped(rows::method_name(it))));
+    let weighted = if report.plan.columns.weight.is_some() {
+        " n counts people; beside it and in the rates weights are summed."
+    } else {
+        ""
+    };
     let caption = format!(
         "The same in numbers. Difference from {against}{points}{method}. The verdict is on the ratio, \
-         where there is one."
+         where there is one.{weighted}"
     );
     let columns = [
         "Group".to_owned(),
