@@ -59,11 +59,17 @@ fn a_count_is_as_many_copies() {
 fn a_weight_gives_the_values_of_as_many_copies() {
     for seed in SEEDS {
         let people = people(seed);
-        let written_out =
-            audit(&csv(&copies(&people, |it| it.weight)), &plan(SCORE, "[groups]\nminimum = 1"))
-                .unwrap();
+        let written_out = audit(
+            &csv(&copies(&people, |it| it.weight)),
+            &plan(SCORE, "[groups]\nminimum = 1\n[evidence]\nresamples = 20"),
+        )
+        .unwrap();
         let weight = format!("{SCORE}\nweight = {{ column = \"weight\" }}");
-        let weighted = audit(&csv(&people), &plan(&weight, "[groups]\nminimum = 1")).unwrap();
+        let weighted = audit(
+            &csv(&people),
+            &plan(&weight, "[groups]\nminimum = 1\n[evidence]\nresamples = 20"),
+        )
+        .unwrap();
         for copied in &written_out.rates {
             let same = weighted.rates.iter().find(|it| {
                 it.rate == copied.rate
