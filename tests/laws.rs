@@ -9,6 +9,8 @@ mod copies;
 mod people;
 #[path = "laws/reasons.rs"]
 mod reasons;
+#[path = "laws/refusals.rs"]
+mod refusals;
 #[path = "laws/registry.rs"]
 mod registry;
 #[path = "common/run.rs"]

@@ -1,10 +1,10 @@
 //! Groups against the reference, and the extremes of all groups.
 
-use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval};
+use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::plan::Adjust;
 use crate::audit::replicates::{combined, extreme_interval};
 use crate::audit::verdict::{Band, Judged};
-use crate::metrics::{Compare, Figure, Lack, Measure, Metric, extremes};
+use crate::metrics::{Compare, Figure, Lack, Measure, Metric, Rate, extremes};
 use crate::report::{Comparison, MetricFigure, UndefinedFigure};
 use crate::stats::Interval;
 use crate::stats::adjust::{benjamini_hochberg, holm};
@@ -172,7 +172,7 @@ fn compared(
                     .pair_interval(context.rates[rate_idx], pair, |a, b| Some(a - b), context)
                     .map(|it| (holding(it, value), "bootstrap")),
                 Measure::Share { .. } | Measure::Mean { .. } | Measure::RankArea => {
-                    difference_interval(context, &first, &second)
+                    difference_interval(context, context.rates[rate_idx], &first, &second)
                 }
             };
             Ok((value, interval))
@@ -218,7 +218,12 @@ fn share_ratio(context: &Context, first: &Figure, second: &Figure) -> Option<Nam
     Some((koopman(part1, whole1, part2, whole2, context.z)?, name))
 }
 
-fn difference_interval(context: &Context, first: &Figure, second: &Figure) -> Option<Named> {
+fn difference_interval(
+    context: &Context,
+    rate: &Rate,
+    first: &Figure,
+    second: &Figure,
+) -> Option<Named> {
     if let (Some(a), Some(b)) = (first.share, second.share) {
         let ((part1, whole1), (part2, whole2)) = (a.sample(), b.sample());
         let name = if context.is_weighted { "newcombe-effective" } else { "newcombe" };
@@ -226,7 +231,10 @@ fn difference_interval(context: &Context, first: &Figure, second: &Figure) -> Op
     }
     let (a, b) = (first.standard_error?, second.standard_error?);
     let error = (a * a + b * b).sqrt();
-    Some((normal_interval(first.value - second.value, error, context.z), "normal"))
+    let wide = normal_interval(first.value - second.value, error, context.z);
+    let [least, most] = limits(rate);
+    let furthest = most - least;
+    Some((Interval { low: wide.low.max(-furthest), high: wide.high.min(furthest) }, "normal"))
 }
 
 fn p_value(

@@ -33,7 +33,7 @@ pub enum Error {
     NotNumeric { column: String, used_as: String },
     #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
     TooManyGroups { column: String, n: u64 },
-    #[error("the intersections make {n} groups, more than {limit}")]
+    #[error("the intersections make {n} groups or more, and {limit} are the most")]
     TooManyIntersections { n: u64, limit: u64 },
     #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
     NoReference { attribute: String, group: String, found: String },
@@ -77,6 +77,9 @@ impl Error {
             Self::OtherData { .. } => "other-data",
             Self::Count(count::Error::NegativeWeight { .. }) => "negative-weight",
             Self::Count(count::Error::BrokenCount { .. }) => "broken-count",
+            Self::Count(count::Error::TooManyPeople { .. }) => "too-many-people",
+            Self::Count(count::Error::HugeWeights { .. }) => "huge-weights",
+            Self::Count(count::Error::TooManyCombinations) => "too-many-combinations",
         }
     }
 
@@ -107,6 +110,9 @@ impl Error {
             Self::NoReference { .. } => "Every difference and ratio is taken to that group.",
             Self::CutOrder { .. } => "A person must fall into one band and no more.",
             Self::OtherData { .. } => "Figures of other data would carry this plan's name.",
+            Self::Count(count::Error::TooManyCombinations) => {
+                "Groups that cannot be told apart would be mixed up."
+            }
             Self::Count(_) => "Every figure is a sum of these numbers.",
         }
     }
@@ -157,9 +163,19 @@ impl Error {
                  quotes."
                     .to_owned()
             }
+            Self::NoRows { left_out } if left_out.is_empty() => {
+                "Check that the file has rows below its first line, and that they stand for people."
+                    .to_owned()
+            }
             Self::NoRows { left_out } => format!("Look at the rules that left them out: {left_out}."),
             Self::OtherData { .. } => {
                 "Choose the file that the plan was made for, or take sha256 out of the plan.".to_owned()
+            }
+            Self::Count(count::Error::HugeWeights { .. }) => {
+                "Divide all weights by the same number: their scale plays no part.".to_owned()
+            }
+            Self::Count(count::Error::TooManyCombinations) => {
+                "Compare by fewer attributes, and name fewer strata.".to_owned()
             }
             Self::Count(_) => "Correct the cell in the file, or choose another column.".to_owned(),
         }

@@ -4,7 +4,7 @@ use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::score::Order;
 use crate::cube::{Cube, Tally};
-use crate::metrics::{Figure, Lack, Measure, Rate, measure};
+use crate::metrics::{Figure, Lack, Measure, Rate, ScoreMean, measure};
 use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
 use crate::stats::proportion::wilson;
@@ -107,13 +107,25 @@ pub(crate) fn interval(
             let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
             Some((holding(interval, figure.value), "bootstrap"))
         }
-        Measure::Mean { .. } => {
-            Some((normal_interval(figure.value, figure.standard_error?, context.z), "normal"))
-        }
-        Measure::RankArea => {
+        Measure::Mean { .. } | Measure::RankArea => {
             let wide = normal_interval(figure.value, figure.standard_error?, context.z);
-            let interval = Interval { low: wide.low.max(0.0), high: wide.high.min(1.0) };
-            Some((interval, "delong"))
+            let [least, most] = limits(rate);
+            let interval = Interval { low: wide.low.max(least), high: wide.high.min(most) };
+            let is_area = matches!(rate.measure, Measure::RankArea);
+            Some((interval, if is_area { "delong" } else { "normal" }))
+        }
+    }
+}
+
+/// Between which numbers a rate can lie at all.
+pub(crate) fn limits(rate: &Rate) -> [f64; 2] {
+    match rate.measure {
+        Measure::Share { .. }
+        | Measure::RankArea
+        | Measure::Mean { of: ScoreMean::SquaredError, .. } => [0.0, 1.0],
+        Measure::Mean { of: ScoreMean::LogLoss, .. } => [0.0, f64::INFINITY],
+        Measure::Cells { .. } | Measure::Mean { of: ScoreMean::Score, .. } => {
+            [f64::NEG_INFINITY, f64::INFINITY]
         }
     }
 }

@@ -106,6 +106,9 @@ fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error>
         Some(it) if it.positive.is_some() == it.at_least.is_some() => {
             Err(Error::PositiveUnclear { key })
         }
+        Some(Positive { at_least: Some(cut), .. }) if !cut.is_finite() => {
+            Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
+        }
         _ => Ok(()),
     }
 }
@@ -222,6 +225,15 @@ mod tests {
             "the plan's evidence.confidence is 95, and it must be between 0 and 1. Change \
              evidence.confidence in the plan.",
         );
+    }
+
+    #[test]
+    fn a_cut_must_be_a_number() {
+        for cut in ["nan", "inf", "-inf"] {
+            let text =
+                format!("plan = 1\n[columns]\noutcome = {{ column = \"y\", at_least = {cut} }}");
+            assert_eq!(read(&text).unwrap_err().id(), "plan-range");
+        }
     }
 
     #[test]

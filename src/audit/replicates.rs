@@ -2,10 +2,14 @@
 //!
 //! Drawing n people with replacement and counting them by cell is one multinomial draw, so a replicate
 //! costs four numbers whatever the number of people (Efron & Tibshirani 1993, chapter 6).
+//!
+//! A cell with nobody in it is drawn with the chance of half a person (Haldane 1956). That nobody was seen there
+//! does not prove that nobody can be: drawn as it is, a rate of one person out of one would never vary, and two
+//! such people would carry a verdict.
 
 use sha2::{Digest, Sha256};
 
-use crate::audit::measure::{Context, Measured, MeasuredGroup};
+use crate::audit::measure::{Context, Measured, MeasuredGroup, limits};
 use crate::cube::Four;
 use crate::metrics::{Compare, Extremes, Measure, Rate, extremes};
 use crate::stats::Interval;
@@ -34,7 +38,9 @@ impl Replicates {
         let stream = |kind: &str, group: &MeasuredGroup| {
             Stream::new(context.seed, task(kind, attributes, &group.names))
         };
-        let fours = groups.iter().map(|group| draw(stream("cells", group), group, n)).collect();
+        let possible = possible(context);
+        let fours =
+            groups.iter().map(|group| draw(stream("cells", group), group, possible, n)).collect();
         let normals = groups
             .iter()
             .map(|group| {
@@ -67,7 +73,8 @@ impl Replicates {
             Measure::Mean { .. } | Measure::RankArea => {
                 let figure = group.figures[rate_idx].ok()?;
                 let normal = self.normals[group_idx].get(replicate)?;
-                Some(figure.value + figure.standard_error? * normal)
+                let [least, most] = limits(rate);
+                Some((figure.value + figure.standard_error? * normal).clamp(least, most))
             }
         }
     }
@@ -118,6 +125,17 @@ pub(crate) fn extreme_interval(
     compare: Compare,
 ) -> Option<Interval> {
     let replicates = &measured.replicates;
+    // A group whose value cannot vary would look like one that does not.
+    let can_vary = |rate_idx: &usize| match context.rates[*rate_idx].measure {
+        Measure::Share { .. } | Measure::Cells { .. } => true,
+        Measure::Mean { .. } | Measure::RankArea => included.iter().all(|idx| {
+            let figure = measured.groups[*idx].figures[*rate_idx];
+            figure.is_ok_and(|it| it.standard_error.is_some())
+        }),
+    };
+    if !rate_idxs.iter().all(can_vary) {
+        return None;
+    }
     let mut values = Vec::with_capacity(replicates.n);
     let mut of_groups = Vec::with_capacity(included.len());
     let mut of_rates = Vec::with_capacity(rate_idxs.len());
@@ -161,9 +179,16 @@ pub(crate) fn combined(compare: Compare, of_rates: &[Extremes]) -> Option<(f64, 
     }
 }
 
+/// Which of the four cells a person can be in, with the columns that the plan names.
+fn possible(context: &Context) -> [bool; 4] {
+    let columns = &context.plan.columns;
+    let (outcome, decision) = (columns.outcome.is_some(), columns.decision.is_some());
+    [true, outcome, decision, outcome && decision]
+}
+
 /// Draws a group's people anew, by cell. Weighted people are drawn as a sample of equal weights of the
 /// effective size.
-fn draw(mut stream: Stream, group: &MeasuredGroup, n: usize) -> Vec<Four> {
+fn draw(mut stream: Stream, group: &MeasuredGroup, possible: [bool; 4], n: usize) -> Vec<Four> {
     let weight = group.tally.weight;
     let effective = group.tally.effective().round().max(1.0);
     #[expect(
@@ -175,7 +200,13 @@ fn draw(mut stream: Stream, group: &MeasuredGroup, n: usize) -> Vec<Four> {
     if weight.total() <= 0.0 {
         return vec![Four::default(); n];
     }
-    let weights = [weight.tp, weight.fp, weight.fn_, weight.tn];
+    let half_a_person = 0.5 * weight.total() / effective;
+    let mut weights = [weight.tp, weight.fp, weight.fn_, weight.tn];
+    for (weight, possible) in weights.iter_mut().zip(possible) {
+        if possible && *weight <= 0.0 {
+            *weight = half_a_person;
+        }
+    }
     let mut drawn = [0; 4];
     (0..n)
         .map(|_| {

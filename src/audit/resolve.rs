@@ -4,7 +4,7 @@ use crate::audit::error::{Error, nearest};
 use crate::audit::plan::{Attribute, MissingPolicy, Plan, Positive};
 use crate::audit::rules::rule;
 use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Valued};
-use crate::data::{Cells, Column, Table};
+use crate::data::{Cells, Column, Numbers, Table};
 
 /// The group of people whose attribute is not known.
 pub const MISSING_GROUP: &str = "Unknown";
@@ -75,10 +75,18 @@ fn axis<'a>(attribute: &Attribute, used_as: &str, table: &'a Table) -> Result<Ax
             Ok(Axis { name, levels, codes: Coded::Levels { cells, map } })
         }
         Cells::Numbers(cells) => {
-            let rows: u64 = cells.chunks.iter().map(|it| it.values.len() as u64).sum();
-            Err(Error::TooManyGroups { column: column.name.clone(), n: rows - cells.n_missing })
+            let mut different: Vec<u64> = known(cells).map(f64::to_bits).collect();
+            different.sort_unstable();
+            different.dedup();
+            let n = different.len() as u64;
+            Err(Error::TooManyGroups { column: column.name.clone(), n })
         }
     }
+}
+
+/// The numbers of the rows that have one.
+fn known(cells: &Numbers) -> impl Iterator<Item = f64> {
+    cells.chunks.iter().flat_map(|it| (0..it.values.len()).filter_map(|idx| it.get(idx)))
 }
 
 /// People of whom nothing is known must not be mixed with a group that is called so.
@@ -118,37 +126,49 @@ fn binary<'a>(key: &'static str, it: &Positive, table: &'a Table) -> Result<Bina
     let side = |positive: bool| if positive { POSITIVE } else { NEGATIVE };
     let wanted = it.positive.as_deref().and_then(|text| text.trim().parse::<f64>().ok());
     let is_wanted = move |value: f64| wanted.is_some_and(|wanted| wanted.total_cmp(&value).is_eq());
-    let codes = match (&column.cells, it.at_least) {
-        (Cells::Categories(cells), Some(cut)) => {
-            if cells.numbers.iter().all(Option::is_none) {
-                return Err(not_numeric(column, key));
+    let codes =
+        match (&column.cells, it.at_least) {
+            (Cells::Categories(cells), Some(cut)) => {
+                if cells.numbers.iter().all(Option::is_none) {
+                    return Err(not_numeric(column, key));
+                }
+                let side_of = |it: &Option<f64>| it.map_or(NOT_KNOWN, |value| side(value >= cut));
+                Coded::Levels { cells, map: cells.numbers.iter().map(side_of).collect() }
             }
-            let side_of = |it: &Option<f64>| it.map_or(NOT_KNOWN, |value| side(value >= cut));
-            Coded::Levels { cells, map: cells.numbers.iter().map(side_of).collect() }
-        }
-        (Cells::Categories(cells), None) => {
-            let text = it.positive.as_deref().unwrap_or_default();
-            let exact = cells.code_of(text).is_some();
-            let mut map = vec![NOT_KNOWN];
-            map.extend(cells.levels.iter().zip(&cells.numbers).skip(1).map(|(level, number)| {
-                side(if exact { **level == *text } else { number.is_some_and(is_wanted) })
-            }));
-            if !map.contains(&POSITIVE) {
-                let found = some_levels(cells.levels[1..].iter().map(|it| &**it));
-                let column = column.name.clone();
-                return Err(Error::NoSuchValue { key, column, value: text.to_owned(), found });
+            (Cells::Categories(cells), None) => {
+                let text = it.positive.as_deref().unwrap_or_default();
+                let mut map = vec![NOT_KNOWN];
+                map.extend(cells.levels.iter().zip(&cells.numbers).skip(1).map(
+                    |(level, number)| side(**level == *text || number.is_some_and(is_wanted)),
+                ));
+                if !map.contains(&POSITIVE) {
+                    let found = some_levels(cells.levels[1..].iter().map(|it| &**it));
+                    let column = column.name.clone();
+                    return Err(Error::NoSuchValue { key, column, value: text.to_owned(), found });
+                }
+                Coded::Levels { cells, map }
             }
-            Coded::Levels { cells, map }
-        }
-        (Cells::Numbers(cells), Some(cut)) => Coded::Values {
-            cells,
-            of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(value >= cut))),
-        },
-        (Cells::Numbers(cells), None) => Coded::Values {
-            cells,
-            of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(is_wanted(value)))),
-        },
-    };
+            (Cells::Numbers(cells), Some(cut)) => Coded::Values {
+                cells,
+                of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(value >= cut))),
+            },
+            (Cells::Numbers(cells), None) => {
+                if !known(cells).any(is_wanted) {
+                    let numbers: Vec<String> =
+                        known(cells).take(3).map(|it| it.to_string()).collect();
+                    let found = format!("numbers such as {}", numbers.join(", "));
+                    let (column, value) =
+                        (column.name.clone(), it.positive.clone().unwrap_or_default());
+                    return Err(Error::NoSuchValue { key, column, value, found });
+                }
+                Coded::Values {
+                    cells,
+                    of: Box::new(move |value| {
+                        value.map_or(NOT_KNOWN, |value| side(is_wanted(value)))
+                    }),
+                }
+            }
+        };
     Ok(Binary { column: column.name.clone(), codes })
 }
 

@@ -51,6 +51,10 @@ pub(crate) fn rule<'a>(text: &str, table: &'a Table) -> Result<Rule<'a>, Error> 
                 .collect();
             Coded::Levels { cells, map }
         }
+        Cells::Numbers(_) if matches!(literal, Literal::Text(_)) => {
+            let message = "the column holds numbers, and a number is written without quotes";
+            return Err(Error::Rule { rule: text.to_owned(), message: message.to_owned() });
+        }
         Cells::Numbers(cells) => Coded::Values {
             cells,
             of: Box::new(move |value| {

@@ -94,11 +94,12 @@ pub(crate) fn counted(
         return Err(Error::NoRows { left_out: left_out.join("; ") });
     }
     for (attribute, group) in &plan.groups.reference {
-        let axis = cube.axes.iter().find(|it| it.name == *attribute);
-        if let Some(axis) = axis
-            && !axis.levels.contains(group)
-        {
-            let found = some_levels(axis.levels[1..].iter().map(String::as_str));
+        let Some(axis) = cube.axes.iter().position(|it| it.name == *attribute) else { continue };
+        let groups = cube.grouping(&[axis]).groups;
+        let mut names: Vec<&str> = groups.iter().map(|it| it.names[0].as_str()).collect();
+        if !names.contains(&group.as_str()) {
+            names.sort_unstable();
+            let found = some_levels(names.into_iter());
             let (attribute, group) = (attribute.clone(), group.clone());
             return Err(Error::NoReference { attribute, group, found });
         }
@@ -137,9 +138,11 @@ fn groupings(cube: &Cube, plan: &Plan) -> Result<Vec<Vec<usize>>, Error> {
                 wider
             }));
         }
-        n_groups += next.iter().map(|it| cube.grouping(it).groups.len() as u64).sum::<u64>();
-        if n_groups > GROUPS_LIMIT {
-            return Err(Error::TooManyIntersections { n: n_groups, limit: GROUPS_LIMIT });
+        for axes in &next {
+            n_groups += cube.grouping(axes).groups.len() as u64;
+            if n_groups > GROUPS_LIMIT {
+                return Err(Error::TooManyIntersections { n: n_groups, limit: GROUPS_LIMIT });
+            }
         }
         all.extend(next.iter().cloned());
         last = next;

@@ -37,6 +37,7 @@ pub(crate) fn stratified(
             let same = |it: &&Comparison| {
                 it.rate == rate.id
                     && it.comparison == comparison
+                    && it.attributes == measured.attributes
                     && it.group.as_ref() == Some(&group.names)
             };
             all.push(Stratified {
@@ -120,11 +121,7 @@ fn pool(
         )
     };
     let interval: Option<Interval> = found.map(|it| it.1);
-    let missing = found.is_none().then(|| UndefinedFigure {
-        reason: "no-common-stratum".to_owned(),
-        group: Vec::new(),
-        says: "no stratum has people of both groups to compare".to_owned(),
-    });
+    let missing = found.is_none().then(|| not_pooled(strata));
     let judged = match &missing {
         Some(it) => Judged::not_computable(&it.says),
         None => band.judge(interval, too_small),
@@ -148,4 +145,17 @@ fn pool(
         n_strata_used: 0,
         n_strata: 0,
     }
+}
+
+/// Why the strata give no number.
+fn not_pooled(strata: &[Stratum]) -> UndefinedFigure {
+    let (reason, says) = if strata.is_empty() {
+        ("no-common-stratum", "no stratum has people of both groups to compare")
+    } else {
+        (
+            "all-zero",
+            "one of the two groups has a rate of 0 in every stratum, and a ratio needs both",
+        )
+    };
+    UndefinedFigure { reason: reason.to_owned(), group: Vec::new(), says: says.to_owned() }
 }

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::cube::design::Design;
-use crate::cube::score::{Extra, ScoreRow, Scores};
+use crate::cube::score::{Extras, ScoreRow, Scores};
 use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
 use crate::data::table::CHUNK_ROWS;
 
 /// Above so many combinations of levels, cells are found through a tree and not through a table.
 const LOOKUP_LIMIT: u64 = 1 << 22;
 
-/// A row that cannot be counted at all.
+/// 2⁵³: beyond this, doubles no longer hold every whole number.
+const EXACT_WHOLE: u64 = 1 << 53;
+
+/// Why a table cannot be counted.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     #[error(
@@ -19,6 +22,14 @@ pub enum Error {
     NegativeWeight { column: String, row: u64, value: f64 },
     #[error("row {row} of column \"{column}\" stands for {value} people, which is no whole number")]
     BrokenCount { column: String, row: u64, value: f64 },
+    #[error("the column \"{column}\" adds up to more than 9,007,199,254,740,992 people")]
+    TooManyPeople { column: String },
+    #[error("the weights of column \"{column}\" are too large to be added up")]
+    HugeWeights { column: String },
+    #[error(
+        "the attributes and strata together have more combinations of groups than can be told apart"
+    )]
+    TooManyCombinations,
 }
 
 /// The index in the four cells: true positives first.
@@ -29,13 +40,13 @@ const TN: u8 = 3;
 
 /// Counts the rows of a table of `n_rows`; `progress` hears how many are done.
 pub fn count(design: &Design, n_rows: usize, progress: &mut dyn FnMut(u64)) -> Result<Cube, Error> {
-    let mut pass = Pass::new(design);
+    let mut pass = Pass::new(design)?;
     for start in (0..n_rows).step_by(CHUNK_ROWS) {
         let n = CHUNK_ROWS.min(n_rows - start);
         pass.chunk(start / CHUNK_ROWS, n, start as u64)?;
         progress((start + n) as u64);
     }
-    Ok(pass.finish())
+    pass.finish()
 }
 
 struct Pass<'a> {
@@ -44,11 +55,13 @@ struct Pass<'a> {
     index: Index,
     cells: Vec<(u64, Tallied)>,
     rows: Vec<ScoreRow>,
-    extras: Vec<Extra>,
+    extras: Extras,
     /// One counter for each rule that can leave a row out, in the order of `reasons`.
     left_out: Vec<u64>,
     reasons: Vec<String>,
     rows_used: u64,
+    /// People that the rows so far stand for.
+    people: u64,
     scratch: Scratch,
 }
 
@@ -78,12 +91,13 @@ struct Scratch {
 }
 
 impl<'a> Pass<'a> {
-    fn new(design: &'a Design<'a>) -> Self {
+    fn new(design: &'a Design<'a>) -> Result<Self, Error> {
         let mut strides = Vec::with_capacity(design.axes.len());
         let mut product: u64 = 1;
         for axis in &design.axes {
             strides.push(product);
-            product = product.saturating_mul(axis.levels.len() as u64);
+            product =
+                product.checked_mul(axis.levels.len() as u64).ok_or(Error::TooManyCombinations)?;
         }
         let index = if product <= LOOKUP_LIMIT {
             Index::Table(vec![0; usize::try_from(product).unwrap_or(0)])
@@ -91,18 +105,19 @@ impl<'a> Pass<'a> {
             Index::Tree(BTreeMap::new())
         };
         let reasons = reasons(design);
-        Self {
+        Ok(Self {
             design,
             strides,
             index,
             cells: Vec::new(),
             rows: Vec::new(),
-            extras: Vec::new(),
+            extras: Extras::default(),
             left_out: vec![0; reasons.len()],
             reasons,
             rows_used: 0,
+            people: 0,
             scratch: Scratch::default(),
-        }
+        })
     }
 
     fn chunk(&mut self, chunk: usize, n: usize, first_row: u64) -> Result<(), Error> {
@@ -115,7 +130,12 @@ impl<'a> Pass<'a> {
                 reason => self.left_out[reason as usize - 1] += 1,
             }
         }
-        Ok(())
+        match &self.design.count {
+            Some(it) if self.people > EXACT_WHOLE => {
+                Err(Error::TooManyPeople { column: it.column.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Counts one row that takes part.
@@ -124,7 +144,8 @@ impl<'a> Pass<'a> {
         let (four, people, weight) = (usize::from(four[idx]), count[idx], weight[idx]);
         let cell = self.index.cell(key[idx], &mut self.cells);
         let tally = &mut self.cells[cell as usize].1;
-        tally.people[four] += people;
+        tally.people[four] = tally.people[four].saturating_add(people);
+        self.people = self.people.saturating_add(people);
         tally.weight[four] += weight * people as f64;
         tally.square[four] += weight * weight * people as f64;
         self.rows_used += 1;
@@ -132,10 +153,14 @@ impl<'a> Pass<'a> {
             return;
         }
         let positive = four == usize::from(TP) || four == usize::from(FN);
-        let extra = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
+        let has_extra = self.design.weight.is_some() || self.design.count.is_some();
+        let extra = if has_extra { u32::try_from(self.rows.len()).unwrap_or(u32::MAX) } else { 0 };
         self.rows.push(ScoreRow::new(score[idx], 2 * cell + u32::from(positive), extra));
-        if self.design.weight.is_some() || self.design.count.is_some() {
-            self.extras.push((people, weight));
+        if self.design.weight.is_some() {
+            self.extras.weights.push(weight);
+        }
+        if self.design.count.is_some() {
+            self.extras.people.push(people);
         }
     }
 
@@ -220,7 +245,13 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Cube {
+    fn finish(mut self) -> Result<Cube, Error> {
+        if let Some(it) = &self.design.weight {
+            let sums = self.cells.iter().flat_map(|(_, it)| it.weight.into_iter().chain(it.square));
+            if !sums.sum::<f64>().is_finite() {
+                return Err(Error::HugeWeights { column: it.column.clone() });
+            }
+        }
         let axes: Vec<AxisLevels> = self
             .design
             .axes
@@ -242,20 +273,14 @@ impl<'a> Pass<'a> {
                 cell(*key, tally, &axes)
             })
             .collect();
-        let people = cells.iter().map(|it| it.people.total()).sum();
         let scores = self
             .design
             .score
             .is_some()
             .then(|| Scores::new(std::mem::take(&mut self.rows), &self.extras, &place));
         let left_out = self.reasons.into_iter().zip(self.left_out).collect();
-        Cube {
-            axes,
-            n_attributes: self.design.n_attributes,
-            cells,
-            scores,
-            accounting: Accounting { rows_used: self.rows_used, people, left_out },
-        }
+        let accounting = Accounting { rows_used: self.rows_used, people: self.people, left_out };
+        Ok(Cube { axes, n_attributes: self.design.n_attributes, cells, scores, accounting })
     }
 }
 
@@ -345,14 +370,12 @@ fn reasons(design: &Design) -> Vec<String> {
 
 /// A count of people from a cell, where it is a whole number.
 fn whole_number(value: f64) -> Option<u64> {
-    /// Beyond this, doubles no longer hold every whole number.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked to be a whole number from 0 to 2^53"
     )]
-    ((0.0..EXACT).contains(&value) && value.fract() <= 0.0).then_some(value as u64)
+    ((0.0..=EXACT_WHOLE as f64).contains(&value) && value.fract() <= 0.0).then_some(value as u64)
 }
 
 fn cell(key: u64, tally: &Tallied, axes: &[AxisLevels]) -> Cell {

@@ -6,7 +6,8 @@
 //!
 //! After the pass the cost of a question hangs on the number of cells, never on the number of rows.
 //! Results do not hang on the order of rows: levels are sorted by name, scores by value, and sums run
-//! in that order.
+//! in that order. Only weights that are no whole numbers are summed as the rows come, which can touch the
+//! last digit.
 
 pub mod count;
 pub mod design;

@@ -18,8 +18,12 @@ pub(crate) struct ScoreRow {
     extra: u32,
 }
 
-/// People and weight of one row.
-pub(crate) type Extra = (u64, f64);
+/// People and weights of the rows, each empty where the table has no such column.
+#[derive(Debug, Default)]
+pub(crate) struct Extras {
+    pub(crate) people: Vec<u64>,
+    pub(crate) weights: Vec<f64>,
+}
 
 /// People by score, cell and outcome; sorted by score, then cell, then outcome.
 #[derive(Debug, Default)]
@@ -54,7 +58,7 @@ impl ScoreRow {
 impl Scores {
     /// Sorts and sums the rows; `place[cell]` is the cell's final index. `extras` is empty where each
     /// row is one person of weight 1.
-    pub(crate) fn new(mut rows: Vec<ScoreRow>, extras: &[Extra], place: &[u32]) -> Self {
+    pub(crate) fn new(mut rows: Vec<ScoreRow>, extras: &Extras, place: &[u32]) -> Self {
         for row in &mut rows {
             row.slot = 2 * place[(row.slot / 2) as usize] + row.slot % 2;
         }
@@ -67,15 +71,16 @@ impl Scores {
         for run in rows.chunk_by(|a, b| a.ordered == b.ordered && a.slot == b.slot) {
             scores.values.push(run[0].score());
             scores.slots.push(run[0].slot);
-            if extras.is_empty() {
-                scores.people.push(run.len() as u64);
-            } else {
-                let run = || run.iter().map(|row| extras[row.extra as usize]);
-                scores.people.push(run().map(|(people, _)| people).sum());
-                scores.weights.push(run().map(|(people, weight)| people as f64 * weight).sum());
-                let square = |(people, weight): Extra| people as f64 * weight * weight;
-                scores.squares.push(run().map(square).sum());
+            let people =
+                |row: &ScoreRow| extras.people.get(row.extra as usize).copied().unwrap_or(1);
+            scores.people.push(run.iter().map(people).sum());
+            if extras.weights.is_empty() {
+                continue;
             }
+            let weight = |row: &ScoreRow| extras.weights[row.extra as usize];
+            scores.weights.push(run.iter().map(|row| people(row) as f64 * weight(row)).sum());
+            let square = |row: &ScoreRow| people(row) as f64 * weight(row) * weight(row);
+            scores.squares.push(run.iter().map(square).sum());
         }
         drop(rows);
         scores.sum(place.len());
@@ -279,7 +284,7 @@ mod tests {
         let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
             .map(|(score, slot)| ScoreRow::new(score, slot, 0))
             .to_vec();
-        let scores = Scores::new(rows, &[], &[0]);
+        let scores = Scores::new(rows, &Extras::default(), &[0]);
         let area = |order| scores.areas(&[0], 1, order)[0].map(|it| it.value);
         assert_eq!(area(Order::HigherIsLikelier), Some(0.75));
         assert_eq!(area(Order::LowerIsLikelier), Some(0.25));
@@ -291,7 +296,7 @@ mod tests {
         let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
             .map(|(score, slot)| ScoreRow::new(score, slot, 0))
             .to_vec();
-        let scores = Scores::new(rows, &[], &[0]);
+        let scores = Scores::new(rows, &Extras::default(), &[0]);
         let moments = scores.of_squared_error.as_ref().map(|it| it[0].mean);
         assert!((moments.unwrap() - 0.158_125).abs() < 1e-15);
     }

@@ -11,14 +11,15 @@ pub struct Extremes {
     pub ratio: Option<f64>,
 }
 
-/// Finds the extremes of the values that are defined; the first of equals wins.
+/// Finds the extremes of the values that are defined; the first of equals wins, and where all are equal the
+/// second is the highest, so that the two are never one group.
 /// `None` where fewer than two are defined: one group cannot differ from itself.
 pub fn extremes(values: &[Option<f64>]) -> Option<Extremes> {
     let mut defined = values.iter().enumerate().filter_map(|(idx, it)| Some((idx, (*it)?)));
     let first = defined.next()?;
-    let (mut lowest, mut highest, mut n) = (first, first, 1);
-    for it in defined {
-        n += 1;
+    let second = defined.next()?;
+    let (mut lowest, mut highest) = (first, first);
+    for it in std::iter::once(second).chain(defined) {
         if it.1 < lowest.1 {
             lowest = it;
         }
@@ -26,7 +27,10 @@ pub fn extremes(values: &[Option<f64>]) -> Option<Extremes> {
             highest = it;
         }
     }
-    (n > 1).then(|| Extremes {
+    if lowest.0 == highest.0 {
+        highest = second;
+    }
+    Some(Extremes {
         lowest: lowest.0,
         highest: highest.0,
         difference: highest.1 - lowest.1,
@@ -44,6 +48,14 @@ mod tests {
         assert_eq!((found.lowest, found.highest), (2, 0));
         assert!((found.difference - 0.3).abs() < 1e-15);
         assert!((found.ratio.unwrap() - 0.4).abs() < 1e-15);
+    }
+
+    #[test]
+    fn equal_groups_are_two_groups_all_the_same() {
+        let found = extremes(&[None, Some(0.5), Some(0.5), Some(0.5)]).unwrap();
+        assert_eq!((found.lowest, found.highest), (1, 2));
+        let found = extremes(&[Some(0.2), Some(0.5), Some(0.2), Some(0.5)]).unwrap();
+        assert_eq!((found.lowest, found.highest), (0, 1));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Lack {
     AnyPositive,
     /// All in one row or one column of the four cells: a correlation has nothing to vary.
     Variation,
+    /// Nothing that could be added up: the numbers are too large for it.
+    Room,
 }
 
 /// A rate in a group, with what an interval needs.
@@ -31,7 +33,7 @@ pub struct Figure {
     pub value: f64,
     /// Numerator, denominator and effective denominator, for a share of people.
     pub share: Option<Share>,
-    /// Standard error, for a mean or an area.
+    /// Standard error, for a mean or an area; `None` where these people cannot tell it.
     pub standard_error: Option<f64>,
 }
 
@@ -79,7 +81,10 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
                 ScoreMean::LogLoss => score.log_loss,
             };
             let moments: Moments = moments.filter(|it| it.weight > 0.0).ok_or(Lack::People)?;
-            let standard_error = moments.standard_error(tally.effective());
+            if !moments.mean.is_finite() {
+                return Err(Lack::Room);
+            }
+            let standard_error = moments.standard_error(tally.effective()).filter(is_told);
             Ok(Figure { value: moments.mean, share: None, standard_error })
         }
         Measure::RankArea => area(tally),
@@ -96,7 +101,13 @@ fn area(tally: &Tally) -> Result<Figure, Lack> {
             (true, _) => Lack::Negatives,
         });
     };
-    Ok(Figure { value: area.value, share: None, standard_error: area.se })
+    Ok(Figure { value: area.value, share: None, standard_error: area.se.filter(is_told) })
+}
+
+/// Whether a standard error tells anything. One of 0 does not: scores that are all the same, or that separate
+/// a few people wholly, are no proof that all others would do so.
+fn is_told(standard_error: &f64) -> bool {
+    *standard_error > 0.0 && standard_error.is_finite()
 }
 
 impl Lack {
@@ -110,6 +121,7 @@ impl Lack {
             Self::Rejected => "no-rejected",
             Self::AnyPositive => "no-positive-of-either-kind",
             Self::Variation => "no-variation",
+            Self::Room => "too-large",
         }
     }
 
@@ -123,6 +135,7 @@ impl Lack {
             Self::Rejected => "has nobody with a negative decision",
             Self::AnyPositive => "has nobody with a positive outcome or a positive decision",
             Self::Variation => "has decisions or outcomes that are all the same",
+            Self::Room => "has numbers that are too large to be added up",
         }
     }
 }

@@ -129,3 +129,61 @@ fn more_confidence_is_never_a_narrower_interval() {
         }
     }
 }
+
+#[test]
+fn one_person_of_a_kind_in_each_group_decides_nothing() {
+    // Each group has one person with a positive outcome; that one is selected in one group and not in the other,
+    // or in both.
+    for other in ["yes", "no"] {
+        let mut text = "sex,region,outcome,decision\n".to_owned();
+        text += "f,east,yes,yes\n";
+        text += &format!("m,east,yes,{other}\n");
+        for sex in ["f", "m"] {
+            text += &format!("{sex},east,no,yes\n").repeat(20);
+            text += &format!("{sex},east,no,no\n").repeat(40);
+        }
+        let report = audit(&text, &plan("", "")).unwrap();
+        let by_sex = report.metrics.iter().filter(|it| it.attributes == ["sex"]);
+        for it in by_sex.filter(|it| it.metric.starts_with("equal")) {
+            assert_eq!(
+                it.verdict,
+                Verdict::Inconclusive,
+                "{}: {:?} to {:?}",
+                it.metric,
+                it.low,
+                it.high
+            );
+        }
+        let of_tpr = report
+            .comparisons
+            .iter()
+            .filter(|it| it.rate == "true-positive-rate" && it.attributes == ["sex"]);
+        for it in of_tpr.filter(|it| it.value.is_some()) {
+            assert_eq!(
+                it.verdict,
+                Verdict::Inconclusive,
+                "{} {:?} to {:?}",
+                it.comparison,
+                it.low,
+                it.high
+            );
+        }
+    }
+}
+
+#[test]
+fn scores_that_separate_a_few_people_wholly_are_no_proof() {
+    let mut text = "sex,region,outcome,decision,score\n".to_owned();
+    for sex in ["f", "m"] {
+        text += &format!("{sex},east,yes,yes,0.9\n{sex},east,no,no,0.1\n").repeat(20);
+    }
+    let report = audit(&text, &plan(SCORE, "")).unwrap();
+    for it in report.comparisons.iter().filter(|it| it.rate == "roc-auc") {
+        assert!(!matches!(it.verdict, Verdict::Within | Verdict::Outside), "{:?}", it.comparison);
+    }
+    let areas = report.rates.iter().filter(|it| it.rate == "roc-auc" && it.value.is_some());
+    assert!(areas.clone().count() >= 3);
+    for it in areas {
+        assert_eq!((it.value, it.low), (Some(1.0), None));
+    }
+}
