@@ -107,6 +107,7 @@ pub fn open_card(state: State, card: &'static Card) {
                 from: hint.where_from.to_owned(),
             }));
             ask(state, Kind::ReadPlan, Request::ReadPlan { toml: card.plan.to_owned() });
+            browser::later(0, browser::to_top);
         }
     }
 }
@@ -347,6 +348,7 @@ fn plan_answer(state: State, plan: Plan) {
                 from: String::new(),
             }));
             state.plan.set(plan);
+            browser::later(0, browser::to_top);
         }
     }
 }

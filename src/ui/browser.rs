@@ -46,6 +46,14 @@ pub fn focus(target: &Element) {
     drop(target.focus());
 }
 
+/// Shows the page from its beginning, and puts the focus on its heading.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Ok(Some(heading)) = document().query_selector("main h1") {
+        focus(&heading);
+    }
+}
+
 /// Hands a file to the reader, as a download of that name.
 pub fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     let url = blob_url(kind, text)?;
