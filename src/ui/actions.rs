@@ -21,6 +21,8 @@ use crate::worker::protocol::{Problem, Request, Response};
 
 /// Work that takes longer than this is shown, in milliseconds.
 const NOTICED: i32 = 300;
+/// How long another step takes to be there, in milliseconds.
+const SETTLED: i32 = 200;
 /// How long a choice may rest before its consequences are counted, in milliseconds.
 const DEBOUNCE: i32 = 150;
 
@@ -107,6 +109,7 @@ pub fn open_card(state: State, card: &'static Card) {
                 from: hint.where_from.to_owned(),
             }));
             ask(state, Kind::ReadPlan, Request::ReadPlan { toml: card.plan.to_owned() });
+            browser::later(0, browser::to_top);
         }
     }
 }
@@ -347,6 +350,7 @@ fn plan_answer(state: State, plan: Plan) {
                 from: String::new(),
             }));
             state.plan.set(plan);
+            browser::later(0, browser::to_top);
         }
     }
 }
@@ -438,6 +442,15 @@ fn unreadable_report(error: &serde_json::Error) -> Problem {
         why: "That is a mistake of this program, not of your data.".to_owned(),
         hint: "Run the same audit on the command line.".to_owned(),
         field: None,
+    }
+}
+
+/// Goes to the control that a problem is about, on this step or on that of the columns.
+pub fn to_field(state: State, field: &str) {
+    if browser::focus_field(field).is_none() {
+        go(state, Step::Columns);
+        let field = field.to_owned();
+        browser::later(SETTLED, move || drop(browser::focus_field(&field)));
     }
 }
 

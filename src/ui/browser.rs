@@ -46,6 +46,28 @@ pub fn focus(target: &Element) {
     drop(target.focus());
 }
 
+/// The id of the control for a column or for a key of the plan.
+pub fn field_id(name: &str) -> String {
+    let plain = |it: char| if it.is_alphanumeric() { it } else { '-' };
+    format!("field-{}", name.chars().map(plain).collect::<String>())
+}
+
+/// Puts the focus on the control for a column or for a key of the plan, where it is on the page.
+pub fn focus_field(name: &str) -> Option<()> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let control = element(&field_id(name)).or_else(|| element(&field_id(last)))?;
+    focus(&control);
+    Some(())
+}
+
+/// Shows the page from its beginning, and puts the focus on its heading.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Ok(Some(heading)) = document().query_selector("main h1") {
+        focus(&heading);
+    }
+}
+
 /// Hands a file to the reader, as a download of that name.
 pub fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     let url = blob_url(kind, text)?;

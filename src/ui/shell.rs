@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::audit::gallery::CARDS;
 use crate::report::format;
 use crate::ui::actions;
 use crate::ui::keep;
@@ -68,8 +69,7 @@ fn listen(state: State) {
         };
         browser::document().set_title(&title);
         if before.is_some_and(|it| it != step) {
-            browser::window().scroll_to_with_x_and_y(0.0, 0.0);
-            browser::later(0, focus_heading);
+            browser::later(0, browser::to_top);
         }
         step
     });
@@ -87,22 +87,19 @@ fn to_main(event: ev::MouseEvent) {
     }
 }
 
-fn focus_heading() {
-    if let Ok(Some(heading)) = browser::document().query_selector("main h1") {
-        browser::focus(&heading);
-    }
-}
-
 #[component]
 fn Bar() -> impl IntoView {
     let state = state();
     let file = move || {
         let loaded = state.loaded()?;
         let rows = format::count(loaded.reading.rows_read);
+        let card = CARDS.iter().find(|it| Some(it.id) == loaded.gallery.as_deref());
+        let name =
+            card.map_or_else(|| format::visible(&loaded.reading.file), |it| it.title.to_owned());
         Some(view! {
             <span class="bar-file">
                 <Icon sign=Sign::File/>
-                <span>{loaded.reading.file.clone()}</span>
+                <span>{name}</span>
                 <span class="muted">{rows}" rows"</span>
             </span>
         })

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::data::ColumnProfile;
 use crate::data::profile::Kind;
 use crate::report::format::{count, setting, visible};
+use crate::ui::browser::field_id;
 use crate::ui::edits::{UseAs, is_numeric, role_name};
 use crate::ui::parts::cut_field::CutField;
 use crate::ui::parts::sparkline::Sparkline;
@@ -51,7 +52,7 @@ fn Row(
 ) -> impl IntoView {
     let ProfileRow { profile, used_as, cut } = row;
     let name = profile.name.clone();
-    let shown = visible(&name);
+    let (shown, id) = (visible(&name), field_id(&name));
     let role =
         profile.suggestion.role.map(|it| view! { <span class="role">{role_name(it)}</span> });
     let missing = if profile.n_missing == 0 { "num dim" } else { "num" };
@@ -69,13 +70,14 @@ fn Row(
             <td class=missing data-h="Missing">{count(profile.n_missing)}</td>
             <td class="num" data-h="Distinct">{bound}{count(profile.n_distinct)}</td>
             <td data-h="Suggested role">{role}<small>{visible(&profile.suggestion.reason)}</small>{cuts}</td>
-            <td data-h="Use as"><UseSelect name=shown used_as on_choose=move |role| on_use.run((profile.clone(), role))/></td>
+            <td data-h="Use as"><UseSelect id name=shown used_as on_choose=move |role| on_use.run((profile.clone(), role))/></td>
         </tr>
     }
 }
 
 #[component]
 fn UseSelect(
+    id: String,
     name: String,
     used_as: UseAs,
     #[prop(into)] on_choose: Callback<UseAs>,
@@ -90,7 +92,7 @@ fn UseSelect(
         }
     };
     view! {
-        <select aria-label=format!("Use {name} as") on:change=choose>
+        <select id=id aria-label=format!("Use {name} as") on:change=choose>
             {UseAs::ALL.into_iter().enumerate().map(option).collect_view()}
         </select>
     }

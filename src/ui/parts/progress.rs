@@ -18,7 +18,10 @@ pub fn WorkBar(
         <Show when=move || shown.get()>
             <div class="work-wrap" role="region" aria-label="Work in progress">
                 <div class="work">
-                    <p role="status">{move || headline(work.get())}</p>
+                    <p>
+                        <span role="status">{move || headline(work.get())}</span>
+                        <span aria-hidden="true">{move || counted(work.get())}</span>
+                    </p>
                     {move || bar(work.get())}
                     <button class="btn-2" type="button" on:click=move |_| on_stop.run(())>"Stop"</button>
                 </div>
@@ -39,17 +42,28 @@ fn bar(work: Work) -> AnyView {
     }
 }
 
+/// How far it is: ": 1,400 of 2,000".
+fn counted(work: Work) -> String {
+    match work {
+        Work::Busy {
+            progress: Some(Progress { stage: Stage::Resampling, done, total }), ..
+        } => {
+            format!(": {} of {}", format::count(done), format::count(total))
+        }
+        Work::Busy { progress: Some(Progress { stage: Stage::Reading, done, total }), .. } => {
+            format!(": {} of {}", format::bytes(done), format::bytes(total))
+        }
+        Work::Busy { .. } | Work::Idle => String::new(),
+    }
+}
+
 /// The stage in words. The counts move the bar and stay out of the live text, which would never fall silent.
 fn headline(work: Work) -> String {
     let Work::Busy { kind, progress, .. } = work else { return String::new() };
     match progress {
-        Some(Progress { stage: Stage::Reading, total, .. }) => {
-            format!("Reading {}", format::bytes(total))
-        }
+        Some(Progress { stage: Stage::Reading, .. }) => "Reading the data".to_owned(),
         Some(Progress { stage: Stage::Counting, .. }) => "Counting groups".to_owned(),
-        Some(Progress { stage: Stage::Resampling, total, .. }) => {
-            format!("Drawing {} resamples", format::count(total))
-        }
+        Some(Progress { stage: Stage::Resampling, .. }) => "Drawing resamples".to_owned(),
         Some(Progress { stage: Stage::Writing, .. }) => "Writing the report".to_owned(),
         None => match kind {
             Kind::Load | Kind::Reload => "Reading the data".to_owned(),

@@ -13,7 +13,8 @@ use crate::ui::parts::drawing::Still;
 #[component]
 pub fn Ready(card: &'static Card, #[prop(into)] on_open: Callback<()>) -> impl IntoView {
     let meta = card.meta.iter().map(|it| view! { <span>{*it}</span> }).collect_view();
-    let brings = card.needs_file.as_ref().map(|it| view! { <span>"needs "{it.name}</span> });
+    let brings =
+        card.needs_file.as_ref().map(|it| view! { <span class="needs">"needs "{it.name}</span> });
     view! {
         <li class="ready">
             <h3><button type="button" on:click=move |_| on_open.run(())>{card.title}</button></h3>

@@ -22,6 +22,9 @@ pub fn Twin(
     id: String,
     twin: TableTwin,
     #[prop(optional, into)] title: String,
+    /// Stands under the title in place of the table's own caption.
+    #[prop(optional)]
+    note: &'static str,
     #[prop(optional)] limit: Option<usize>,
 ) -> impl IntoView {
     let TableTwin { caption, columns, rows } = twin;
@@ -44,7 +47,7 @@ pub fn Twin(
     let heads = columns.with_value(|all| {
         all.iter().enumerate().map(|(at, it)| head(at, it, sorting)).collect_view()
     });
-    let label = caption.clone();
+    let label = if title.is_empty() { caption.clone() } else { title.clone() };
     let titled = (!title.is_empty()).then(|| view! { <strong>{title}</strong> });
     let rest = move || {
         (!all.get()).then(|| {
@@ -60,7 +63,7 @@ pub fn Twin(
     view! {
         <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks">
-                <caption>{titled}{caption}</caption>
+                <caption>{titled}{if note.is_empty() { caption } else { note.to_owned() }}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{shown}</tbody>
             </table>

@@ -44,11 +44,11 @@ pub fn summary(state: State) -> String {
 fn missing(plan: &Plan) -> Vec<Problem> {
     let columns = &plan.columns;
     let mut problems = Vec::new();
-    if columns.decision.is_none() && columns.score.is_none() {
+    if columns.decision.is_none() && columns.score.is_none() && columns.outcome.is_none() {
         problems.push(problem(
             "decision",
             "Choose the column with the decision",
-            "Without a decision or a score there is nothing to audit.",
+            "Without a decision, a score or an outcome there is nothing to audit.",
         ));
     }
     for (field, positive) in [("decision", &columns.decision), ("outcome", &columns.outcome)] {

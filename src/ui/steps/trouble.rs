@@ -27,7 +27,7 @@ fn to_note() {
 
 fn note(state: State, trouble: Trouble) -> impl IntoView {
     let content = match trouble {
-        Trouble::Input(problems) => input(problems),
+        Trouble::Input(problems) => input(state, problems),
         Trouble::Crash { message, .. } => crash(state, message),
         Trouble::NoWorker { message } => view! {
             <h2 class="what">"The part that computes could not be started"</h2>
@@ -56,18 +56,15 @@ fn note(state: State, trouble: Trouble) -> impl IntoView {
     }
 }
 
-fn input(problems: Vec<Problem>) -> AnyView {
+fn input(state: State, problems: Vec<Problem>) -> AnyView {
     let one = |it: Problem| {
-        let target =
-            it.field.clone().map(|field| format!("field-{}", field.replace([' ', '.'], "-")));
+        let target = it.field.clone();
         let what = it.what.clone();
         let headline = match target {
             Some(target) => view! {
                 <p><a href="#" on:click=move |event| {
                     event.prevent_default();
-                    if let Some(field) = browser::element(&target) {
-                        browser::focus(&field);
-                    }
+                    actions::to_field(state, &target);
                 }>{what}</a></p>
             }
             .into_any(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::report::format;
 use crate::ui::actions;
+use crate::ui::route::Step;
 use crate::ui::state::{Data, Wanted, state};
 use crate::ui::steps::file_input;
 
@@ -38,18 +39,24 @@ fn Ask(wanted: Wanted) -> impl IntoView {
     } else {
         wanted.from
     };
-    view! {
-        <p class="crumb"><span>{title}</span></p>
-        <h1 class="finding">"Bring "{name.clone()}</h1>
-        <p class="lead">{why}" Drop it anywhere on this page."</p>
+    // The start page has its own drop zone below.
+    let is_start = state.route.with_untracked(|it| it.step == Step::Start);
+    let shown = name.clone();
+    let choose = (!is_start).then(|| view! {
         <p class="drop-acts">
             <label class="btn">
                 <input class="hidden" type="file"
                     on:change=move |event| file_input(&event, |it| actions::open_file(state, it))/>
-                "Choose "{name}"…"
+                "Choose "{shown}"…"
             </label>
             <button class="btn-2" type="button" on:click=move |_| actions::forget_data(state)>"Start over instead"</button>
         </p>
+    });
+    view! {
+        <p class="crumb"><span>{title}</span></p>
+        <h1 class="finding">"Bring "{name}</h1>
+        <p class="lead">{why}" Drop it anywhere on this page."</p>
+        {choose}
         {wanted.sha256.map(|it| view! {
             <p class="footnote">"It is the right file if its SHA-256 is "<code>{it}</code>". The page checks that."</p>
         })}

@@ -61,7 +61,7 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
         }
     };
     view! {
-        <section class="section" aria-labelledby="columns-h">
+        <section class="section" id="field-attributes" tabindex="-1" aria-labelledby="columns-h">
             <div class="section-head">
                 <h2 id="columns-h">"Columns"</h2>
                 <div class="segment" role="radiogroup" aria-label="Which columns to list">

@@ -33,7 +33,7 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
     let set_minimum =
         move |it: f64| actions::edit(state, |plan| plan.groups.minimum = (it as u64).max(1));
     view! {
-        <section class="section" id="field-attributes" tabindex="-1" aria-labelledby="groups-h">
+        <section class="section" aria-labelledby="groups-h">
             <div class="section-head">
                 <h2 id="groups-h">"Who is compared with whom"</h2>
                 <p>"Every group with the reference of its attribute."</p>

@@ -106,7 +106,7 @@ fn decision(plan: &Plan) -> String {
     let what = match (&plan.columns.decision, &plan.columns.score) {
         (Some(_), _) => positive(plan.columns.decision.as_ref()),
         (None, Some(score)) => format!("Only the score {}", visible(&score.column)),
-        (None, None) => return "Not chosen yet".to_owned(),
+        (None, None) => return "Not known: only the outcomes are compared".to_owned(),
     };
     format!("{what}; called “{}”. {effect}.", edits::word_for_decision(plan))
 }

@@ -36,13 +36,14 @@ pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
             </label>
         }
     };
+    let is_alone = attributes.len() < 2;
     let reference = reference(&audit.report);
     let minimum = count(audit.report.plan.groups.minimum);
     view! {
         <section class="section" id="groups" aria-labelledby="groups-h">
             <div class="section-head">
                 <h2 id="groups-h">{title}</h2>
-                <div class="controls">
+                <div class="controls" hidden=is_alone>
                     <div class="field">
                         <span class="label" id="attribute-l">"Attribute"</span>
                         <div class="segment" role="radiogroup" aria-labelledby="attribute-l">
@@ -97,7 +98,7 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
                 {figure(state, "figure-rates", 2, wide, scene(Size::Narrow))}
                 {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
             </div>
-            {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title/> })}
+            {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title note="The same values as figures 2 and 3."/> })}
         })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
-use crate::chart::{Size, TableTwin, rates};
+use crate::chart::{Size, TableTwin, rates, ratios};
 use crate::metrics::{End, Rate};
 use crate::report::format::visible;
 use crate::report::{Report, rows, words};
@@ -39,12 +39,24 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
+        let ratio = |size| {
+            ratios::scene(
+                report,
+                rate.id,
+                &by,
+                size,
+                visible(&words::ratios_title(report, rate.id, &by)),
+            )
+        };
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| harm_first(report, rate, &by, it.table.clone()));
         let title = format!("{} by {}, most harm first", rate.name, rows::attribute_names(&by));
         Some(view! {
-            {figure(state, "figure-crossings", 4, wide, scene(Size::Narrow))}
-            {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST/> })}
+            <div class="pair">
+                {figure(state, "figure-crossings", 4, wide, scene(Size::Narrow))}
+                {figure(state, "figure-crossing-ratios", 5, ratio(Size::Wide), ratio(Size::Narrow))}
+            </div>
+            {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST note="By the end of the interval that is surer of the harm: large but shaky values come later."/> })}
         })
     };
     let choices = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());

@@ -10,7 +10,7 @@ use crate::report::{Report, rows};
 use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
-use super::{attribute_under_view, figure, rate_under_view};
+use super::{attribute_under_view, figure, pooled, rate_under_view};
 
 /// The section of the strata; empty where the plan names none.
 #[component]
@@ -31,8 +31,17 @@ pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         Some(view! {
-            {figure(state, "figure-strata", 5, wide, scene(Size::Narrow))}
-            {table.map(|twin| view! { <Twin id="table-strata".to_owned() twin title="In numbers"/> })}
+            <div class="pair">
+                {figure(state, "figure-strata", 6, wide, scene(Size::Narrow))}
+                <div class="aside">
+                    <h3>"How to read it"</h3>
+                    <p>"The first row of each group compares everyone. The second compares people of the same "
+                        {strata.clone()}" with each other and pools the answers."</p>
+                    <p>"Where the two differ, "{strata.clone()}" accounts for part of the gap. Whether it should is a \
+                        choice of values; the numbers cannot make it."</p>
+                </div>
+            </div>
+            {table.map(|twin| view! { <Twin id="table-strata".to_owned() twin title="In numbers" note="The same values as figure 6."/> })}
         })
     };
     Some(view! {
@@ -53,10 +62,9 @@ fn stratified_rate(report: &Report, by: &[String], under_view: Option<&str>) -> 
 /// The report's own finding about it, else what is shown.
 fn title(report: &Report, rate: &str, by: &[String]) -> String {
     let is_about = |it: &&crate::report::Finding| {
-        let kind = it.about.comparison.as_deref().unwrap_or_default();
         it.about.rate.as_deref() == Some(rate)
             && it.about.attributes == by
-            && kind.starts_with("stratified")
+            && pooled(report, it).is_some()
     };
     match report.findings.iter().find(is_about) {
         Some(finding) => visible(&finding.says),

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::chart::Scene;
 use crate::metrics::{self, Rate};
-use crate::report::{Report, rows, words};
+use crate::report::{Finding, Report, Stratified, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
 use crate::ui::parts::icon::{Icon, Sign};
@@ -120,6 +120,25 @@ pub(super) fn attribute_under_view(state: State, report: &Report) -> Vec<String>
         .get(attribute_at(state, report))
         .map(|it| it.to_vec())
         .unwrap_or_default()
+}
+
+/// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.
+pub(super) fn pooled<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Stratified> {
+    let about = &finding.about;
+    let crude = report.comparisons.iter().find(|it| {
+        Some(&it.rate) == about.rate.as_ref()
+            && Some(&it.comparison) == about.comparison.as_ref()
+            && it.attributes == about.attributes
+            && it.group.as_ref() == Some(&about.group)
+    })?;
+    report.stratified.iter().find(|it| {
+        it.rate == crude.rate
+            && it.comparison == crude.comparison
+            && it.attributes == crude.attributes
+            && Some(&it.group) == crude.group.as_ref()
+            && it.verdict != crude.verdict
+            && Some(it.verdict) == about.verdict
+    })
 }
 
 /// A figure whose numbers can be copied and whose drawing can be saved.

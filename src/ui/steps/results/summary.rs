@@ -15,6 +15,8 @@ use crate::ui::edits;
 use crate::ui::parts::ledger::{Ledger, LedgerRow};
 use crate::ui::state::Audit;
 
+use super::pooled;
+
 /// The most findings in the ledger.
 const MOST: usize = 8;
 /// What stands where there is no number.
@@ -69,7 +71,11 @@ fn line(report: &Report, finding: &Finding) -> LedgerRow {
         }
         (None, _) => Mark::Plain,
     };
-    let (value, interval) = comparison.map_or((NONE.to_owned(), NONE.to_owned()), shown);
+    let (value, interval) = match (pooled(report, finding), comparison) {
+        (Some(it), _) => shown(&it.rate, &it.comparison, [it.value, it.low, it.high]),
+        (None, Some(it)) => shown(&it.rate, &it.comparison, [it.value, it.low, it.high]),
+        (None, None) => (NONE.to_owned(), NONE.to_owned()),
+    };
     LedgerRow {
         mark,
         question,
@@ -93,11 +99,12 @@ fn compared<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Comparison>
     })
 }
 
-fn shown(it: &Comparison) -> (String, String) {
-    let unit = rows::unit(&it.rate);
-    let is_ratio = it.comparison.ends_with("ratio");
-    let value = it.value.map(|value| if is_ratio { ratio(value) } else { difference(unit, value) });
-    let interval = it.low.map(|low| match (is_ratio, it.high) {
+/// A value and its interval.
+fn shown(rate: &str, comparison: &str, [value, low, high]: [Option<f64>; 3]) -> (String, String) {
+    let unit = rows::unit(rate);
+    let is_ratio = comparison.ends_with("ratio");
+    let value = value.map(|it| if is_ratio { ratio(it) } else { difference(unit, it) });
+    let interval = low.map(|low| match (is_ratio, high) {
         (true, high) => ratio_interval(low, high),
         (false, Some(high)) => difference_interval(unit, low, high),
         (false, None) => NONE.to_owned(),
