@@ -32,7 +32,7 @@ try {
   // Without storage the theme is the system's.
 }
 
-const plumbline = { sealed: '', early: null, kit: null };
+const plumbline = { sealed: '', early: null, kit: null, failure: '' };
 globalThis.plumbline = plumbline;
 
 // A file that comes before the program is kept for it.
@@ -58,7 +58,7 @@ addEventListener('error', ({ error, message }) => {
   const what = document.createElement('h2');
   what.textContent = 'The page stopped';
   const hint = document.createElement('p');
-  hint.textContent = `Your choices are kept. Reload the page to go on. (${message})`;
+  hint.textContent = `Your choices are kept. Reload the page to go on. (${plumbline.failure || message})`;
   note.append(what, hint);
   document.body.prepend(note);
 });

@@ -16,6 +16,12 @@ pub fn document() -> Document {
     window().document().expect("a page has a document")
 }
 
+/// Leaves word for `boot.js` of where the page failed; never of what was in it.
+pub fn note_failure(place: &str) {
+    let boot = js_sys::Reflect::get(&window(), &"plumbline".into()).unwrap_or_default();
+    drop(js_sys::Reflect::set(&boot, &"failure".into(), &place.into()));
+}
+
 /// The element with that id.
 pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
@@ -53,11 +59,13 @@ pub fn field_id(name: &str) -> String {
 }
 
 /// Puts the focus on the control for a column or for a key of the plan, where it is on the page.
-pub fn focus_field(name: &str) -> Option<()> {
+pub fn focus_field(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
-    let control = element(&field_id(name)).or_else(|| element(&field_id(last)))?;
-    focus(&control);
-    Some(())
+    let control = element(&field_id(name)).or_else(|| element(&field_id(last)));
+    if let Some(control) = &control {
+        focus(control);
+    }
+    control.is_some()
 }
 
 /// Shows the page from its beginning, and puts the focus on its heading.

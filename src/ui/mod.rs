@@ -23,6 +23,10 @@ pub mod steps;
 
 /// Puts the page in the place of what `index.html` shows before it.
 pub fn mount() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|it| format!("{}:{}", it.file(), it.line()));
+        browser::note_failure(&place.unwrap_or_default());
+    }));
     let Some(place) = browser::element("page") else { return };
     place.set_text_content(None);
     place.set_hidden(false);

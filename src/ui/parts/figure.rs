@@ -75,24 +75,20 @@ fn Explorer(
         event.prevent_default();
         lit.set(next);
     };
-    let leave = move || {
-        if !kept.get_untracked() {
-            lit.set(None);
+    // A chart that is taken off the page loses the focus after its signals are gone.
+    let look_at = move |at: Option<usize>| {
+        if kept.try_get_untracked() == Some(false) {
+            lit.set(at);
         }
-    };
-    let on_hover = move |at: Option<usize>| match at {
-        Some(_) if !kept.get_untracked() => lit.set(at),
-        Some(_) => {}
-        None => leave(),
     };
     let says = move || {
         lit.get().and_then(|at| scene.with_value(|it| it.stops.get(at).map(|it| it.says.clone())))
     };
     view! {
-        <div class="fig-body" tabindex="0" role="group" on:keydown=press on:blur=move |_| leave()
+        <div class="fig-body" tabindex="0" role="group" on:keydown=press on:blur=move |_| look_at(None)
             aria-label="Chart. The arrow keys move over its rows, Enter keeps one, Escape leaves.">
-            <div class="wide"><Drawing scene id=format!("{id}-wide") lit on_hover/></div>
-            <div class="narrow"><Drawing scene=small id=format!("{id}-narrow") lit on_hover/></div>
+            <div class="wide"><Drawing scene id=format!("{id}-wide") lit on_hover=look_at/></div>
+            <div class="narrow"><Drawing scene=small id=format!("{id}-narrow") lit on_hover=look_at/></div>
             <p class="fig-say" role="status">{says}</p>
         </div>
     }

@@ -76,10 +76,10 @@ fn Reads() -> impl IntoView {
     };
     let counted = move || match state.preview.get() {
         Previewed::Counted(preview) => {
-            let asks = if preview.has_outcome && preview.has_decision {
-                Asks::Errors
-            } else {
-                Asks::Rates
+            let asks = match (preview.has_decision, preview.has_outcome) {
+                (true, true) => Asks::Errors,
+                (true, false) => Asks::Rates,
+                (false, _) => Asks::Outcomes,
             };
             view! { <Four preview words=words()/><p>{consequence(&words(), asks)}</p> }.into_any()
         }
@@ -101,17 +101,24 @@ fn Reads() -> impl IntoView {
 enum Asks {
     Errors,
     Rates,
+    /// There is no decision: only what happened is compared.
+    Outcomes,
 }
 
-fn consequence(words: &FourWords, asks: Asks) -> impl IntoView + use<> {
+fn consequence(words: &FourWords, asks: Asks) -> AnyView {
     let yes = words.yes.clone();
     let first = match (words.effect, asks) {
+        (_, Asks::Outcomes) => {
+            return "Only what happened is compared: nothing is said about any decision."
+                .into_any();
+        }
         (Effect::Burden, Asks::Errors) => format!("who is wrongly {yes}"),
-        (Effect::Benefit | Effect::Burden, _) => format!("who is {yes}"),
+        (Effect::Benefit | Effect::Burden, Asks::Errors | Asks::Rates) => format!("who is {yes}"),
     };
     let (because, more) = match words.effect {
         Effect::Burden => ("Because it burdens people to be ", "a ratio above 1 means more harm."),
         Effect::Benefit => ("Because it helps people to be ", "a ratio below 1 means more harm."),
     };
     view! { {because}{yes}", the first question will be "<strong>{first}</strong>", and "{more} }
+        .into_any()
 }

@@ -16,7 +16,7 @@ use crate::ui::state::{Audit, state};
 use crate::ui::steps::plan::TOPICS;
 
 use super::groups::Sizes;
-use super::{attribute_under_view, rate_under_view};
+use super::viewed;
 
 /// How many groups the note works through.
 const WORKED: usize = 2;
@@ -24,16 +24,14 @@ const WORKED: usize = 2;
 /// The questions, each with its rates.
 #[component]
 pub(super) fn Chooser(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let viewed = viewed();
     let note_open = RwSignal::new(true);
-    let held = Arc::clone(&audit);
-    let chosen = Memo::new(move |_| rate_under_view(state, &held.report).map(|it| it.id));
     let topics = TOPICS.into_iter().filter_map(|topic| {
         let rates = rates_of(&audit.report, topic);
         let legend = words::topic(topic, &audit.report.plan);
         let audit = Arc::clone(&audit);
         (!rates.is_empty()).then(|| {
-            let one = move |rate| view! { <RateChoice audit=Arc::clone(&audit) rate chosen note_open/> };
+            let one = move |rate| view! { <RateChoice audit=Arc::clone(&audit) rate note_open/> };
             view! { <fieldset><legend>{visible(&legend)}</legend>{rates.into_iter().map(one).collect_view()}</fieldset> }
         })
     });
@@ -43,7 +41,7 @@ pub(super) fn Chooser(audit: Arc<Audit>) -> impl IntoView {
         <div class="chooser" class:alone=move || !note_open.get()>
             <div>
                 <div class="questions">{topics}</div>
-                <p class="footnote">{move || glance_words(&for_words.report, &attribute_under_view(state, &for_words.report))}</p>
+                <p class="footnote">{move || glance_words(&for_words.report, &viewed.by.get())}</p>
                 <Sizes audit/>
             </div>
             <Show when=move || note_open.get()><Note audit=Arc::clone(&for_note) note_open/></Show>
@@ -59,14 +57,9 @@ fn rates_of(report: &Report, topic: Topic) -> Vec<&'static Rate> {
 }
 
 #[component]
-fn RateChoice(
-    audit: Arc<Audit>,
-    rate: &'static Rate,
-    chosen: Memo<Option<&'static str>>,
-    note_open: RwSignal<bool>,
-) -> impl IntoView {
-    let state = state();
-    let is_chosen = move || chosen.get() == Some(rate.id);
+fn RateChoice(audit: Arc<Audit>, rate: &'static Rate, note_open: RwSignal<bool>) -> impl IntoView {
+    let (state, viewed) = (state(), viewed());
+    let is_chosen = move || viewed.rate().is_some_and(|it| it.id == rate.id);
     let choose = move || actions::look_at(state, |it| it.rate = Some(rate.id.to_owned()));
     let open = move |_| {
         choose();
@@ -74,7 +67,7 @@ fn RateChoice(
     };
     let glance = move || {
         let report = &audit.report;
-        let by = attribute_under_view(state, report);
+        let by = viewed.by.get();
         let found = rows::rows(report, rate.id, &by);
         let row = leading(&found)?;
         let value = row.ratio.and_then(|it| it.value).map(ratio)?;
@@ -119,11 +112,11 @@ fn glance_words(report: &Report, by: &[String]) -> String {
 
 #[component]
 fn Note(audit: Arc<Audit>, note_open: RwSignal<bool>) -> impl IntoView {
-    let state = state();
+    let viewed = viewed();
     move || {
         let report = &audit.report;
-        let rate = rate_under_view(state, report)?;
-        let by = attribute_under_view(state, report);
+        let rate = viewed.rate()?;
+        let by = viewed.by.get();
         Some(view! {
             <MetricNote rate here=here(report, rate) worked=worked(report, rate, &by)
                 on_close=move |()| note_open.set(false)/>

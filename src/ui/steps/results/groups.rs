@@ -13,24 +13,19 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{attribute_at, attribute_under_view, figure, rate_under_view};
+use super::{figure, viewed};
 
 /// The section of the groups.
 #[component]
 pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
-    let held = Arc::clone(&audit);
-    let title = move || {
-        format!("Groups by {}", rows::attribute_names(&attribute_under_view(state, &held.report)))
-    };
+    let (state, viewed) = (state(), viewed());
+    let title = move || format!("Groups by {}", rows::attribute_names(&viewed.by.get()));
     let attributes: Vec<String> =
         rows::single_attributes(&audit.report).iter().map(|it| rows::attribute_names(it)).collect();
-    let under_view = Arc::clone(&audit);
-    let chosen = Memo::new(move |_| attribute_at(state, &under_view.report));
     let option = move |(at, name): (usize, String)| {
         view! {
             <label>
-                <input type="radio" name="attribute" prop:checked=move || chosen.get() == at
+                <input type="radio" name="attribute" prop:checked=move || viewed.attribute.get() == at
                     on:change=move |_| actions::look_at(state, |it| it.attribute = Some(at))/>
                 {name}
             </label>
@@ -73,11 +68,11 @@ fn reference(report: &Report) -> String {
 /// The figures and the table of the rate under view.
 #[component]
 fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let (state, viewed) = (state(), viewed());
     move || {
         let report = &audit.report;
-        let by = attribute_under_view(state, report);
-        let rate = rate_under_view(state, report)?;
+        let by = viewed.by.get();
+        let rate = viewed.rate()?;
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
@@ -93,23 +88,38 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));
+        if wide.is_none() {
+            return Some(view! { <TooFew/> }.into_any());
+        }
         Some(view! {
             <div class="pair">
                 {figure(state, "figure-rates", 2, wide, scene(Size::Narrow))}
                 {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
             </div>
             {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title note="The same values as figures 2 and 3."/> })}
-        })
+        }.into_any())
+    }
+}
+
+/// Nothing can be drawn, and why.
+#[component]
+fn TooFew() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h3>"Too few people to draw"</h3>
+            <p>"A dot for a handful of people shows chance, and may point at a person. Groups under ten are counted \
+                in report.json and not drawn."</p>
+        </div>
     }
 }
 
 /// How many people each group has.
 #[component]
 pub(super) fn Sizes(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let (state, viewed) = (state(), viewed());
     move || {
         let report = &audit.report;
-        let by = attribute_under_view(state, report);
+        let by = viewed.by.get();
         let name = by.first()?.clone();
         let scene =
             |size| sizes::scene(report, &by, size, visible(&words::sizes_title(report, &name)));

@@ -13,7 +13,7 @@ use crate::report::{Report, rows, words};
 use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
-use super::{figure, rate_under_view};
+use super::{figure, viewed};
 
 /// Rows of the table that are shown before all are asked for.
 const FIRST: usize = 14;
@@ -21,7 +21,7 @@ const FIRST: usize = 14;
 /// The section of the intersections; empty where the plan asked for none.
 #[component]
 pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let (state, viewed) = (state(), viewed());
     let crossings = StoredValue::new(crossings(&audit.report));
     let at = RwSignal::new(0_usize);
     let option = move |(idx, by): (usize, &Vec<String>)| {
@@ -35,7 +35,7 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
     let content = move || {
         let report = &audit.report;
         let by = crossings.with_value(|all| all.get(at.get()).cloned())?;
-        let rate = rate_under_view(state, report)?;
+        let rate = viewed.rate()?;
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };

@@ -10,12 +10,12 @@ use crate::report::{Report, rows};
 use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
-use super::{attribute_under_view, figure, pooled, rate_under_view};
+use super::{figure, pooled, viewed};
 
 /// The section of the strata; empty where the plan names none.
 #[component]
 pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let (state, viewed) = (state(), viewed());
     if audit.report.stratified.is_empty() {
         return None;
     }
@@ -24,8 +24,8 @@ pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
         format!("Each group with the reference inside each stratum of {strata}, then pooled.");
     let content = move || {
         let report = &audit.report;
-        let by = attribute_under_view(state, report);
-        let rate = stratified_rate(report, &by, rate_under_view(state, report).map(|it| it.id))?;
+        let by = viewed.by.get();
+        let rate = stratified_rate(report, &by, viewed.rate().map(|it| it.id))?;
         let title = title(report, &rate, &by);
         let scene = |size| forest::scene(report, &rate, &by, size, title.clone());
         let wide = scene(Size::Wide);

@@ -48,6 +48,7 @@ pub fn Results() -> impl IntoView {
 
 #[component]
 fn Content(audit: Arc<Audit>) -> impl IntoView {
+    provide_context(Viewed::new(state(), &audit));
     let summary = Arc::clone(&audit);
     view! {
         <div class="shell">
@@ -91,35 +92,53 @@ pub(crate) fn Nothing() -> impl IntoView {
     }
 }
 
-/// The rate under view: the one that was chosen, else the one that the report leads with.
-pub(super) fn rate_under_view(state: State, report: &Report) -> Option<&'static Rate> {
-    let chosen = state.route.with(|it| it.rate.clone());
-    let found = report.findings.iter().find_map(|it| it.about.rate.clone());
-    let has = |id: &String| report.rates.iter().any(|it| it.rate == *id);
-    let id = chosen.filter(has).or_else(|| found.filter(has));
-    id.and_then(|id| metrics::rate(&id))
-        .or_else(|| words::leading_rate(report).and_then(metrics::rate))
+/// What the reader looks at. Apart from the rest of the place, so that a jump to a section redraws nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Viewed {
+    /// The rate that was chosen, else that of the first finding, else the one that the report leads with.
+    rate: Memo<Option<&'static str>>,
+    /// The attribute that was chosen, else that of the first finding, as its place in the list.
+    pub(super) attribute: Memo<usize>,
+    /// The same as the report names it.
+    pub(super) by: Memo<Vec<String>>,
 }
 
-/// The attribute under view: the one that was chosen, else that of the first finding, as its place in the list.
-pub(super) fn attribute_at(state: State, report: &Report) -> usize {
-    let attributes = rows::single_attributes(report);
-    let found = || {
-        report
-            .findings
-            .iter()
-            .find_map(|it| attributes.iter().position(|by| *by == it.about.attributes))
-    };
-    let chosen = state.route.with(|it| it.attribute).filter(|at| *at < attributes.len());
-    chosen.or_else(found).unwrap_or_default()
+impl Viewed {
+    fn new(state: State, audit: &Arc<Audit>) -> Self {
+        let (for_rate, for_attribute, for_by) =
+            (Arc::clone(audit), Arc::clone(audit), Arc::clone(audit));
+        let rate = Memo::new(move |_| {
+            let report = &for_rate.report;
+            let has = |id: &String| report.rates.iter().any(|it| it.rate == *id);
+            let chosen = state.route.with(|it| it.rate.clone());
+            let found = report.findings.iter().find_map(|it| it.about.rate.clone());
+            let id = chosen.filter(has).or_else(|| found.filter(has));
+            id.and_then(|it| metrics::rate(&it))
+                .map(|it| it.id)
+                .or_else(|| words::leading_rate(report))
+        });
+        let attribute = Memo::new(move |_| {
+            let report = &for_attribute.report;
+            let all = rows::single_attributes(report);
+            let at = |it: &Finding| all.iter().position(|by| *by == it.about.attributes);
+            let chosen = state.route.with(|it| it.attribute).filter(|it| *it < all.len());
+            chosen.or_else(|| report.findings.iter().find_map(at)).unwrap_or_default()
+        });
+        let by = Memo::new(move |_| {
+            let all = rows::single_attributes(&for_by.report);
+            all.get(attribute.get()).map(|it| it.to_vec()).unwrap_or_default()
+        });
+        Self { rate, attribute, by }
+    }
+
+    pub(super) fn rate(self) -> Option<&'static Rate> {
+        self.rate.get().and_then(metrics::rate)
+    }
 }
 
-/// The attribute under view, as the report names it.
-pub(super) fn attribute_under_view(state: State, report: &Report) -> Vec<String> {
-    rows::single_attributes(report)
-        .get(attribute_at(state, report))
-        .map(|it| it.to_vec())
-        .unwrap_or_default()
+/// What the reader looks at, for a section.
+pub(super) fn viewed() -> Viewed {
+    expect_context()
 }
 
 /// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.

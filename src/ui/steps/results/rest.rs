@@ -11,9 +11,9 @@ use crate::report::format::{
 use crate::report::rows::{Enough, Mark};
 use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
-use crate::ui::state::{Audit, state};
+use crate::ui::state::Audit;
 
-use super::attribute_at;
+use super::viewed;
 
 /// What stands where there is no number.
 const NONE: &str = "–";
@@ -21,21 +21,22 @@ const NONE: &str = "–";
 /// The metrics of the literature.
 #[component]
 pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
-    let state = state();
+    let viewed = viewed();
     let report = &audit.report;
     if report.metrics.is_empty() {
         return None;
     }
     let groupings = StoredValue::new(groupings(report));
     let chosen = RwSignal::new(None::<usize>);
+    let shown = Memo::new(move |_| chosen.get().unwrap_or_else(|| viewed.attribute.get()));
     let options = groupings.with_value(|all| {
-        let option = |(at, by): (usize, &Vec<String>)| view! { <option value=at.to_string()>{rows::attribute_names(by)}</option> };
+        let option = |(at, by): (usize, &Vec<String>)| {
+            let is_shown = move || shown.get() == at;
+            view! { <option value=at.to_string() selected=is_shown>{rows::attribute_names(by)}</option> }
+        };
         all.iter().enumerate().map(option).collect_view()
     });
     let confidence = rows::confidence(report);
-    let held = Arc::clone(&audit);
-    let shown =
-        Memo::new(move |_| chosen.get().unwrap_or_else(|| attribute_at(state, &held.report)));
     let lines = move || {
         let report = &audit.report;
         let by = groupings.with_value(|all| all.get(shown.get()).cloned()).unwrap_or_default();
@@ -47,8 +48,7 @@ pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
                 <h2 id="metrics-h">"Named metrics"</h2>
                 <div class="controls"><div class="field">
                     <label for="metrics-by">"By"</label>
-                    <select id="metrics-by"
-                        prop:value=move || shown.get().to_string() on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{options}</select>
+                    <select id="metrics-by" on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>{options}</select>
                 </div></div>
             </div>
             <div class="twin-wrap flush" role="region" tabindex="0" aria-label="Table of named metrics">

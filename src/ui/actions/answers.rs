@@ -1,0 +1,120 @@
+//! What the worker says.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::audit::plan::Plan;
+use crate::ui::browser;
+use crate::ui::link::Link;
+use crate::ui::route::Step;
+use crate::ui::state::{Audit, Data, Loaded, Previewed, Progress, State, Trouble, Wanted, Work};
+use crate::worker::job::{Arrival, Kind};
+use crate::worker::protocol::Response;
+
+use super::{end_work, go, problems, run, save, take, trouble};
+
+/// Takes a message of the worker.
+pub fn receive(state: State, arrival: Arrival) {
+    match arrival {
+        Arrival::Ready { version } => greet(state, &version),
+        Arrival::Progress { kind, stage, done, total } => state.work.update(|work| {
+            if let Work::Busy { kind: busy, progress, .. } = work
+                && (*busy == kind || kind == Kind::Reload)
+            {
+                *progress = Some(Progress { stage, done, total });
+            }
+        }),
+        Arrival::Answer { kind, response } => answer(state, kind, response),
+        Arrival::Crashed { message, lost } => {
+            state.work.set(Work::Idle);
+            state.trouble.set(Some(if state.link.with_value(Link::has_worker) {
+                Trouble::Crash { message, lost }
+            } else {
+                Trouble::NoWorker { message }
+            }));
+        }
+        Arrival::Late => {}
+    }
+}
+
+fn greet(state: State, version: &str) {
+    let own = env!("CARGO_PKG_VERSION");
+    state.sealed.set(browser::boot("sealed").as_string().unwrap_or_default());
+    if version != own {
+        let message = format!("The page is version {own}, its worker version {version}.");
+        state.trouble.set(Some(Trouble::NoWorker { message }));
+    }
+}
+
+fn answer(state: State, kind: Kind, response: Response) {
+    end_work(state, kind);
+    match response {
+        Response::Loaded { reading, profiles, plan } => {
+            if kind == Kind::Load {
+                let gallery = state.link.with_value(Link::gallery);
+                let loaded = Arc::new(Loaded { reading: *reading, profiles, gallery });
+                loaded_answer(state, loaded, *plan);
+            }
+        }
+        Response::Preview(preview) => state.preview.set(Previewed::Counted(preview)),
+        Response::Audited(exports) => match serde_json::from_str(&exports.report_json) {
+            Ok(report) => {
+                state.audit.set(Some(Arc::new(Audit { exports, report })));
+                if state.route.with_untracked(|it| it.step) != Step::Report {
+                    go(state, Step::Results);
+                }
+            }
+            Err(error) => trouble(state, problems::unreadable_report(&error)),
+        },
+        Response::PlanRead(plan) => plan_answer(state, *plan),
+        Response::PlanWritten { toml } => save(state, "plan.toml", "application/toml", &toml),
+        Response::Rejected(problem) if kind == Kind::Preview => {
+            state.preview.set(Previewed::Unknown(problem));
+        }
+        Response::Rejected(problem) => trouble(state, problem),
+        Response::Ready { .. } | Response::Progress { .. } | Response::Crashed { .. } => {}
+    }
+}
+
+fn loaded_answer(state: State, loaded: Arc<Loaded>, suggested: Plan) {
+    let wanted = match state.data.get_untracked() {
+        Data::Wanted(wanted) => Some(wanted),
+        Data::Nothing | Data::Here(_) => None,
+    };
+    let plan = match wanted {
+        Some(wanted) if wanted.sha256.as_ref().is_some_and(|it| *it != loaded.reading.sha256) => {
+            let suggested = Box::new(suggested);
+            return state.trouble.set(Some(Trouble::OtherFile { wanted, loaded, suggested }));
+        }
+        Some(_) => state.plan.get_untracked(),
+        None => suggested,
+    };
+    let is_gallery = loaded.gallery.is_some();
+    take(state, loaded, plan);
+    match state.route.with_untracked(|it| it.step) {
+        Step::Start if is_gallery => run(state),
+        Step::Results | Step::Report => run(state),
+        Step::Start => go(state, Step::Columns),
+        Step::Columns | Step::Plan => {}
+    }
+}
+
+fn plan_answer(state: State, plan: Plan) {
+    match state.data.get_untracked() {
+        Data::Here(loaded) => {
+            take(state, loaded, plan);
+            go(state, Step::Plan);
+        }
+        Data::Wanted(_) => state.plan.set(plan),
+        Data::Nothing => {
+            state.data.set(Data::Wanted(Wanted {
+                file: plan.data.file.clone(),
+                sha256: plan.data.sha256.clone(),
+                from: String::new(),
+            }));
+            state.plan.set(plan);
+            browser::later(0, browser::to_top);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Where the reader is, and how the page leads elsewhere.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::ui::browser;
+use crate::ui::route::{Route, Section, Step};
+use crate::ui::state::State;
+
+/// How long another step takes to be there, in milliseconds.
+const SETTLED: i32 = 200;
+
+/// Goes to a step; the browser's Back leads back.
+pub fn go(state: State, step: Step) {
+    let target = step.href();
+    if fragment() == target {
+        state.route.update(|it| it.section = None);
+    } else {
+        drop(browser::window().location().set_hash(&target));
+    }
+}
+
+/// The URL's fragment has changed. What is no place of the page is left to the browser.
+pub fn arrive(state: State) {
+    if let Some(route) = Route::parse(&fragment()) {
+        state.route.set(route);
+    }
+}
+
+/// Looks at another attribute or rate; no new place for Back.
+pub fn look_at(state: State, change: impl FnOnce(&mut Route)) {
+    state.route.update(|route| {
+        change(route);
+        route.section = None;
+    });
+    let url = state.route.with_untracked(Route::fragment);
+    if let Ok(history) = browser::window().history() {
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    }
+}
+
+pub(super) fn fragment() -> String {
+    browser::window().location().hash().unwrap_or_default()
+}
+
+/// Goes to the control that a problem is about, on this step or on that of the columns.
+pub fn to_field(state: State, field: &str) {
+    if !browser::focus_field(field) {
+        go(state, Step::Columns);
+        let field = field.to_owned();
+        browser::later(SETTLED, move || {
+            browser::focus_field(&field);
+        });
+    }
+}
+
+/// Scrolls to the section of the results that the URL names, and puts the focus on its heading.
+pub fn reveal(section: Section) {
+    if let Some(target) = browser::element(section.id()) {
+        target.scroll_into_view();
+        if let Ok(Some(heading)) = target.query_selector("h1, h2") {
+            browser::focus(&heading);
+        }
+    }
+}

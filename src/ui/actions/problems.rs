@@ -1,0 +1,34 @@
+//! What can go wrong on the page itself.
+
+use crate::worker::protocol::Problem;
+
+pub(super) fn unreadable(file: &str) -> Problem {
+    Problem {
+        id: "file-unreadable".to_owned(),
+        what: format!("The browser could not read {file}"),
+        why: "It may have been moved or changed since it was chosen.".to_owned(),
+        hint: "Choose it again.".to_owned(),
+        field: None,
+    }
+}
+
+pub(super) fn unsavable(file: &str) -> Problem {
+    Problem {
+        id: "download-refused".to_owned(),
+        what: format!("The browser did not take {file}"),
+        why: "Downloads may be switched off, or the disk may be full.".to_owned(),
+        hint: "The result is still here: allow downloads for this page and save it again."
+            .to_owned(),
+        field: None,
+    }
+}
+
+pub(super) fn unreadable_report(error: &serde_json::Error) -> Problem {
+    Problem {
+        id: "report-unreadable".to_owned(),
+        what: format!("The page could not read its own report: {error}"),
+        why: "That is a mistake of this program, not of your data.".to_owned(),
+        hint: "Run the same audit on the command line.".to_owned(),
+        field: None,
+    }
+}
