@@ -1,10 +1,10 @@
 //! Groups against the reference, and the extremes of all groups.
 
+use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::plan::Adjust;
-use crate::audit::replicates::{combined, extreme_interval};
 use crate::audit::verdict::{Band, Judged};
-use crate::metrics::{Compare, Figure, Lack, Measure, Metric, Rate, extremes};
+use crate::metrics::{Apart, Compare, Figure, Lack, Measure, Metric, Rate, extremes};
 use crate::report::{Comparison, MetricFigure, UndefinedFigure};
 use crate::stats::Interval;
 use crate::stats::adjust::{benjamini_hochberg, holm};
@@ -334,11 +334,7 @@ fn over_groups(
     rate_idxs: &[usize],
     compare: Compare,
 ) -> OverGroups {
-    let takes_part = |group: &MeasuredGroup| {
-        group.enough && rate_idxs.iter().all(|idx| group.figures[*idx].is_ok())
-    };
-    let (included, excluded): (Vec<usize>, Vec<usize>) =
-        (0..measured.groups.len()).partition(|idx| takes_part(&measured.groups[*idx]));
+    let (included, excluded) = included(measured, rate_idxs);
     let left_out: Vec<Vec<String>> =
         excluded.iter().map(|idx| measured.groups[*idx].names.clone()).collect();
     let of_rates: Option<Vec<_>> = rate_idxs
@@ -352,7 +348,8 @@ fn over_groups(
         let says = "fewer than two groups are large enough and have this rate";
         return OverGroups::undefined("fewer-than-two-groups", says, left_out);
     };
-    let Some((value, which)) = combined(compare, &of_rates) else {
+    let apart: Vec<Apart> = of_rates.iter().map(|it| it.apart).collect();
+    let Some((value, which)) = combined(compare, &apart) else {
         let says = "the highest rate is 0, and nothing can be divided by it";
         return OverGroups::undefined("all-zero", says, left_out);
     };

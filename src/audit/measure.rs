@@ -1,5 +1,8 @@
 //! Every rate in every group of one grouping, with intervals.
 
+use std::cell::OnceCell;
+
+use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::score::Order;
@@ -28,6 +31,8 @@ pub(crate) struct Measured {
     /// The group that others are compared with; `None` for the whole data set.
     pub(crate) reference: Option<usize>,
     pub(crate) replicates: Replicates,
+    /// One per rate, of the groups that can take part in its extremes; filled when first asked for.
+    pub(crate) spreads: Vec<OnceCell<Spread>>,
 }
 
 /// One group, measured.
@@ -70,7 +75,8 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
         })
         .collect();
     let replicates = Replicates::new(context, &attributes, &groups);
-    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates }
+    let spreads = context.rates.iter().map(|_| OnceCell::new()).collect();
+    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates, spreads }
 }
 
 /// The level of the reference on each axis: as the plan names it, else the largest known one.

@@ -9,16 +9,16 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::audit::measure::{Context, Measured, MeasuredGroup, limits};
+use crate::audit::measure::{Context, MeasuredGroup, limits};
 use crate::cube::Four;
-use crate::metrics::{Compare, Extremes, Measure, Rate, extremes};
+use crate::metrics::{Figure, Measure, Rate};
 use crate::stats::Interval;
 use crate::stats::normal::normal_quantile;
 use crate::stats::resample::{Stream, percentile_interval};
 
 /// The drawn cells of each group.
 pub(crate) struct Replicates {
-    n: usize,
+    pub(crate) n: usize,
     /// One list of replicates per group.
     fours: Vec<Vec<Four>>,
     /// One list of standard normal numbers per group, for rates with a standard error.
@@ -54,27 +54,34 @@ impl Replicates {
         Self { n, fours, normals }
     }
 
-    /// The value of a rate in a group's replicate.
-    fn value(
+    /// Hands the values of a rate in a group's replicates to `take`, where they are defined.
+    pub(crate) fn for_each(
         &self,
         rate: &Rate,
-        rate_idx: usize,
         group_idx: usize,
-        group: &MeasuredGroup,
-        replicate: usize,
-    ) -> Option<f64> {
+        figure: Figure,
+        mut take: impl FnMut(usize, f64),
+    ) {
+        let fours = || self.fours[group_idx].iter().enumerate();
         match rate.measure {
             Measure::Share { part, whole, .. } => {
-                let four = self.fours[group_idx][replicate];
-                let whole = whole(four);
-                (whole > 0.0).then(|| part(four) / whole)
+                for (idx, four) in fours() {
+                    let whole = whole(*four);
+                    if whole > 0.0 {
+                        take(idx, part(*four) / whole);
+                    }
+                }
             }
-            Measure::Cells { value } => value(self.fours[group_idx][replicate]).ok(),
+            Measure::Cells { value } => {
+                fours()
+                    .for_each(|(idx, four)| value(*four).into_iter().for_each(|it| take(idx, it)));
+            }
             Measure::Mean { .. } | Measure::RankArea => {
-                let figure = group.figures[rate_idx].ok()?;
-                let normal = self.normals[group_idx].get(replicate)?;
+                let Some(standard_error) = figure.standard_error else { return };
                 let [least, most] = limits(rate);
-                Some((figure.value + figure.standard_error? * normal).clamp(least, most))
+                for (idx, normal) in self.normals[group_idx].iter().enumerate() {
+                    take(idx, (figure.value + standard_error * normal).clamp(least, most));
+                }
             }
         }
     }
@@ -107,75 +114,13 @@ impl Replicates {
         self.percentiles(values, context)
     }
 
-    fn percentiles(&self, mut values: Vec<f64>, context: &Context) -> Option<Interval> {
+    /// Percentile interval of values over the replicates.
+    pub(crate) fn percentiles(&self, mut values: Vec<f64>, context: &Context) -> Option<Interval> {
         if (values.len() as f64) < ENOUGH_DEFINED * self.n as f64 || values.is_empty() {
             return None;
         }
         values.sort_unstable_by(f64::total_cmp);
         percentile_interval(&values, context.plan.evidence.confidence)
-    }
-}
-
-/// Percentile interval of a comparison over groups, the extremes found anew in each replicate.
-pub(crate) fn extreme_interval(
-    context: &Context,
-    measured: &Measured,
-    rate_idxs: &[usize],
-    included: &[usize],
-    compare: Compare,
-) -> Option<Interval> {
-    let replicates = &measured.replicates;
-    // A group whose value cannot vary would look like one that does not.
-    let can_vary = |rate_idx: &usize| match context.rates[*rate_idx].measure {
-        Measure::Share { .. } | Measure::Cells { .. } => true,
-        Measure::Mean { .. } | Measure::RankArea => included.iter().all(|idx| {
-            let figure = measured.groups[*idx].figures[*rate_idx];
-            figure.is_ok_and(|it| it.standard_error.is_some())
-        }),
-    };
-    if !rate_idxs.iter().all(can_vary) {
-        return None;
-    }
-    let mut values = Vec::with_capacity(replicates.n);
-    let mut of_groups = Vec::with_capacity(included.len());
-    let mut of_rates = Vec::with_capacity(rate_idxs.len());
-    for replicate in 0..replicates.n {
-        of_rates.clear();
-        for rate_idx in rate_idxs {
-            let rate = context.rates[*rate_idx];
-            of_groups.clear();
-            of_groups.extend(included.iter().map(|idx| {
-                replicates.value(rate, *rate_idx, *idx, &measured.groups[*idx], replicate)
-            }));
-            of_rates.extend(extremes(&of_groups));
-        }
-        if of_rates.len() == rate_idxs.len() {
-            values.extend(combined(compare, &of_rates).map(|it| it.0));
-        }
-    }
-    replicates.percentiles(values, context)
-}
-
-/// One number of the extremes of several rates, and which of the rates it comes from.
-pub(crate) fn combined(compare: Compare, of_rates: &[Extremes]) -> Option<(f64, usize)> {
-    let differences = || of_rates.iter().map(|it| it.difference);
-    match compare {
-        Compare::LargestDifference => differences()
-            .enumerate()
-            .map(|(idx, it)| (it, idx))
-            .reduce(|a, b| if b.0 > a.0 { b } else { a }),
-        Compare::MeanOfLargestDifferences => {
-            let (_, widest) = combined(Compare::LargestDifference, of_rates)?;
-            Some((differences().sum::<f64>() / of_rates.len() as f64, widest))
-        }
-        Compare::SmallestRatio => {
-            let ratios: Option<Vec<f64>> = of_rates.iter().map(|it| it.ratio).collect();
-            ratios?
-                .into_iter()
-                .enumerate()
-                .map(|(idx, it)| (it, idx))
-                .reduce(|a, b| if b.0 < a.0 { b } else { a })
-        }
     }
 }
 

@@ -5,10 +5,24 @@
 pub struct Extremes {
     pub lowest: usize,
     pub highest: usize,
+    pub apart: Apart,
+}
+
+/// How far apart a lowest and a highest value are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Apart {
     /// Highest minus lowest.
     pub difference: f64,
     /// Lowest over highest; `None` where the highest is zero or a value is negative.
     pub ratio: Option<f64>,
+}
+
+impl Apart {
+    /// The distance of two values.
+    pub fn between(lowest: f64, highest: f64) -> Self {
+        let ratio = (lowest >= 0.0 && highest > 0.0).then(|| lowest / highest);
+        Self { difference: highest - lowest, ratio }
+    }
 }
 
 /// Finds the extremes of the values that are defined; the first of equals wins, and where all are equal the
@@ -33,8 +47,7 @@ pub fn extremes(values: &[Option<f64>]) -> Option<Extremes> {
     Some(Extremes {
         lowest: lowest.0,
         highest: highest.0,
-        difference: highest.1 - lowest.1,
-        ratio: (lowest.1 >= 0.0 && highest.1 > 0.0).then(|| lowest.1 / highest.1),
+        apart: Apart::between(lowest.1, highest.1),
     })
 }
 
@@ -46,8 +59,8 @@ mod tests {
     fn an_undefined_group_is_left_out_and_not_zero() {
         let found = extremes(&[Some(0.5), None, Some(0.2)]).unwrap();
         assert_eq!((found.lowest, found.highest), (2, 0));
-        assert!((found.difference - 0.3).abs() < 1e-15);
-        assert!((found.ratio.unwrap() - 0.4).abs() < 1e-15);
+        assert!((found.apart.difference - 0.3).abs() < 1e-15);
+        assert!((found.apart.ratio.unwrap() - 0.4).abs() < 1e-15);
     }
 
     #[test]
@@ -66,7 +79,7 @@ mod tests {
     #[test]
     fn nobody_selected_anywhere_has_no_ratio() {
         let found = extremes(&[Some(0.0), Some(0.0)]).unwrap();
-        assert_eq!(found.ratio, None);
-        assert_eq!(found.difference.to_bits(), 0.0_f64.to_bits());
+        assert_eq!(found.apart.ratio, None);
+        assert_eq!(found.apart.difference.to_bits(), 0.0_f64.to_bits());
     }
 }

@@ -13,7 +13,7 @@ pub mod representation;
 pub mod separation;
 pub mod sufficiency;
 
-pub use comparison::{Extremes, extremes};
+pub use comparison::{Apart, Extremes, extremes};
 pub use measured::{Figure, Lack, Measured, Share, measure};
 
 pub use crate::cube::Four;
