@@ -102,7 +102,12 @@ journey("a table is pasted and audited", async ({ visit }) => {
   await page.locator("#pasted").fill(["region\thired", ...rows].join("\n"));
   await page.getByRole("button", { name: "Read the table" }).click();
   await columnsAreShown(page);
-  await page.getByRole("combobox", { name: "Use region as" }).waitFor();
+  await page.getByText("All 2", { exact: true }).click();
+  await page.getByRole("combobox", { name: "Use region as" }).selectOption({ label: "Attribute" });
+  await page.getByRole("combobox", { name: "decision column" }).selectOption("hired");
+  await page.getByRole("combobox", { name: "Positive value" }).first().selectOption("yes");
+  await runButton(page).click();
+  await resultsAreShown(page);
 });
 
 journey("a saved plan starts the same audit again", async ({ visit }) => {
