@@ -133,7 +133,9 @@ impl Link {
     fn spawn(&self) {
         let mut inner = self.inner.borrow_mut();
         if let Some(worker) = inner.worker.take() {
+            // Its last error may still be on the way, and belongs to nobody.
             worker.set_onmessage(None);
+            worker.set_onerror(None);
             worker.terminate();
             inner.listening = Listening::NotYet(Vec::new());
         }

@@ -14,9 +14,9 @@ export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
 /** No single journey may take longer than this. */
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 120_000;
 /** A step that has not come by then will not come. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 20_000;
 /** The page lies under a path, as on the hosts that give each project a folder. */
 const UNDER = "/some/path/";
 
@@ -118,9 +118,12 @@ async function openVisit(browser, site, { hash = "", theme = "light", viewport =
   return opened;
 }
 
-/** Waits until the page has blocked its own network, and counts every request from there. */
-export async function untilSealed({ page, state }) {
-  await page.waitForFunction(() => Boolean(globalThis.plumbline?.sealed));
+/** Waits until the page has blocked its own network and its worker listens, and counts every request from there. */
+export async function untilSealed({ page, state, complaints }) {
+  const failed = page.getByText("The part that computes could not be started").waitFor().then(() => true, () => false);
+  const sealed = page.waitForFunction(() => Boolean(globalThis.plumbline?.sealed)).then(() => false);
+  if (await Promise.race([sealed, failed])) throw new Error(["the page did not start", ...complaints].join("\n"));
+  await page.getByText("no network").first().waitFor({ state: "attached" });
   state.sealed = true;
 }
 

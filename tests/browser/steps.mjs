@@ -1,12 +1,12 @@
 // The steps of an audit as a person takes them.
 
 import { createHash } from "node:crypto";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { dropFile, ROOT } from "./harness.mjs";
+import { download, dropFile, ROOT } from "./harness.mjs";
 
 const SHARED = join(ROOT, "../shared/data");
 export const COMPAS = join(SHARED, "compas.csv");
@@ -37,6 +37,11 @@ export function step(page, name) {
   return page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name });
 }
 
+/** Saves one of the report's files, on its step. */
+export function saveFile(page, name) {
+  return download(page, () => page.getByRole("button", { name: `Save ${name}` }).click());
+}
+
 /** A folder of our own that the system cleans away. */
 export function scratch() {
   return mkdtempSync(join(tmpdir(), "plumbline-"));
@@ -57,6 +62,8 @@ export function auditOnCommandLine(plan, data) {
   const out = scratch();
   const command = process.env.PLUMBLINE;
   if (!command) throw new Error("PLUMBLINE must name the command line's program");
-  execFileSync(command, ["audit", plan, "--data", data, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+  const { status, stderr } = spawnSync(command, ["audit", plan, "--data", data, "--out", out], { encoding: "utf8" });
+  // 1 is the plan's gate saying no: the files are written all the same.
+  if (status !== 0 && status !== 1) throw new Error(`${command} ended with ${status}: ${stderr}`);
   return out;
 }

@@ -57,6 +57,21 @@ journey("neither the page nor its worker can reach another origin, or its own", 
   }
 });
 
+journey("the page tries every way out when asked, and each is refused", async ({ visit, site }) => {
+  const { page, complaints } = await visit();
+  site.asked.length = 0;
+  await page.getByRole("button", { name: "Try to send" }).click();
+  const table = page.getByRole("table").filter({ hasText: "What became of each try" });
+  await table.waitFor();
+  const became = await table.locator("tbody tr").allInnerTexts();
+  assert.equal(became.length, 8, became.join("; "));
+  for (const line of became) assert.match(line, /refused|taken away/);
+  assert.deepEqual(site.asked, [], "the page's own host heard something");
+  expected(complaints, POLICY);
+  // The browser tells of the tries, before its policy stops them.
+  complaints.splice(0, complaints.length, ...complaints.filter((it) => !/\?tried=|socket/.test(it)));
+});
+
 journey("there is no way out through a peer connection", async ({ visit }) => {
   const { page } = await visit();
   const left = await page.evaluate(() => ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"].filter((it) => it in globalThis));

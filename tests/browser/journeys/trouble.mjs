@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { dropFile, expected, journey, reload } from "../harness.mjs";
+import { dropFile, journey, reload } from "../harness.mjs";
 import { ADULT, bring, COMPAS, resultsAreShown, runButton, scratchFile, step } from "../steps.mjs";
 
 const problem = (page) => page.locator("#problem");
@@ -29,7 +29,7 @@ journey("work can be stopped, and the choices are kept", async ({ visit }) => {
   const { page } = await visit();
   await bring(page, ADULT);
   await page.getByRole("link", { name: "See the plan" }).click();
-  await page.locator("#field-resamples").fill("1000000");
+  await page.locator("#field-resamples").fill("100000");
   await page.locator("#field-resamples").press("Tab");
   await runButton(page).click();
   const stop = page.getByRole("button", { name: "Stop", exact: true });
@@ -38,7 +38,7 @@ journey("work can be stopped, and the choices are kept", async ({ visit }) => {
   await stop.click();
   await page.getByText("Stopped. Your choices are as they were.").waitFor({ state: "attached" });
   assert.ok(Date.now() - pressed < 1_000, "stopping takes no time");
-  assert.equal(await page.locator("#field-resamples").inputValue(), "1000000");
+  assert.equal(await page.locator("#field-resamples").inputValue(), "100000");
   await page.locator("#field-resamples").fill("200");
   await page.locator("#field-resamples").press("Tab");
   await runButton(page).click();
@@ -65,7 +65,7 @@ journey("a reload keeps the choices and asks for the file by name and fingerprin
   assert.equal(await title.inputValue(), "The title that must stay");
 });
 
-journey("a worker that dies is told of, and the audit goes on with a fresh one", async ({ visit }) => {
+journey("a panic of the worker is told of, costs no choice, and the audit goes on with a fresh one", async ({ visit }) => {
   const { page, complaints } = await visit();
   await bring(page, COMPAS);
   await step(page, "Plan").click();
@@ -74,13 +74,14 @@ journey("a worker that dies is told of, and the audit goes on with a fresh one",
   await title.press("Tab");
   const [worker] = page.workers();
   await worker.evaluate(() => setTimeout(() => {
-    throw new Error("made to fail by a test");
+    globalThis.onmessage(new MessageEvent("message", { data: ['{"job":0,"body":"Panic"}'] }));
   }));
   await problem(page).waitFor();
   assert.match(await problem(page).innerText(), /choices are untouched/);
   assert.equal(await title.inputValue(), "Choices outlive a crash");
-  await problem(page).getByRole("button", { name: "Close this note" }).click();
-  await runButton(page).click();
+  await problem(page).getByRole("button", { name: "Go on" }).click();
+  if (!page.url().includes("#/results")) await runButton(page).click();
   await resultsAreShown(page);
-  expected(complaints, /made to fail by a test/);
+  // The trap itself may reach the console, after what the page said of it.
+  complaints.splice(0, complaints.length, ...complaints.filter((it) => !/unreachable|the page asked for a panic/.test(it)));
 }, { needs: COMPAS });
