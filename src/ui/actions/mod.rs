@@ -117,6 +117,7 @@ pub fn forget_data(state: State) {
     state.preview.set(Previewed::Nothing);
     state.data.set(Data::Nothing);
     state.plan.set(Plan::default());
+    state.said.set("The file and the choices are forgotten.".to_owned());
 }
 
 fn load(state: State, source: Source) {

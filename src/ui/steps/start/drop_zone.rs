@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use web_sys::DragEvent;
 
-use crate::ui::actions;
 use crate::ui::shell::is_busy;
 use crate::ui::state::{Data, state};
 use crate::ui::steps::file_input;
+use crate::ui::{actions, browser};
 
 /// The drop zone. A file that is dropped elsewhere on the page counts too; the zone only shows where.
 #[component]
@@ -19,6 +19,9 @@ pub(super) fn DropZone() -> impl IntoView {
         set_over.set(is_over);
     };
     let title = move || match state.data.get() {
+        Data::Wanted(_) | Data::Nothing | Data::Here(_) if pasting.get() => {
+            "Paste a table".to_owned()
+        }
         Data::Wanted(wanted) if !wanted.file.is_empty() => format!("Drop {} here", wanted.file),
         Data::Wanted(_) | Data::Nothing => "Drop a data file here".to_owned(),
         Data::Here(_) => "Drop another file here".to_owned(),
@@ -52,10 +55,15 @@ fn Paste(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let state = state();
     let text = RwSignal::new(String::new());
     let read = move |_| actions::paste(state, text.get_untracked());
+    Effect::new(|_| {
+        browser::later(0, || {
+            browser::focus_field("pasted");
+        });
+    });
     view! {
         <div class="field">
-            <label for="pasted">"A table with a line of names first, as copied from a spreadsheet or a CSV file"</label>
-            <textarea id="pasted" spellcheck="false" prop:value=text
+            <label for="field-pasted">"A table with a line of names first, as copied from a spreadsheet or a CSV file"</label>
+            <textarea id="field-pasted" spellcheck="false" prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))></textarea>
         </div>
         <p class="drop-acts">
