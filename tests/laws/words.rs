@@ -61,16 +61,17 @@ fn every_finding_is_a_whole_sentence() {
         for change in changes {
             let mut people = people(seed);
             people.iter_mut().for_each(change);
-            for effect in ["burden", "benefit"] {
-                for columns in [SCORE, "strata = [\"grade\"]"] {
-                    let plan = plan(columns, "[groups]\nminimum = 10\n[evidence]\nresamples = 5");
-                    let plan =
-                        plan.replacen("plan = 1", &format!("plan = 1\neffect = \"{effect}\""), 1);
-                    check(&audit(&csv(&people), &plan).unwrap());
-                }
-            }
+            let text = csv(&people);
+            check(&audit(&text, &worded("burden", SCORE)).unwrap());
+            check(&audit(&text, &worded("benefit", "strata = [\"grade\"]")).unwrap());
         }
     }
+}
+
+/// A plan with this effect and these further columns.
+fn worded(effect: &str, columns: &str) -> String {
+    let plan = plan(columns, "[groups]\nminimum = 10\n[evidence]\nresamples = 5");
+    plan.replacen("plan = 1", &format!("plan = 1\neffect = \"{effect}\""), 1)
 }
 
 fn about<'a>(report: &'a Report, rate: &'a str) -> impl Iterator<Item = &'a Finding> {
