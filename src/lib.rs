@@ -46,7 +46,7 @@
 //! - Reading a file never loses a row in silence: rows read = used + rejected + left out by a stated rule.
 //! - A figure is a number or the reason why there is none: no NaN, no infinity, no zero for lack of data.
 //! - The same bytes on every host: transcendental functions come from `libm`, sums run in a fixed order,
-//!   randomness is ChaCha8 from the plan's seed, one stream per group so that other groups coming or going
+//!   randomness is `ChaCha8` from the plan's seed, one stream per group so that other groups coming or going
 //!   change nothing; no hash order, no sampling of `usize`.
 //! - The order of rows does not matter: levels are sorted by name, scores by value. (With weights that are
 //!   not whole numbers the last digits of sums may differ.)

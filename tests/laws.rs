@@ -19,3 +19,5 @@ mod run;
 mod sameness;
 #[path = "laws/verdicts.rs"]
 mod verdicts;
+#[path = "laws/words.rs"]
+mod words;

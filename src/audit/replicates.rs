@@ -65,12 +65,8 @@ impl Replicates {
         let fours = || self.fours[group_idx].iter().enumerate();
         match rate.measure {
             Measure::Share { part, whole, .. } => {
-                for (idx, four) in fours() {
-                    let whole = whole(*four);
-                    if whole > 0.0 {
-                        take(idx, part(*four) / whole);
-                    }
-                }
+                let defined = fours().filter(|(_, four)| whole(**four) > 0.0);
+                defined.for_each(|(idx, four)| take(idx, part(*four) / whole(*four)));
             }
             Measure::Cells { value } => {
                 fours()

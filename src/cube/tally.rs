@@ -122,7 +122,7 @@ impl Moments {
 mod tests {
     use super::*;
 
-    /// NIST StRD, NumAcc4: mean 10000000.2 and standard deviation 0.1 exactly.
+    /// NIST `StRD`, `NumAcc4`: mean 10000000.2 and standard deviation 0.1 exactly.
     #[test]
     fn moments_keep_their_digits_where_the_textbook_formula_goes_negative() {
         let one = |value: f64| Moments { weight: 1.0, mean: value, spread: 0.0 };

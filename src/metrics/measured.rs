@@ -84,7 +84,8 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
             if !moments.mean.is_finite() {
                 return Err(Lack::Room);
             }
-            let standard_error = moments.standard_error(tally.effective()).filter(is_told);
+            let standard_error =
+                moments.standard_error(tally.effective()).filter(|it| is_told(*it));
             Ok(Figure { value: moments.mean, share: None, standard_error })
         }
         Measure::RankArea => area(tally),
@@ -101,13 +102,13 @@ fn area(tally: &Tally) -> Result<Figure, Lack> {
             (true, _) => Lack::Negatives,
         });
     };
-    Ok(Figure { value: area.value, share: None, standard_error: area.se.filter(is_told) })
+    Ok(Figure { value: area.value, share: None, standard_error: area.se.filter(|it| is_told(*it)) })
 }
 
 /// Whether a standard error tells anything. One of 0 does not: scores that are all the same, or that separate
 /// a few people wholly, are no proof that all others would do so.
-fn is_told(standard_error: &f64) -> bool {
-    *standard_error > 0.0 && standard_error.is_finite()
+fn is_told(standard_error: f64) -> bool {
+    standard_error > 0.0 && standard_error.is_finite()
 }
 
 impl Lack {

@@ -120,7 +120,8 @@ fn huge_and_tiny_numbers_give_numbers_or_reasons() {
             let side = |it: bool| if it { "yes" } else { "no" };
             let score = if idx % 3 == 0 { "0.25" } else { score };
             let (outcome, decision) = (side(it.outcome), side(it.decision));
-            text += &format!("{},{},{outcome},{decision},{score},{weight}\n", it.sex, it.region);
+            let row = [it.sex, it.region, outcome, decision, score, weight].join(",");
+            text = text + &row + "\n";
         }
         let columns = format!("{SCORE}\nweight = {{ column = \"weight\" }}");
         if let Ok(report) = audit(&text, &plan(&columns, QUICK)) {

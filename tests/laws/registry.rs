@@ -70,8 +70,8 @@ fn definitions_are_sentences_and_wordings_have_known_gaps() {
 fn no_text_promises_a_verdict() {
     for (id, texts, _) in entries() {
         for word in ["fair", "unbiased", "compliant", "discriminat"] {
-            let has = |it: &&str| it.to_lowercase().contains(word);
-            assert!(!texts.iter().any(|it| has(&it)), "{id} says \"{word}\"");
+            let has = |it: &str| it.to_lowercase().contains(word);
+            assert!(!texts.iter().any(|it| has(it)), "{id} says \"{word}\"");
         }
     }
 }

@@ -137,7 +137,7 @@ fn one_person_of_a_kind_in_each_group_decides_nothing() {
     for other in ["yes", "no"] {
         let mut text = "sex,region,outcome,decision\n".to_owned();
         text += "f,east,yes,yes\n";
-        text += &format!("m,east,yes,{other}\n");
+        text = text + "m,east,yes," + other + "\n";
         for sex in ["f", "m"] {
             text += &format!("{sex},east,no,yes\n").repeat(20);
             text += &format!("{sex},east,no,no\n").repeat(40);

@@ -29,35 +29,50 @@ pub(crate) fn compare_weighted(compared: &mut Compared, case: &Case) {
     assert_eq!(column, "fnlwgt");
     let report = case.report("weight = { column = \"weight\" }", "[evidence]\nresamples = 1");
     for (attribute, block) in entries(&theirs["by_group"]) {
-        let by = names(attribute);
         for (id, key) in WEIGHTED {
-            for (group, values) in entries(&block["groups"]) {
-                let ours = rate(&report, id, &by, &names(group));
-                if ours.undefined.is_some() {
-                    // Fairlearn's and scikit-learn's stand-in for a rate that is not defined.
-                    compared.close(id, Some(0.0), number(&values[key]).unwrap(), 0.0);
-                    continue;
-                }
-                compared.close(id, ours.value, number(&values[key]).unwrap(), 1e-12);
-                assert!(ours.interval.as_deref().is_none_or(|it| it == "wilson-effective"));
-            }
-            let overall = rate(&report, id, &[], &[]).value;
-            compared.close(id, overall, number(&block["overall"][key]).unwrap(), 1e-12);
-            for (kind, block_key) in [
-                ("largest-difference", "difference_between_groups"),
-                ("smallest-ratio", "ratio_between_groups"),
-            ] {
-                let ours = comparison(&report, id, kind, &by, None).unwrap();
-                if ours.left_out.is_empty() {
-                    compared.close(id, ours.value, number(&block[block_key][key]).unwrap(), 1e-12);
-                }
-            }
+            compare_weighted_groups(compared, &report, (attribute, block), (id, key));
+            compare_weighted_extremes(compared, &report, (attribute, block), (id, key));
         }
         for (id, key) in WEIGHTED_METRICS {
-            let ours = metric(&report, id, &by);
+            let ours = metric(&report, id, &names(attribute));
             if ours.left_out.is_empty() {
                 compared.close(id, ours.value, number(&block[key]).unwrap(), 1e-12);
             }
+        }
+    }
+}
+
+fn compare_weighted_groups(
+    compared: &mut Compared,
+    report: &Report,
+    (attribute, block): (&str, &Value),
+    (id, key): (&str, &str),
+) {
+    for (group, values) in entries(&block["groups"]) {
+        let ours = rate(report, id, &names(attribute), &names(group));
+        let theirs = number(&values[key]).unwrap();
+        // Fairlearn's and scikit-learn's stand-in for a rate that is not defined is 0.
+        let value = if ours.undefined.is_some() { Some(0.0) } else { ours.value };
+        compared.close(id, value, theirs, 1e-12);
+        assert!(ours.interval.as_deref().is_none_or(|it| it == "wilson-effective"));
+    }
+    let overall = rate(report, id, &[], &[]).value;
+    compared.close(id, overall, number(&block["overall"][key]).unwrap(), 1e-12);
+}
+
+fn compare_weighted_extremes(
+    compared: &mut Compared,
+    report: &Report,
+    (attribute, block): (&str, &Value),
+    (id, key): (&str, &str),
+) {
+    for (kind, theirs) in [
+        ("largest-difference", &block["difference_between_groups"][key]),
+        ("smallest-ratio", &block["ratio_between_groups"][key]),
+    ] {
+        let ours = comparison(report, id, kind, &names(attribute), None).unwrap();
+        if ours.left_out.is_empty() {
+            compared.close(id, ours.value, number(theirs).unwrap(), 1e-12);
         }
     }
 }

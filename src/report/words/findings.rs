@@ -7,7 +7,7 @@ use crate::report::words::phrases::{
     Said, list, said, sentence, share_with_interval, times, who, who_all,
 };
 use crate::report::{
-    About, Comparison, Finding, RateFigure, Report, Severity, Side, Stratified, Verdict,
+    About, Comparison, Finding, Group, RateFigure, Report, Severity, Side, Stratified, Verdict,
 };
 
 /// The rates that a finding may lead with, when being selected burdens a person.
@@ -282,16 +282,17 @@ fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option
     let (group, reference) =
         (who(&pooled.group, &plan.people), who(&pooled.reference, &plan.people));
     let words = said(rate, plan);
+    let lead = among(&words);
     let strata = list(&pooled.strata);
     let says = if pooled.verdict == Verdict::Outside && pooled.side == crude.side {
         format!(
-            "{group} {} {} {reference} even inside the same {strata}.",
+            "{lead}{group} {} {} {reference} even inside the same {strata}.",
             words.done,
             times(value)
         )
     } else {
         format!(
-            "{group} {} {} {reference} overall, but {} inside the same {strata}.",
+            "{lead}{group} {} {} {reference} overall, but {} inside the same {strata}.",
             words.done,
             times(crude.value?),
             times(value).trim_end_matches(" as")
@@ -324,7 +325,9 @@ fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option
         pooled.n_strata,
     );
     let about = About { verdict: Some(pooled.verdict), ..about(rate, crude) };
-    Some(Finding { says: sentence(&says), detail, severity: Severity::High, about })
+    let severity =
+        if is_harm(report, rate, crude.side) { Severity::High } else { Severity::Medium };
+    Some(Finding { says: sentence(&says), detail, severity, about })
 }
 
 /// Where outcomes differ between groups, error rates and the meaning of a decision cannot all be equal:
@@ -334,10 +337,14 @@ fn base_rates(report: &Report) -> Option<Finding> {
     report.plan.columns.decision.as_ref()?;
     let attribute = report.plan.columns.attributes.first()?.label().to_owned();
     let all = ratios(report, rate, std::slice::from_ref(&attribute));
+    let is_enough = |names: &Vec<String>| {
+        let same = |it: &&Group| it.attributes == [attribute.as_str()] && it.group == *names;
+        report.groups.iter().find(same).is_some_and(|it| it.enough)
+    };
     let (first, second) = all.iter().find_map(|it| {
-        let (low, high) = (it.low?, it.high?);
-        let differs = low > 1.0 || high < 1.0;
-        differs.then_some((it.group.as_ref()?, it.reference.as_ref()?))
+        let (first, second) = (it.group.as_ref()?, it.reference.as_ref()?);
+        let differs = it.low? > 1.0 || it.high.is_some_and(|high| high < 1.0);
+        (differs && is_enough(first) && is_enough(second)).then_some((first, second))
     })?;
     let value = |group: &[String]| {
         figure(report, rate.id, std::slice::from_ref(&attribute), group).and_then(|it| it.value)

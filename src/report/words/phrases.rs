@@ -67,6 +67,8 @@ fn is_adjective(name: &str) -> bool {
 /// How often, against another: "almost twice as often as".
 pub(super) fn times(value: f64) -> String {
     match value {
+        it if it <= 0.0 => "not once, unlike".to_owned(),
+        it if it < 0.005 => "less than 0.01 times as often as".to_owned(),
         it if it < 0.45 => format!("{} times as often as", ratio(it)),
         it if it < 0.55 => "about half as often as".to_owned(),
         it if it < 0.95 => format!("{} times as often as", ratio(it)),
@@ -152,5 +154,8 @@ mod tests {
         assert_eq!(times(0.63), "0.63 times as often as");
         assert_eq!(times(1.0), "about as often as");
         assert_eq!(times(0.5), "about half as often as");
+        assert_eq!(times(0.0), "not once, unlike");
+        assert_eq!(times(0.004), "less than 0.01 times as often as");
+        assert_eq!(times(0.005), "0.01 times as often as");
     }
 }
