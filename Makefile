@@ -33,7 +33,7 @@ export CHROMIUM
 PAGE_SOURCES := Cargo.toml Cargo.lock package-lock.json $(wildcard Trunk.toml index.html .cargo/config.toml) \
                 $(shell find src style audits 2>/dev/null)
 
-.PHONY: help serve page test check format lint unit document size browser bench dist chromium clean
+.PHONY: help serve page test check format lint unit document size browser picture bench dist chromium clean
 
 help:
 	@sed -n '/^#   make/s/^#   //p' Makefile
@@ -107,6 +107,10 @@ size: dist/index.html
 browser: dist/SHA256SUMS chromium
 	cargo build --bin plumbline
 	PLUMBLINE=$(TARGET_DIR)/debug/plumbline node tests/browser/run.mjs
+
+# Takes the README's picture anew.
+picture: dist/SHA256SUMS chromium
+	UPDATE=1 node tests/browser/run.mjs 'picture in the README'
 
 # The measures: one run on one machine, everything one after the other.
 

@@ -39,7 +39,7 @@ export async function runJourneys(folder, only = "") {
       continue;
     }
     const started = Date.now();
-    const error = await attempt(browser, site, name, body);
+    const error = await attempt(browser, { ...site, folder }, name, body);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     if (error) {
       failed += 1;
@@ -72,7 +72,7 @@ async function attempt(browser, site, name, body) {
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`took more than ${LONGEST_MS / 1000} s`)), LONGEST_MS);
     });
-    await Promise.race([body({ visit, site }), late]);
+    await Promise.race([body({ visit, site, folder: site.folder }), late]);
     for (const { complaints } of visits) {
       if (complaints.length > 0) throw new Error(complaints.join("\n"));
     }

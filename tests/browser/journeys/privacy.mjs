@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { expected, journey, ROOT } from "../harness.mjs";
+import { expected, journey } from "../harness.mjs";
 import { serve } from "../serve.mjs";
 
 const POLICY = /Content Security Policy/;
@@ -78,7 +78,7 @@ journey("there is no way out through a peer connection", async ({ visit }) => {
   assert.deepEqual(left, []);
 });
 
-journey("the headers for hosts say what the page says itself", async () => {
-  const policy = readFileSync(join(ROOT, "dist/index.html"), "utf8").match(/Content-Security-Policy"? content="([^"]*)"/)[1];
-  assert.ok(readFileSync(join(ROOT, "dist/_headers"), "utf8").includes(`Content-Security-Policy: ${policy}; frame-ancestors 'none'\n`));
+journey("the headers for hosts say what the page says itself", async ({ folder }) => {
+  const policy = readFileSync(join(folder, "index.html"), "utf8").match(/Content-Security-Policy"? content="([^"]*)"/)[1];
+  assert.ok(readFileSync(join(folder, "_headers"), "utf8").includes(`Content-Security-Policy: ${policy}; frame-ancestors 'none'\n`));
 });
