@@ -48,8 +48,11 @@ pub fn NumberField(
     id: &'static str,
     label: &'static str,
     #[prop(into)] value: Signal<String>,
+    /// The smallest and the largest number that a plan may hold here.
+    range: [&'static str; 2],
     #[prop(into)] on_change: Callback<f64>,
 ) -> impl IntoView {
+    let [min, max] = range;
     let change = move |event| {
         let number: Option<f64> = event_target_value(&event).trim().parse().ok();
         if let Some(number) = number.filter(|it| it.is_finite()) {
@@ -58,7 +61,7 @@ pub fn NumberField(
     };
     view! {
         <span class="sentence">
-            <input type="number" step="any" min="0" id=format!("field-{id}") prop:value=value on:change=change/>
+            <input type="number" step="any" min=min max=max id=format!("field-{id}") prop:value=value on:change=change/>
             <label for=format!("field-{id}")>{label}</label>
         </span>
     }

@@ -38,11 +38,11 @@ pub(super) fn EvidenceSection() -> impl IntoView {
                         on_choose=move |it| actions::edit(state, |plan| plan.evidence.confidence = f64::from(it) / 1_000.0)/>
                 </Answer>
                 <Answer name="Ratios count as close from" note="0.8 means: from 0.80 to 1.25 is within">
-                    <NumberField id="ratio" label="to its inverse" value=ratio
+                    <NumberField id="ratio" label="to its inverse" value=ratio range=["0", "1"]
                         on_change=move |it| actions::edit(state, |plan| plan.evidence.ratio = it)/>
                 </Answer>
                 <Answer name="Differences count as close up to" note="0.1 means: ten percentage points either way">
-                    <NumberField id="difference" label="either way" value=difference
+                    <NumberField id="difference" label="either way" value=difference range=["0", "1"]
                         on_change=move |it| actions::edit(state, |plan| plan.evidence.difference = it)/>
                 </Answer>
                 <Many/>
@@ -90,7 +90,7 @@ fn Chance() -> impl IntoView {
     };
     view! {
         <Answer name="Resamples" note="For intervals that no formula gives; the same seed gives the same numbers">
-            <NumberField id="resamples" label="draws" value=resamples on_change=set_resamples/>
+            <NumberField id="resamples" label="draws" value=resamples range=["1", "100000"] on_change=set_resamples/>
             <span class="sentence">
                 <input type="text" inputmode="numeric" id="field-seed"
                     prop:value=move || state.plan.with(|it| it.evidence.seed.clone()) on:change=set_seed/>

@@ -47,7 +47,7 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
                         on_choose=move |it| actions::edit(state, |plan| plan.groups.intersections = it)/>
                 </Answer>
                 <Answer name="Smallest group" note="Smaller ones are shown and get no verdict">
-                    <NumberField id="minimum" label="people" value=minimum on_change=set_minimum/>
+                    <NumberField id="minimum" label="people" value=minimum range=["1", ""] on_change=set_minimum/>
                 </Answer>
                 <Answer name="People whose attribute is not known">
                     <Segment id="missing" label="People whose attribute is not known" options=policies value=missing
