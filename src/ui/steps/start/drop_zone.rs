@@ -57,13 +57,15 @@ fn Paste(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let read = move |_| actions::paste(state, text.get_untracked());
     Effect::new(|_| {
         browser::later(0, || {
-            browser::focus_field("pasted");
+            if let Some(field) = browser::element("pasted") {
+                browser::focus(&field);
+            }
         });
     });
     view! {
         <div class="field">
-            <label for="field-pasted">"A table with a line of names first, as copied from a spreadsheet or a CSV file"</label>
-            <textarea id="field-pasted" spellcheck="false" prop:value=text
+            <label for="pasted">"A table with a line of names first, as copied from a spreadsheet or a CSV file"</label>
+            <textarea id="pasted" spellcheck="false" prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))></textarea>
         </div>
         <p class="drop-acts">
