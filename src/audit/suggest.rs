@@ -32,7 +32,9 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
     plan.columns.weight = reference(Role::Weight);
     plan.columns.count = reference(Role::Count);
     plan.columns.strata = with_role(Role::Stratum).map(|it| it.name.clone()).collect();
-    plan.columns.attributes = with_role(Role::Attribute).map(attribute).collect();
+    let mut attributes: Vec<&ColumnProfile> = with_role(Role::Attribute).collect();
+    attributes.sort_by_key(|it| place(&it.name));
+    plan.columns.attributes = attributes.into_iter().map(attribute).collect();
     let words = [first(Role::Outcome), first(Role::Decision)];
     let burdens = words.into_iter().flatten().any(|it| {
         let name = it.name.to_lowercase();
@@ -40,6 +42,16 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
     });
     plan.effect = if burdens { Effect::Burden } else { Effect::Benefit };
     plan
+}
+
+/// Where an attribute stands in a plan: origin, sex, age, then what else there is. The first one leads.
+fn place(name: &str) -> usize {
+    const ORDER: [&[&str]; 3] = [&["race", "ethnic"], &["sex", "gender"], &["age"]];
+    let name = name.to_lowercase();
+    // Words and not parts of words: "language" is no age.
+    let speaks_of =
+        |part: &&str| name.split(|it: char| !it.is_alphanumeric()).any(|it| it.starts_with(*part));
+    ORDER.iter().position(|parts| parts.iter().any(speaks_of)).unwrap_or(ORDER.len())
 }
 
 /// The file's name without its ending.

@@ -279,9 +279,9 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Outside the band, to the group's harm.
+    /// Outside the band, to the harm of the group or of the reference.
     High,
-    /// Outside the band, not to its harm.
+    /// Outside the band, on a rate without an end that harms.
     Medium,
     /// Not decided by these data.
     Low,

@@ -94,10 +94,25 @@ fn is_harm(report: &Report, rate: &Rate, side: Option<Side>) -> bool {
     )
 }
 
-/// The comparison that a finding leads with: harm before other sides, then the clearest.
+/// Whether one end of the rate is a harm: outside the band on the other side, it is the reference that
+/// is harmed.
+fn can_harm(report: &Report, rate: &Rate) -> bool {
+    let end = match report.plan.effect {
+        Effect::Benefit => rate.harm_if_benefit,
+        Effect::Burden => rate.harm_if_burden,
+    };
+    end.is_some()
+}
+
+/// The comparison that a finding leads with: the clearest harm to a group; where it is the reference that
+/// is harmed, the comparison with the largest group; else the clearest.
 fn worst<'a>(report: &Report, rate: &Rate, all: &[&'a Comparison]) -> Option<&'a Comparison> {
-    let outside = all.iter().copied().filter(|it| it.verdict == Verdict::Outside);
-    outside.max_by(|a, b| {
+    let outside = || all.iter().copied().filter(|it| it.verdict == Verdict::Outside);
+    if can_harm(report, rate) && !outside().any(|it| is_harm(report, rate, it.side)) {
+        // Comparisons stand in the order of the groups, the largest first.
+        return outside().next();
+    }
+    outside().max_by(|a, b| {
         let harm = is_harm(report, rate, a.side).cmp(&is_harm(report, rate, b.side));
         // `max_by` takes the last of equals; the first is the larger group.
         harm.then(clearance(report, a).total_cmp(&clearance(report, b)))
@@ -199,8 +214,7 @@ fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]
     if !others.is_empty() {
         detail = format!("{detail} Also outside the band: {}.", list(&others));
     }
-    let severity =
-        if is_harm(report, rate, worst.side) { Severity::High } else { Severity::Medium };
+    let severity = if can_harm(report, rate) { Severity::High } else { Severity::Medium };
     Finding { says, detail, severity, about: about(rate, worst) }
 }
 

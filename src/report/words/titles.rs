@@ -81,6 +81,12 @@ pub fn sizes_title(report: &Report, attribute: &str) -> String {
     match groups.as_slice() {
         [] => format!("Nobody by {attribute}"),
         [one] => format!("All {} are in the group {}", report.plan.people, one.group[0]),
+        [first, _] => format!(
+            "{} are {} of the {}; {tail}",
+            first.group[0],
+            share(first.rows),
+            report.plan.people
+        ),
         [first, second, ..] => {
             let names = list(&[first.group[0].clone(), second.group[0].clone()]);
             format!(
