@@ -99,7 +99,7 @@ journey("a table is pasted and audited", async ({ visit }) => {
   const { page } = await visit();
   await page.getByRole("button", { name: "Paste a table" }).click();
   const rows = Array.from({ length: 80 }, (_, at) => `${at % 2 ? "north" : "south"}\t${at % 3 ? "yes" : "no"}`);
-  await page.locator("#pasted").fill(["region\thired", ...rows].join("\n"));
+  await page.getByRole("textbox", { name: /table with a line of names/ }).fill(["region\thired", ...rows].join("\n"));
   await page.getByRole("button", { name: "Read the table" }).click();
   await columnsAreShown(page);
   await page.getByText("All 2", { exact: true }).click();
