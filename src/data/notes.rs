@@ -146,12 +146,13 @@ fn missing_spellings(table: &Table, seen: &[Seen]) -> Option<Note> {
             if spelling.is_empty() { "empty".to_owned() } else { format!("\"{spelling}\"") };
         if n > 0 {
             let columns = names_where(table, seen, |it| it.spellings[idx] > 0);
-            parts.push(format!("{shown} {n} times ({})", listed(&columns)));
+            parts.push(format!("{shown} {} times ({})", thousands(n), listed(&columns)));
         }
     }
     let total: u64 = seen.iter().flat_map(|it| it.spellings).sum();
     (total > 0).then(|| {
-        let says = format!("{total} {} missing", plural(total, "cell is", "cells are"));
+        let says =
+            format!("{} {} missing", thousands(total), plural(total, "cell is", "cells are"));
         let detail = format!("Read as missing: {}", parts.join("; "));
         let columns = names_where(table, seen, |it| it.spellings.iter().any(|n| *n > 0));
         note("missing-spellings", says, detail, columns)
@@ -242,6 +243,30 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// A count with its thousands apart: "61,060".
+fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (idx, digit) in digits.chars().enumerate() {
+        if idx > 0 && (digits.len() - idx).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 fn plural(n: u64, one: &'static str, many: &'static str) -> &'static str {
     if n == 1 { one } else { many }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let found = [0, 999, 1_000, 61_060, 1_234_567].map(thousands);
+        assert_eq!(found, ["0", "999", "1,000", "61,060", "1,234,567"]);
+    }
 }
