@@ -36,7 +36,7 @@ pub enum Request {
     ReadPlan { toml: String },
     /// Write the plan as a file.
     WritePlan { plan: Box<Plan> },
-    /// Panic on purpose; answered only in builds for tests.
+    /// Panic on purpose. No control of the page sends it; a test does, to show that a crash costs nothing.
     Panic,
 }
 
