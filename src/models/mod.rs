@@ -1,0 +1,23 @@
+//! People become scores: models are trained, read from files and asked, all behind one interface.
+//!
+//! ```text
+//! Matrix + Target ──Trainer::train──▶ a model ──Predict::predict──▶ Scores, one row per person
+//! ```
+//!
+//! linfa's own algorithms ignore sample weights, order classes by their size and break ties by hash order
+//! or word size; an audit cannot stand on that. So the algorithms here are our own, behind linfa's traits:
+//! weighted, deterministic to the last bit on every host, and fast. Sums run in a fixed order, transcendental
+//! functions come from `libm`, matrices are multiplied by our own loops (ndarray's product chooses fused
+//! instructions at run time), and randomness is `ChaCha8` from a given seed.
+
+pub mod error;
+pub mod learn;
+pub mod matrix;
+pub mod scores;
+pub mod target;
+
+pub use error::Error;
+pub use learn::{Predict, Step, Trainer, Unwatched, Watch};
+pub use matrix::{Block, Matrix, NO_LEVEL};
+pub use scores::{Scale, Scores};
+pub use target::{Target, Values};
