@@ -42,6 +42,37 @@ impl Block {
         }
     }
 
+    /// Adds its columns times their coefficients to `out`, one number per row.
+    fn add_product(&self, coefficients: &[f64], out: &mut [f64]) {
+        match self {
+            Self::Number { values, .. } => {
+                for (out, value) in out.iter_mut().zip(values) {
+                    *out += coefficients[0] * value;
+                }
+            }
+            Self::Category { codes, .. } => {
+                for (out, code) in out.iter_mut().zip(codes) {
+                    *out += coefficients.get(usize::from(*code)).copied().unwrap_or(0.0);
+                }
+            }
+        }
+    }
+
+    /// Adds to `out`, one number per column, the sums of its columns times one number per row.
+    fn add_sums(&self, row_values: &[f64], out: &mut [f64]) {
+        match self {
+            Self::Number { values, .. } => {
+                for (value, row_value) in values.iter().zip(row_values) {
+                    out[0] += value * row_value;
+                }
+            }
+            Self::Category { codes, .. } => {
+                let known = codes.iter().zip(row_values).filter(|(code, _)| **code != NO_LEVEL);
+                known.for_each(|(code, row_value)| out[usize::from(*code)] += row_value);
+            }
+        }
+    }
+
     /// Spells out its columns from `column` on.
     fn write_dense(&self, column: usize, dense: &mut Array2<f64>) {
         match self {
@@ -135,18 +166,7 @@ impl Matrix {
         for block in &self.blocks {
             let (own, after) = rest.split_at(block.width());
             rest = after;
-            match block {
-                Block::Number { values, .. } => {
-                    for (out, value) in out.iter_mut().zip(values) {
-                        *out += own[0] * value;
-                    }
-                }
-                Block::Category { codes, .. } => {
-                    for (out, code) in out.iter_mut().zip(codes) {
-                        *out += own.get(usize::from(*code)).copied().unwrap_or(0.0);
-                    }
-                }
-            }
+            block.add_product(own, out);
         }
     }
 
@@ -154,20 +174,9 @@ impl Matrix {
     pub fn transposed_product(&self, row_values: &[f64]) -> Vec<f64> {
         let mut out = Vec::with_capacity(self.n_columns());
         for block in &self.blocks {
-            match block {
-                Block::Number { values, .. } => {
-                    out.push(values.iter().zip(row_values).map(|(a, b)| a * b).sum());
-                }
-                Block::Category { codes, levels, .. } => {
-                    let start = out.len();
-                    out.resize(start + levels.len(), 0.0);
-                    for (code, value) in codes.iter().zip(row_values) {
-                        if let Some(sum) = out[start..].get_mut(usize::from(*code)) {
-                            *sum += value;
-                        }
-                    }
-                }
-            }
+            let start = out.len();
+            out.resize(start + block.width(), 0.0);
+            block.add_sums(row_values, &mut out[start..]);
         }
         out
     }
