@@ -12,6 +12,7 @@
 
 pub mod error;
 pub mod learn;
+pub mod linear;
 pub mod matrix;
 pub mod scores;
 pub mod target;

@@ -1,0 +1,141 @@
+//! Products of all columns with each other, weighted by row, without spelling out a category.
+
+use crate::models::linear::design::{Design, TILE};
+use crate::models::linear::symmetric::Symmetric;
+use crate::models::linear::vector::add_scaled;
+
+/// About how many numbers of the head are worked on before the next rows.
+const NUMBERS_AT_ONCE: usize = 8192;
+
+/// The sums as they grow.
+struct Sums {
+    /// Head by head, `stride` to a row.
+    head: Vec<f64>,
+    /// For each category, level by head.
+    by_level: Vec<Vec<f64>>,
+    /// For each two categories, level by level, in the order (1, 0), (2, 0), (2, 1), (3, 0), …
+    pairs: Vec<Vec<f64>>,
+}
+
+/// The sum over rows of weight × column × column, for each two parameters.
+pub(crate) fn gram(design: &Design, row_weights: &[f64]) -> Symmetric {
+    let stride = design.stride;
+    let level_counts: Vec<usize> = design.categories.iter().map(|it| it.n_levels + 1).collect();
+    let mut pairs = Vec::new();
+    for (i, count) in level_counts.iter().enumerate() {
+        pairs.extend(level_counts[..i].iter().map(|other| vec![0.0; count * other]));
+    }
+    let by_level = level_counts.iter().map(|count| vec![0.0; count * stride]).collect();
+    let mut sums = Sums { head: vec![0.0; stride * stride], by_level, pairs };
+    let at_once = (NUMBERS_AT_ONCE / stride).clamp(32, 2048);
+    let mut weighted = Vec::with_capacity(at_once * stride);
+    let heads = design.head.chunks(at_once * stride);
+    for (chunk, (head, weights)) in heads.zip(row_weights.chunks(at_once)).enumerate() {
+        weighted.clear();
+        for (row, weight) in head.chunks_exact(stride).zip(weights) {
+            weighted.extend(row.iter().map(|it| it * weight));
+        }
+        add_head(head, &weighted, stride, &mut sums.head);
+        add_categories(design, chunk * at_once, &weighted, weights, &mut sums);
+    }
+    assemble(design, &sums)
+}
+
+fn add_head(head: &[f64], weighted: &[f64], stride: usize, out: &mut [f64]) {
+    for i in (0..stride).step_by(TILE) {
+        for j in (0..=i).step_by(TILE) {
+            let tile = tile(weighted, head, stride, (i, j));
+            for (row, sums) in tile.iter().enumerate() {
+                let start = (i + row) * stride + j;
+                add_scaled(1.0, sums, &mut out[start..start + TILE]);
+            }
+        }
+    }
+}
+
+/// Four columns by four columns, summed over the rows.
+fn tile(left: &[f64], right: &[f64], stride: usize, (i, j): (usize, usize)) -> [[f64; TILE]; TILE] {
+    let mut sums = [[0.0; TILE]; TILE];
+    for (a, b) in left.chunks_exact(stride).zip(right.chunks_exact(stride)) {
+        if let (Some(a), Some(b)) = (a[i..].first_chunk::<TILE>(), b[j..].first_chunk::<TILE>()) {
+            for (sums, a) in sums.iter_mut().zip(a) {
+                for (sum, b) in sums.iter_mut().zip(b) {
+                    *sum += a * b;
+                }
+            }
+        }
+    }
+    sums
+}
+
+fn add_categories(design: &Design, start: usize, weighted: &[f64], weights: &[f64], sums: &mut Sums) {
+    let stride = design.stride;
+    let rows = start..start + weights.len();
+    let mut pairs = sums.pairs.iter_mut();
+    for (i, (category, by_level)) in design.categories.iter().zip(&mut sums.by_level).enumerate() {
+        let codes = &category.codes[rows.clone()];
+        for (code, row) in codes.iter().zip(weighted.chunks_exact(stride)) {
+            let start = usize::from(*code) * stride;
+            add_scaled(1.0, row, &mut by_level[start..start + stride]);
+        }
+        for (other, table) in design.categories[..i].iter().zip(&mut pairs) {
+            let width = other.n_levels + 1;
+            let others = &other.codes[rows.clone()];
+            for ((code, other), weight) in codes.iter().zip(others).zip(weights) {
+                table[usize::from(*code) * width + usize::from(*other)] += weight;
+            }
+        }
+    }
+}
+
+fn assemble(design: &Design, sums: &Sums) -> Symmetric {
+    let (stride, n_head) = (design.stride, design.n_head);
+    let mut out = Symmetric::zeros(design.n_parameters());
+    for i in 0..n_head {
+        for j in 0..=i {
+            out.set(i, j, sums.head[i * stride + j]);
+        }
+    }
+    let mut pairs = sums.pairs.iter();
+    for (i, (category, by_level)) in design.categories.iter().zip(&sums.by_level).enumerate() {
+        for (level, row) in by_level.chunks_exact(stride).take(category.n_levels).enumerate() {
+            let place = category.start + level;
+            for (j, value) in row[..n_head].iter().enumerate() {
+                out.set(place, j, *value);
+            }
+            out.set(place, place, row[0]);
+        }
+        for (other, table) in design.categories[..i].iter().zip(&mut pairs) {
+            let rows = table.chunks_exact(other.n_levels + 1).take(category.n_levels);
+            for (level, row) in rows.enumerate() {
+                for (other_level, value) in row[..other.n_levels].iter().enumerate() {
+                    out.set(category.start + level, other.start + other_level, *value);
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::linear::testing::{assert_all_close, mixed};
+
+    #[test]
+    fn it_is_the_product_of_the_spelt_out_columns() {
+        let (matrix, target) = mixed(300, 2);
+        let design = Design::new(&matrix, &target.weights);
+        let ours = gram(&design, &target.weights);
+        for i in 0..design.n_parameters() {
+            let mut unit = vec![0.0; design.n_parameters()];
+            unit[i] = 1.0;
+            let mut column = vec![0.0; 300];
+            design.product(&unit, &mut column);
+            for (value, weight) in column.iter_mut().zip(&target.weights) {
+                *value *= weight;
+            }
+            assert_all_close(ours.row(i), &design.transposed_product(&column), 1e-11);
+        }
+    }
+}

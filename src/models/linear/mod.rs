@@ -1,0 +1,28 @@
+//! Models that add up: one coefficient per column.
+//!
+//! ```text
+//! Matrix ──Design──▶ centered numbers, codes ──gram──▶ Symmetric ──Cholesky──▶ a Newton step
+//! ```
+//!
+//! Objectives are those of scikit-learn, term by term, and are minimized to rounding, so that coefficients
+//! are facts of the data and not of a solver.
+
+mod binary;
+mod identify;
+mod proximal;
+mod softmax;
+mod standard_errors;
+pub(crate) mod design;
+pub(crate) mod gram;
+pub mod logistic;
+pub(crate) mod newton;
+pub(crate) mod symmetric;
+#[cfg(test)]
+pub(crate) mod testing;
+pub(crate) mod vector;
+
+pub use logistic::{LogisticModel, LogisticRegression, Penalty};
+pub use standard_errors::StandardErrors;
+
+/// Up to so many columns a solver may hold the products of all of them with each other.
+pub const MOST_COLUMNS_SQUARED: usize = 1500;

@@ -1,0 +1,353 @@
+//! Symmetric matrices and their Cholesky factors.
+
+use crate::models::linear::vector::{dot, largest};
+
+/// A symmetric matrix, both triangles row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Symmetric {
+    n: usize,
+    values: Vec<f64>,
+}
+
+impl Symmetric {
+    pub(crate) fn zeros(n: usize) -> Self {
+        Self { n, values: vec![0.0; n * n] }
+    }
+
+    pub(crate) fn n(&self) -> usize {
+        self.n
+    }
+
+    pub(crate) fn row(&self, i: usize) -> &[f64] {
+        &self.values[i * self.n..(i + 1) * self.n]
+    }
+
+    pub(crate) fn get(&self, i: usize, j: usize) -> f64 {
+        self.values[i * self.n + j]
+    }
+
+    /// Sets both `(i, j)` and `(j, i)`.
+    pub(crate) fn set(&mut self, i: usize, j: usize, value: f64) {
+        self.values[i * self.n + j] = value;
+        self.values[j * self.n + i] = value;
+    }
+
+    pub(crate) fn scale(&mut self, factor: f64) {
+        for value in &mut self.values {
+            *value *= factor;
+        }
+    }
+
+    pub(crate) fn add_to_diagonal(&mut self, additions: &[f64]) {
+        for (i, addition) in additions.iter().enumerate() {
+            self.values[i * self.n + i] += addition;
+        }
+    }
+
+    pub(crate) fn diagonal(&self) -> Vec<f64> {
+        (0..self.n).map(|i| self.get(i, i)).collect()
+    }
+
+    /// The matrix times a vector.
+    pub(crate) fn product(&self, vector: &[f64]) -> Vec<f64> {
+        (0..self.n).map(|i| dot(self.row(i), vector)).collect()
+    }
+}
+
+/// `D L Lᵀ D` with the square roots of the diagonal in `D`, so that units of columns do not matter.
+///
+/// A column that depends on those before it, up to the given share of its length, is left out:
+/// it solves to 0. So a semidefinite matrix gives one of its solutions.
+#[derive(Clone, Debug)]
+pub(crate) struct Cholesky {
+    n: usize,
+    /// Row by row; a row and a column left out hold 0.
+    lower: Vec<f64>,
+    scales: Vec<f64>,
+    kept: Vec<bool>,
+}
+
+impl Cholesky {
+    /// Leaves out columns of which at most `smallest` (a share of the diagonal) is left beside those before them.
+    pub(crate) fn new(matrix: &Symmetric, smallest: f64) -> Self {
+        let n = matrix.n;
+        let scale = |it: &f64| if *it > 0.0 && it.is_finite() { 1.0 / it.sqrt() } else { 0.0 };
+        let scales: Vec<f64> = matrix.diagonal().iter().map(scale).collect();
+        let mut lower = vec![0.0; n * n];
+        let mut kept = vec![false; n];
+        for i in 0..n {
+            let (above, own) = lower.split_at_mut(i * n);
+            let own = &mut own[..=i];
+            for (j, &value) in matrix.row(i)[..i].iter().enumerate() {
+                if kept[j] {
+                    let before = &above[j * n..=j * n + j];
+                    let scaled = value * scales[i] * scales[j];
+                    own[j] = (scaled - dot(&own[..j], &before[..j])) / before[j];
+                }
+            }
+            let left = matrix.get(i, i) * scales[i] * scales[i] - dot(&own[..i], &own[..i]);
+            kept[i] = left > smallest;
+            if kept[i] {
+                own[i] = left.sqrt();
+            } else {
+                own.fill(0.0);
+            }
+        }
+        Self { n, lower, scales, kept }
+    }
+
+    /// Solves for one right-hand side; what was left out is 0.
+    pub(crate) fn solve(&self, right: &[f64]) -> Vec<f64> {
+        let n = self.n;
+        let mut out: Vec<f64> = right.iter().zip(&self.scales).map(|(a, b)| a * b).collect();
+        for i in 0..n {
+            let row = &self.lower[i * n..=i * n + i];
+            out[i] = if self.kept[i] { (out[i] - dot(&row[..i], &out[..i])) / row[i] } else { 0.0 };
+        }
+        for i in (0..n).rev() {
+            if self.kept[i] {
+                let row = &self.lower[i * n..=i * n + i];
+                out[i] /= row[i];
+                let value = out[i];
+                for (out, factor) in out[..i].iter_mut().zip(&row[..i]) {
+                    *out -= factor * value;
+                }
+            }
+        }
+        for (out, scale) in out.iter_mut().zip(&self.scales) {
+            *out *= scale;
+        }
+        out
+    }
+
+    /// Solves, and once more for what rounding left over.
+    pub(crate) fn solve_twice(&self, matrix: &Symmetric, right: &[f64]) -> Vec<f64> {
+        let mut out = self.solve(right);
+        let product = matrix.product(&out);
+        let left: Vec<f64> = right.iter().zip(product).map(|(a, b)| a - b).collect();
+        for (out, more) in out.iter_mut().zip(self.solve(&left)) {
+            *out += more;
+        }
+        out
+    }
+
+    /// The inverse; rows and columns left out are 0.
+    pub(crate) fn inverse(&self) -> Symmetric {
+        let mut out = Symmetric::zeros(self.n);
+        let mut unit = vec![0.0; self.n];
+        for i in (0..self.n).filter(|i| self.kept[*i]) {
+            unit[i] = 1.0;
+            let column = self.solve(&unit);
+            unit[i] = 0.0;
+            for (j, value) in column.iter().enumerate().take(i + 1) {
+                out.set(i, j, *value);
+            }
+        }
+        out
+    }
+}
+
+/// The upper triangle `R` with `RᵀR = A` after columns were put in an order of falling length,
+/// by Cholesky or by Householder; columns past the rank depend on the others.
+#[derive(Clone, Debug)]
+pub(crate) struct Triangle {
+    pub(crate) rank: usize,
+    /// The column of `A` at each place.
+    pub(crate) order: Vec<usize>,
+    /// `rank` rows of `order.len()` numbers, in that order.
+    pub(crate) rows: Vec<Vec<f64>>,
+}
+
+impl Triangle {
+    /// Of a matrix of products of columns that have about the same length each; the rank counts pivots above
+    /// `smallest` times the largest diagonal.
+    pub(crate) fn of_products(matrix: &Symmetric, smallest: f64) -> Self {
+        let n = matrix.n;
+        let mut order: Vec<usize> = (0..n).collect();
+        let mut left = matrix.diagonal();
+        let border = smallest * largest(&left);
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        for place in 0..n {
+            let mut best = place;
+            for other in place + 1..n {
+                if left[order[other]] > left[order[best]] {
+                    best = other;
+                }
+            }
+            let column = order[best];
+            if left[column] <= border {
+                break;
+            }
+            order.swap(place, best);
+            for row in &mut rows {
+                row.swap(place, best);
+            }
+            let pivot = left[column].sqrt();
+            let mut row = vec![0.0; n];
+            row[place] = pivot;
+            for other in place + 1..n {
+                let done: f64 = rows.iter().map(|it| it[place] * it[other]).sum();
+                let value = (matrix.get(column, order[other]) - done) / pivot;
+                row[other] = value;
+                left[order[other]] -= value * value;
+            }
+            rows.push(row);
+        }
+        Self { rank: rows.len(), order, rows }
+    }
+
+    /// `RᵀR x = right` with 0 past the rank; both in the order of `A`.
+    pub(crate) fn solve(&self, right: &[f64]) -> Vec<f64> {
+        let mut sorted: Vec<f64> = self.order.iter().map(|it| right[*it]).collect();
+        for i in 0..self.rank {
+            sorted[i] /= self.rows[i][i];
+            let value = sorted[i];
+            for (out, factor) in sorted[i + 1..self.rank].iter_mut().zip(&self.rows[i][i + 1..]) {
+                *out -= factor * value;
+            }
+        }
+        self.back(&mut sorted);
+        self.unsort(&sorted)
+    }
+
+    /// `R x = right` for the rows up to the rank, 0 past it; the answer in the order of `A`.
+    pub(crate) fn solve_upper(&self, right: &[f64]) -> Vec<f64> {
+        let mut sorted = vec![0.0; self.order.len()];
+        sorted[..self.rank].copy_from_slice(&right[..self.rank]);
+        self.back(&mut sorted);
+        self.unsort(&sorted)
+    }
+
+    fn back(&self, sorted: &mut [f64]) {
+        sorted[self.rank..].fill(0.0);
+        for i in (0..self.rank).rev() {
+            let row = &self.rows[i];
+            let done = dot(&row[i + 1..self.rank], &sorted[i + 1..self.rank]);
+            sorted[i] = (sorted[i] - done) / row[i];
+        }
+    }
+
+    fn unsort(&self, sorted: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; sorted.len()];
+        for (place, value) in self.order.iter().zip(sorted) {
+            out[*place] = *value;
+        }
+        out
+    }
+
+    /// The inverse of `A` among the columns up to the rank, 0 elsewhere.
+    pub(crate) fn inverse(&self) -> Symmetric {
+        let n = self.order.len();
+        let mut out = Symmetric::zeros(n);
+        let mut unit = vec![0.0; n];
+        for (place, &i) in self.order[..self.rank].iter().enumerate() {
+            unit[i] = 1.0;
+            let column = self.solve(&unit);
+            unit[i] = 0.0;
+            for &j in &self.order[..=place] {
+                out.set(i, j, column[j]);
+            }
+        }
+        out
+    }
+
+    /// What `A` sends to 0, as directions of length 1 at right angles to each other after each place was divided by
+    /// its scale: so the directions hold in the units of the columns before they were scaled.
+    pub(crate) fn null_space(&self, scales: &[f64]) -> Vec<Vec<f64>> {
+        let mut basis: Vec<Vec<f64>> = Vec::new();
+        for (place, &column) in self.order.iter().enumerate().skip(self.rank) {
+            let mut sorted = vec![0.0; self.order.len()];
+            for (out, row) in sorted.iter_mut().zip(&self.rows) {
+                *out = -row[place];
+            }
+            self.back(&mut sorted);
+            let mut direction = self.unsort(&sorted);
+            direction[column] = 1.0;
+            for (value, scale) in direction.iter_mut().zip(scales) {
+                *value /= scale;
+            }
+            let longest = largest(&direction);
+            direction.iter_mut().for_each(|it| *it /= longest);
+            remove_directions(&basis, &mut direction);
+            remove_directions(&basis, &mut direction);
+            let length = dot(&direction, &direction).sqrt();
+            if length > 1e-12 {
+                direction.iter_mut().for_each(|it| *it /= length);
+                basis.push(direction);
+            }
+        }
+        basis
+    }
+}
+
+/// Takes out of a vector what lies in directions of length 1 at right angles to each other.
+pub(crate) fn remove_directions(basis: &[Vec<f64>], vector: &mut [f64]) {
+    for direction in basis {
+        let share = dot(direction, vector);
+        for (value, part) in vector.iter_mut().zip(direction) {
+            *value -= share * part;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(rows: &[&[f64]]) -> Symmetric {
+        let mut out = Symmetric::zeros(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            for (j, value) in row.iter().enumerate() {
+                out.set(i, j, *value);
+            }
+        }
+        out
+    }
+
+    #[track_caller]
+    fn check(actual: &[f64], expected: &[f64]) {
+        assert_eq!(actual.len(), expected.len());
+        for (a, b) in actual.iter().zip(expected) {
+            assert!((a - b).abs() <= 1e-13, "{actual:?} is not {expected:?}");
+        }
+    }
+
+    // A = L Lᵀ with L = [[1,0,0],[2,3,0],[4,5,6]]; A (1, 2, 3)ᵀ = (17, 121, 343)ᵀ.
+    const LOWER: [&[f64]; 3] = [&[1.0], &[2.0, 13.0], &[4.0, 23.0, 77.0]];
+
+    #[test]
+    fn a_definite_system_is_solved() {
+        let a = matrix(&LOWER);
+        let right = [17.0, 97.0, 281.0];
+        check(&a.product(&[1.0, 2.0, 3.0]), &right);
+        check(&Cholesky::new(&a, 0.0).solve(&right), &[1.0, 2.0, 3.0]);
+        check(&Cholesky::new(&a, 0.0).solve_twice(&a, &right), &[1.0, 2.0, 3.0]);
+        check(&Triangle::of_products(&a, 0.0).solve(&right), &[1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn an_inverse_gives_the_unit_matrix() {
+        let a = matrix(&LOWER);
+        for inverse in [Cholesky::new(&a, 0.0).inverse(), Triangle::of_products(&a, 0.0).inverse()] {
+            for i in 0..3 {
+                let unit: Vec<f64> = (0..3).map(|j| f64::from(u8::from(i == j))).collect();
+                check(&inverse.product(a.row(i)), &unit);
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_that_depends_on_others_solves_to_zero() {
+        // The third column is the sum of the first two: products of (1,0,0), (0,2,0), (1,2,0).
+        let a = matrix(&[&[1.0], &[0.0, 4.0], &[1.0, 4.0, 5.0]]);
+        let right = [3.0, 8.0, 11.0];
+        check(&Cholesky::new(&a, 1e-12).solve(&right), &[3.0, 2.0, 0.0]);
+        let triangle = Triangle::of_products(&a, 1e-12);
+        assert_eq!((triangle.rank, triangle.order[0]), (2, 2));
+        check(&a.product(&triangle.solve(&right)), &right);
+        let basis = triangle.null_space(&[1.0, 1.0, 1.0]);
+        assert_eq!(basis.len(), 1);
+        check(&a.product(&basis[0]), &[0.0, 0.0, 0.0]);
+        check(&[dot(&basis[0], &basis[0])], &[1.0]);
+    }
+}

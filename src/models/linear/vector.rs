@@ -1,0 +1,66 @@
+//! Sums over slices in a fixed order that processors with short vectors like.
+
+/// How many sums run beside each other.
+const LANES: usize = 8;
+
+/// `a · b`: eight sums side by side, added in pairs, then the rest from left to right. Of the shorter length.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let mut lanes = [0.0; LANES];
+    let (left, right) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let (left_rest, right_rest) = (left.remainder(), right.remainder());
+    for (left, right) in left.zip(right) {
+        for ((lane, left), right) in lanes.iter_mut().zip(left).zip(right) {
+            *lane += left * right;
+        }
+    }
+    let quads = [lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]];
+    let mut sum = (quads[0] + quads[2]) + (quads[1] + quads[3]);
+    for (left, right) in left_rest.iter().zip(right_rest) {
+        sum += left * right;
+    }
+    sum
+}
+
+/// `out += factor · values`.
+pub(crate) fn add_scaled(factor: f64, values: &[f64], out: &mut [f64]) {
+    for (out, value) in out.iter_mut().zip(values) {
+        *out += factor * value;
+    }
+}
+
+/// The largest absolute value; 0 of none.
+pub(crate) fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most, it| if it.abs() > most { it.abs() } else { most })
+}
+
+/// The sum with Neumaier's compensation: as good as with twice the digits.
+pub(crate) fn careful_sum(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0);
+    for value in values {
+        let next = sum + value;
+        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
+        sum = next;
+    }
+    sum + lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_takes_every_place() {
+        let a: Vec<f64> = (1..=19).map(f64::from).collect();
+        // 1² + 2² + … + 19² = 19 · 20 · 39 / 6.
+        assert_eq!(format!("{}", dot(&a, &a)), "2470");
+        assert_eq!(format!("{}", dot(&a[..3], &a)), "14");
+    }
+
+    #[test]
+    fn a_careful_sum_keeps_what_is_small() {
+        let values = [1.0, 1e100, 1.0, -1e100];
+        assert_eq!(format!("{}", careful_sum(values.into_iter())), "2");
+    }
+}
