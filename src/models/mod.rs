@@ -10,11 +10,13 @@
 //! functions come from `libm`, matrices are multiplied by our own loops (ndarray's product chooses fused
 //! instructions at run time), and randomness is `ChaCha8` from a given seed.
 
+pub mod bayes;
 pub mod error;
 pub mod learn;
 pub mod linear;
 pub mod matrix;
 pub mod scores;
+mod softmax;
 pub mod target;
 
 pub use error::Error;
