@@ -90,7 +90,8 @@ impl Design {
             let share = (value - mean) / most;
             share * share * (weight / total)
         };
-        let scale = if most > LEAST_SPREAD { most * careful_sum(pairs.map(square)).sqrt() } else { 0.0 };
+        let scale =
+            if most > LEAST_SPREAD { most * careful_sum(pairs.map(square)).sqrt() } else { 0.0 };
         // Of a constant, what the mean's rounding left is not a feature.
         let is_constant = scale <= LEAST_SPREAD || most <= 1e-14 * mean.abs();
         let place = self.means.len();
@@ -137,6 +138,21 @@ impl Design {
             centers.push(-coefficient * self.center(place));
         }
         (parameters[0] + careful_sum(centers.into_iter()), coefficients)
+    }
+
+    /// Spells out the column of a parameter, as long as the rows.
+    pub(crate) fn write_column(&self, parameter: usize, out: &mut [f64]) {
+        let owner = |it: &&Codes| (it.start..it.start + it.n_levels).contains(&parameter);
+        if let Some(category) = self.categories.iter().find(owner) {
+            let level = parameter - category.start;
+            for (out, code) in out.iter_mut().zip(&category.codes) {
+                *out = if usize::from(*code) == level { 1.0 } else { 0.0 };
+            }
+            return;
+        }
+        for (out, row) in out.iter_mut().zip(self.head.chunks_exact(self.stride)) {
+            *out = row[parameter];
+        }
     }
 
     /// Per row, the intercept and the columns times their parameters.

@@ -68,7 +68,13 @@ fn tile(left: &[f64], right: &[f64], stride: usize, (i, j): (usize, usize)) -> [
     sums
 }
 
-fn add_categories(design: &Design, start: usize, weighted: &[f64], weights: &[f64], sums: &mut Sums) {
+fn add_categories(
+    design: &Design,
+    start: usize,
+    weighted: &[f64],
+    weights: &[f64],
+    sums: &mut Sums,
+) {
     let stride = design.stride;
     let rows = start..start + weights.len();
     let mut pairs = sums.pairs.iter_mut();

@@ -2,7 +2,8 @@
 
 use crate::models::linear::design::Design;
 use crate::models::linear::gram::gram;
-use crate::models::linear::symmetric::{Symmetric, Triangle, remove_directions};
+use crate::models::linear::symmetric::Symmetric;
+use crate::models::linear::triangle::{Triangle, remove_directions};
 use crate::models::linear::vector::dot;
 
 /// What is left of a column beside the others, as a share of its square, for it to count as a column of its own.

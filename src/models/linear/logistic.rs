@@ -92,7 +92,11 @@ const PERFECT: f64 = 1e-9;
 impl LogisticRegression {
     fn check(&self) -> Result<(), Error> {
         let setting = |key, found: f64, allowed, holds: bool| {
-            if holds { Ok(()) } else { Err(Error::Setting { key, found: found.to_string(), allowed }) }
+            if holds {
+                Ok(())
+            } else {
+                Err(Error::Setting { key, found: found.to_string(), allowed })
+            }
         };
         setting("c", self.c, "a number above 0", self.c > 0.0 && self.c.is_finite())?;
         let ratio = self.l1_ratio;
@@ -189,7 +193,8 @@ impl Trainer for LogisticRegression {
         let n_sets = if n_classes == 2 { 1 } else { n_classes };
         let course = self.course(&design, n_sets, total)?;
         let how = (&design, &course);
-        let unidentified = (self.penalty == Penalty::None).then(|| Unidentified::new(&design, weights));
+        let unidentified =
+            (self.penalty == Penalty::None).then(|| Unidentified::new(&design, weights));
         let c = self.data_share();
         let (mut outcome, standard_errors) = if n_sets == 1 {
             let mut problem = Binary::new(&design, codes, weights, c);
@@ -289,55 +294,5 @@ impl Predict for LogisticModel {
             }
         }
         Scores { scale: Scale::Probability, values }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::models::Unwatched;
-    use crate::models::linear::testing::{assert_all_close, classes, learnt, numbers};
-
-    fn train(settings: &LogisticRegression, features: &Matrix, target: &Target) -> LogisticModel {
-        settings.train(features, target, 0, &mut Unwatched).unwrap()
-    }
-
-    fn with(penalty: Penalty) -> LogisticRegression {
-        LogisticRegression { penalty, ..Default::default() }
-    }
-
-    #[test]
-    fn hours_of_study_and_passing() {
-        // 40-digit arithmetic: Newton's method on the exact likelihood.
-        let hours = [
-            0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.25, 3.5, 4.0, 4.25, 4.5,
-            4.75, 5.0, 5.5,
-        ];
-        let passed = [0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1];
-        let model = train(&with(Penalty::None), &numbers(&[&hours]), &classes(&passed, 2));
-        assert!(model.converged);
-        assert_all_close(&model.intercepts, &[-4.077_713_431_087_63], 1e-12);
-        assert_all_close(&model.coefficients[0], &[1.504_645_428_373_333_5], 1e-12);
-        assert_all_close(&[-20.0 * model.loss], &[-8.029_878_464_344_674], 1e-12);
-        let errors = model.standard_errors.unwrap();
-        assert_all_close(&[errors.intercept], &[1.760_994_314_156_471], 1e-11);
-        assert_all_close(&errors.coefficients, &[0.628_720_845_945_385_8], 1e-11);
-    }
-
-    #[test]
-    fn the_coefficients_of_scikit_learn() {
-        let sets = [("compas", "two_year_recid", "1"), ("german_credit", "credit", "1"), ("adult", "income", ">50K")];
-        for (name, outcome, positive) in sets {
-            let Some(learnt) = learnt(name, outcome, Some(positive)) else { return };
-            let codes: Vec<u32> = learnt.outcomes.iter().map(|it| u32::from(*it > 0.5)).collect();
-            let target = classes(&codes, 2);
-            let model = train(&LogisticRegression::default(), &learnt.features, &target);
-            assert!(model.converged);
-            let mut worst = (model.intercepts[0] - learnt.intercept).abs();
-            for (a, b) in model.coefficients[0].iter().zip(&learnt.coefficients) {
-                worst = worst.max((a - b).abs());
-            }
-            eprintln!("{name} {} {worst:e}", model.iterations);
-        }
     }
 }

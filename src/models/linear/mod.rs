@@ -8,20 +8,29 @@
 //! are facts of the data and not of a solver.
 
 mod binary;
-mod identify;
-mod proximal;
-mod softmax;
-mod standard_errors;
 pub(crate) mod design;
 pub(crate) mod gram;
+mod householder;
+mod identify;
+mod least_squares;
 pub mod logistic;
+#[cfg(test)]
+mod logistic_checks;
 pub(crate) mod newton;
+mod proximal;
+pub mod regression;
+#[cfg(test)]
+mod regression_checks;
+mod softmax;
+mod standard_errors;
 pub(crate) mod symmetric;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod triangle;
 pub(crate) mod vector;
 
 pub use logistic::{LogisticModel, LogisticRegression, Penalty};
+pub use regression::{LinearModel, LinearRegression, Shrinkage};
 pub use standard_errors::StandardErrors;
 
 /// Up to so many columns a solver may hold the products of all of them with each other.

@@ -154,7 +154,8 @@ fn rough_step<P: Smooth>(problem: &P, course: &Course, gradient: &[f64], share: 
     for (out, ridge) in diagonal.iter_mut().zip(&course.ridge) {
         *out = if *out + ridge > 0.0 { 1.0 / (*out + ridge) } else { 0.0 };
     }
-    let divided = |it: &[f64]| -> Vec<f64> { it.iter().zip(&diagonal).map(|(a, b)| a * b).collect() };
+    let divided =
+        |it: &[f64]| -> Vec<f64> { it.iter().zip(&diagonal).map(|(a, b)| a * b).collect() };
     let mut left: Vec<f64> = gradient.iter().map(|it| -it).collect();
     let mut step = vec![0.0; left.len()];
     let mut direction = divided(&left);

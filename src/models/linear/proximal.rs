@@ -30,11 +30,12 @@ pub(crate) fn minimize_absolute<P: Smooth>(
         let hessian = problem.hessian();
         let gradient = problem.gradient();
         let quadratic = Quadratic { hessian: &hessian, ridge: &course.ridge, absolutes };
-        let aim = quadratic.minimize(&gradient, &parameters, precision);
+        let (aim, _) = quadratic.minimize(&gradient, &parameters, (precision, TURNS));
         let step: Vec<f64> = aim.iter().zip(&parameters).map(|(a, b)| a - b).collect();
         let before = penalty(course, absolutes, &parameters);
         let promise = dot(&gradient, &step) + penalty(course, absolutes, &aim) - before;
-        let moved = search(problem, (course, absolutes), &parameters, &step, (loss + before, promise));
+        let moved =
+            search(problem, (course, absolutes), &parameters, &step, (loss + before, promise));
         let Some((share, there, new_loss)) = moved else {
             problem.move_to(&parameters);
             converged = promise.abs() <= ROUNDING * (loss + before).abs();
@@ -92,24 +93,30 @@ pub(crate) struct Quadratic<'a> {
 
 impl Quadratic<'_> {
     /// The minimum of `gradient · (x - from) + ½ (x - from)ᵀ hessian (x - from)` and the penalties,
-    /// coordinate after coordinate, until none moves by more than `precision`.
-    pub(crate) fn minimize(&self, gradient: &[f64], from: &[f64], precision: f64) -> Vec<f64> {
+    /// coordinate after coordinate, until none moves by more than `precision`, and the turns that took.
+    pub(crate) fn minimize(
+        &self,
+        gradient: &[f64],
+        from: &[f64],
+        (precision, most_turns): (f64, u32),
+    ) -> (Vec<f64>, u32) {
         let mut slopes = gradient.to_vec();
         let mut parameters = from.to_vec();
         let all: Vec<usize> = (0..from.len()).collect();
         let mut turns = 0;
-        while turns < TURNS {
+        while turns < most_turns {
             turns += 1;
             if self.turn(&all, &mut slopes, &mut parameters) <= precision {
                 break;
             }
             let is_active = |it: &usize| self.absolutes[*it] <= 0.0 || parameters[*it].abs() > 0.0;
             let active: Vec<usize> = all.iter().copied().filter(is_active).collect();
-            while turns < TURNS && self.turn(&active, &mut slopes, &mut parameters) > precision {
+            while turns < most_turns && self.turn(&active, &mut slopes, &mut parameters) > precision
+            {
                 turns += 1;
             }
         }
-        parameters
+        (parameters, turns)
     }
 
     /// Puts each of these coordinates at its best, the others given; the largest move.

@@ -112,7 +112,9 @@ impl Smooth for Softmax<'_> {
         let width = self.design.n_parameters();
         let mut along = vec![vec![0.0; self.design.n_rows]; self.n_classes];
         let mut mean = vec![0.0; self.design.n_rows];
-        for ((own, out), chances) in direction.chunks_exact(width).zip(&mut along).zip(&self.chances) {
+        for ((own, out), chances) in
+            direction.chunks_exact(width).zip(&mut along).zip(&self.chances)
+        {
             self.design.product(own, out);
             for ((mean, value), chance) in mean.iter_mut().zip(out).zip(chances) {
                 *mean += chance * *value;

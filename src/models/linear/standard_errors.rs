@@ -1,8 +1,9 @@
 //! How sure a logistic regression of two classes is of its coefficients.
 
 use crate::models::linear::design::Design;
-use crate::models::linear::identify::Unidentified;
-use crate::models::linear::symmetric::{Cholesky, Symmetric, remove_directions};
+use crate::models::linear::identify::{SMALLEST_PIVOT, Unidentified};
+use crate::models::linear::symmetric::{Cholesky, Symmetric};
+use crate::models::linear::triangle::remove_directions;
 use crate::models::linear::vector::dot;
 
 /// Standard errors of coefficients.
@@ -35,8 +36,8 @@ pub(crate) fn standard_errors(
 ) -> Option<StandardErrors> {
     let mut bent = curvature.clone();
     bent.add_to_diagonal(ridge);
-    let smallest = crate::models::linear::identify::SMALLEST_PIVOT;
-    let inverse = Cholesky::new(&bent, if unidentified.is_some() { smallest } else { 0.0 }).inverse();
+    let smallest = if unidentified.is_some() { SMALLEST_PIVOT } else { 0.0 };
+    let inverse = Cholesky::new(&bent, smallest).inverse();
     let mut coefficients = vec![0.0; design.n_parameters() - 1];
     let mut intercept = 0.0;
     for (place, combination) in combinations(design, unidentified).iter().enumerate() {

@@ -16,8 +16,9 @@ pub(crate) fn assert_all_close(actual: &[f64], expected: &[f64], tolerance: f64)
 pub(crate) fn mixed(n_rows: u32, n_classes: u32) -> (Matrix, Target) {
     let spread = |row: u32, factor: u32, modulus: u32| (row * factor + row * row % 7) % modulus;
     let rows = || 0..n_rows;
-    let first: Vec<f64> = rows().map(|it| f64::from(spread(it, 37, 101)) / 10.0).collect();
-    let second: Vec<f64> = rows().map(|it| 1000.0 + f64::from(spread(it, 53, 89))).collect();
+    let first: Vec<f64> =
+        rows().map(|it| (f64::from(spread(it, 37, 101)) / 10.0 - 5.0) / 3.0).collect();
+    let second: Vec<f64> = rows().map(|it| (f64::from(spread(it, 53, 89)) - 44.0) / 25.0).collect();
     let color = |it: u32| u16::try_from(spread(it, 11, 4)).unwrap();
     let colors = rows().map(|it| if color(it) == 3 { NO_LEVEL } else { color(it) }).collect();
     let sizes: Vec<u16> = rows().map(|it| u16::try_from(spread(it, 5, 2)).unwrap()).collect();
@@ -29,7 +30,11 @@ pub(crate) fn mixed(n_rows: u32, n_classes: u32) -> (Matrix, Target) {
     let names = |of: &[&str]| of.iter().map(|it| (*it).to_owned()).collect();
     let blocks = vec![
         Block::Number { name: "first".to_owned(), values: first },
-        Block::Category { name: "color".to_owned(), levels: names(&["a", "b", "c"]), codes: colors },
+        Block::Category {
+            name: "color".to_owned(),
+            levels: names(&["a", "b", "c"]),
+            codes: colors,
+        },
         Block::Category { name: "size".to_owned(), levels: names(&["big", "small"]), codes: sizes },
         Block::Number { name: "second".to_owned(), values: second },
     ];

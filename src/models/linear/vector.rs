@@ -15,7 +15,8 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
             *lane += left * right;
         }
     }
-    let quads = [lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]];
+    let quads =
+        [lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]];
     let mut sum = (quads[0] + quads[2]) + (quads[1] + quads[3]);
     for (left, right) in left_rest.iter().zip(right_rest) {
         sum += left * right;
