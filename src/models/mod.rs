@@ -18,6 +18,7 @@ pub mod matrix;
 pub mod scores;
 mod softmax;
 pub mod target;
+pub mod trees;
 
 pub use error::Error;
 pub use learn::{Predict, Step, Trainer, Unwatched, Watch};

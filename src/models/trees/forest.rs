@@ -1,0 +1,263 @@
+//! A forest: trees of people drawn at random, each question of features drawn at random; they tell together.
+
+use crate::models::trees::bins::Bins;
+use crate::models::trees::decision_tree::{check_leaf, check_max_depth};
+use crate::models::trees::grow::{Choice, Limits};
+use crate::models::trees::measure::Criterion;
+use crate::models::trees::outcome::{Outcome, Plan, Prepared};
+use crate::models::trees::sample::bootstrap;
+use crate::models::trees::tree::{Feature, Tree, each_leaf, remember};
+use crate::models::trees::{as_u32, shares};
+use crate::models::{Error, Matrix, Predict, Scores, Step, Target, Trainer, Values, Watch};
+use crate::stats::resample::Stream;
+
+/// A random forest (Breiman 2001), as scikit-learn's `RandomForestClassifier` and `RandomForestRegressor`: the mean of
+/// what its trees say.
+///
+/// A tree draws as many people as the weights add up to, with replacement and in proportion to the weights, and counts
+/// them as often as drawn; so a weight of k has the distribution of k copies, and weights that are not about 1 on average
+/// make trees of as many people as they say. (scikit-learn draws rows evenly and multiplies.) Without
+/// the bootstrap weights count as in one tree. Features are drawn without replacement until enough of them
+/// can be cut. Categories and missing cells are as in [`crate::models::trees::DecisionTree`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RandomForest {
+    /// From 1; 100 by default (scikit-learn: `n_estimators`).
+    pub trees: u32,
+    /// What is made small in the leaves (`criterion`).
+    pub criterion: Criterion,
+    /// How many features a question chooses from (`max_features`).
+    pub max_features: MaxFeatures,
+    /// Questions in a row at most; none: as many as it takes, the default (`max_depth`).
+    pub max_depth: Option<u32>,
+    /// People in a leaf at least, above 0; 1 by default (`min_samples_leaf`).
+    pub min_leaf: f64,
+    /// Whether each tree draws its people; otherwise all learn from everybody. On by default (`bootstrap`).
+    pub bootstrap: bool,
+    /// Whether to tell how well people are told by the trees that did not draw them; off by default (`oob_score`).
+    pub out_of_bag: bool,
+}
+
+/// How many features a question chooses from. A category is one feature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MaxFeatures {
+    /// The square root of all for classes, as scikit-learn; a third of all for numbers, as Breiman and R's `randomForest`
+    /// (scikit-learn: all).
+    #[default]
+    ByTask,
+    /// The square root of all, rounded down.
+    SquareRoot,
+    /// A third of all, rounded down.
+    Third,
+    All,
+    /// So many, from 1.
+    Count(u32),
+}
+
+impl Default for RandomForest {
+    fn default() -> Self {
+        Self {
+            trees: 100,
+            criterion: Criterion::ByTask,
+            max_features: MaxFeatures::ByTask,
+            max_depth: None,
+            min_leaf: 1.0,
+            bootstrap: true,
+            out_of_bag: false,
+        }
+    }
+}
+
+/// A forest that has learnt.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RandomForestModel {
+    pub outcome: Outcome,
+    /// What it asks about, in the order of the matrix.
+    pub features: Vec<Feature>,
+    pub trees: Vec<Tree>,
+    /// The share of each feature in what the questions of a tree gained, as a mean over trees; all 0 without questions.
+    /// It is measured on the people learnt from, and favors features with many values or levels, which
+    /// find something to gain by chance more often (Strobl et al. 2007).
+    pub importance: Vec<f64>,
+    /// For classes the weighted share of people who are told right by the trees that did not draw them, for numbers the
+    /// share of variance that those explain. `None` unless asked for and somebody was left out.
+    pub out_of_bag: Option<f64>,
+}
+
+impl RandomForest {
+    fn check(&self) -> Result<(), Error> {
+        check_leaf(self.min_leaf)?;
+        check_max_depth(self.max_depth)?;
+        let refuse = |key| Error::Setting { key, found: "0".to_owned(), allowed: "at least 1" };
+        if self.trees == 0 {
+            return Err(refuse("trees"));
+        }
+        if self.max_features == MaxFeatures::Count(0) {
+            return Err(refuse("max_features"));
+        }
+        Ok(())
+    }
+
+    fn n_features(&self, outcome: Outcome, all: usize) -> usize {
+        let root = || (1..=all).take_while(|it| it * it <= all).count();
+        let chosen = match (self.max_features, outcome) {
+            (MaxFeatures::SquareRoot, _) | (MaxFeatures::ByTask, Outcome::Classes { .. }) => root(),
+            (MaxFeatures::Third, _) | (MaxFeatures::ByTask, Outcome::Numbers) => all / 3,
+            (MaxFeatures::All, _) => all,
+            (MaxFeatures::Count(count), _) => count as usize,
+        };
+        chosen.clamp(1, all.max(1))
+    }
+}
+
+impl Trainer for RandomForest {
+    type Model = RandomForestModel;
+
+    fn train(
+        &self,
+        features: &Matrix,
+        target: &Target,
+        seed: u64,
+        watch: &mut dyn Watch,
+    ) -> Result<RandomForestModel, Error> {
+        self.check()?;
+        let prepared = Prepared::new(target, self.criterion, "a random forest")?;
+        let (outcome, n_features) = (prepared.outcome, features.blocks().len());
+        watch.step(Step { done: 0, total: self.trees, loss: None })?;
+        let bins = Bins::new(features, &prepared.weights);
+        let columns = bins.columns(features);
+        let max_depth = self.max_depth.unwrap_or(u32::MAX);
+        let limits = Limits { max_depth, max_leaves: None, min_split: 0.0, min_gain: 0.0 };
+        let min_leaf = self.min_leaf;
+        let plan = Plan { bins: &bins, columns: &columns, limits, min_leaf, ccp_alpha: 0.0 };
+        let at_most = self.n_features(outcome, n_features);
+        let mut left_out = self.out_of_bag.then(|| LeftOut::new(outcome, features.n_rows()));
+        let mut importance = vec![0.0; n_features];
+        let mut trees = Vec::with_capacity(self.trees as usize);
+        for place in 0..self.trees {
+            let mut stream = Stream::new(seed, u64::from(place));
+            let (rows, weights) = self.draw(&prepared, &mut stream);
+            let out = left_out.as_ref().map(|_| absent(&rows, features.n_rows()));
+            let choice = Choice::Some { at_most, stream, order: (0..n_features).collect() };
+            let tree = plan.tree(&prepared, rows, &weights, choice);
+            if let Some((left_out, out)) = left_out.as_mut().zip(out) {
+                left_out.tell(&tree, features, &out);
+            }
+            let mut gains = vec![0.0; n_features];
+            tree.add_gains(&mut gains);
+            importance.iter_mut().zip(shares(gains)).for_each(|(sum, it)| *sum += it);
+            trees.push(tree);
+            watch.step(Step { done: place + 1, total: self.trees, loss: None })?;
+        }
+        Ok(RandomForestModel {
+            outcome,
+            features: remember(features),
+            trees,
+            importance: shares(importance),
+            out_of_bag: left_out.and_then(|it| it.score(target)),
+        })
+    }
+}
+
+impl RandomForest {
+    /// The rows of one tree and what they count.
+    fn draw(&self, prepared: &Prepared, stream: &mut Stream) -> (Vec<u32>, Vec<f64>) {
+        if !self.bootstrap {
+            let rows = (0..as_u32(prepared.n_rows())).collect();
+            return (rows, prepared.weights.clone());
+        }
+        let counts = bootstrap(stream, &prepared.weights);
+        let drawn = (0..).zip(&counts).filter(|(_, count)| **count > 0);
+        drawn.map(|(row, count)| (row, *count as f64)).unzip()
+    }
+}
+
+impl Predict for RandomForestModel {
+    fn predict(&self, features: &Matrix) -> Scores {
+        let width = self.outcome.width();
+        let mut said = vec![0.0; features.n_rows() * width];
+        each_leaf(&self.trees, features, |_, person, values| {
+            let sums = &mut said[person * width..(person + 1) * width];
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+        });
+        let n_trees = self.trees.len() as f64;
+        said.iter_mut().for_each(|it| *it /= n_trees);
+        self.outcome.scores(features.n_rows(), &said)
+    }
+}
+
+/// The rows that are not among these, which ascend.
+fn absent(rows: &[u32], n_rows: usize) -> Vec<u32> {
+    let mut drawn = rows.iter().peekable();
+    (0..as_u32(n_rows)).filter(|row| drawn.next_if_eq(&row).is_none()).collect()
+}
+
+/// What trees say of people they did not draw.
+struct LeftOut {
+    outcome: Outcome,
+    sums: Vec<f64>,
+    n_trees: Vec<u32>,
+}
+
+impl LeftOut {
+    fn new(outcome: Outcome, n_rows: usize) -> Self {
+        Self { outcome, sums: vec![0.0; n_rows * outcome.width()], n_trees: vec![0; n_rows] }
+    }
+
+    fn tell(&mut self, tree: &Tree, features: &Matrix, out: &[u32]) {
+        let width = self.outcome.width();
+        each_leaf(std::slice::from_ref(tree), &features.take(out), |_, person, values| {
+            let row = out[person] as usize;
+            self.n_trees[row] += 1;
+            let sums = &mut self.sums[row * width..(row + 1) * width];
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+        });
+    }
+
+    fn score(&self, target: &Target) -> Option<f64> {
+        let width = self.outcome.width();
+        let told: Vec<usize> =
+            (0..self.n_trees.len()).filter(|row| self.n_trees[*row] > 0).collect();
+        let sums = |row: usize| &self.sums[row * width..(row + 1) * width];
+        let weight: f64 = told.iter().map(|row| target.weights[*row]).sum();
+        match &target.values {
+            _ if told.is_empty() => None,
+            Values::Classes { codes, .. } => {
+                let right = |row: &&usize| {
+                    let trees = f64::from(self.n_trees[**row]);
+                    likeliest(sums(**row), trees) == codes[**row] as usize
+                };
+                let right = told.iter().filter(right).map(|row| target.weights[*row]);
+                Some(right.sum::<f64>() / weight)
+            }
+            Values::Numbers(numbers) => {
+                let weighted = |row: &usize| target.weights[*row] / weight * numbers[*row];
+                let mean: f64 = told.iter().map(weighted).sum();
+                let (mut missed, mut varied) = (0.0, 0.0);
+                for row in told {
+                    let said = sums(row)[0] / f64::from(self.n_trees[row]);
+                    let (miss, distance) = (numbers[row] - said, numbers[row] - mean);
+                    missed += target.weights[row] * miss * miss;
+                    varied += target.weights[row] * distance * distance;
+                }
+                Some(1.0 - missed / varied).filter(|it| it.is_finite())
+            }
+        }
+    }
+}
+
+/// The class of the largest sum of shares; of equals the first. With one sum, that of class 1 of two.
+fn likeliest(sums: &[f64], trees: f64) -> usize {
+    if let [positive] = sums {
+        return usize::from(*positive > trees - *positive);
+    }
+    let mut best = 0;
+    for class in 1..sums.len() {
+        if sums[class] > sums[best] {
+            best = class;
+        }
+    }
+    best
+}

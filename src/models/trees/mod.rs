@@ -1,0 +1,44 @@
+//! Trees: one, a forest of them, or each learning from the errors of those before.
+//!
+//! Features become codes of one byte ([`bins`]); a node looks at sums of its people by code ([`measure`], [`scan`])
+//! and is cut where that gains most. Categories are cut by sets of levels and missing cells are sent to the side where
+//! they do best, so nothing has to be spelt out or filled in before. All sums are exact ([`exact`]), so
+//! a tree does not hang on the order of people, and a weight of a whole number k gives what k copies give, to the bit.
+//! What is kept ([`tree`]) asks about the values themselves and needs no codes.
+
+mod bins;
+pub mod boosted;
+mod decision_tree;
+mod exact;
+mod forest;
+mod grow;
+mod leafwise;
+mod loss;
+mod measure;
+mod outcome;
+mod sample;
+mod scan;
+mod tree;
+
+pub use boosted::{BoostedTrees, BoostedTreesModel, EarlyStopping};
+pub use decision_tree::{DecisionTree, DecisionTreeModel};
+pub use forest::{MaxFeatures, RandomForest, RandomForestModel};
+pub use measure::Criterion;
+pub use outcome::Outcome;
+pub use tree::{Feature, Tree};
+
+/// Places of people and nodes are below 2^32.
+fn as_u32(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Each as a share of their sum; all 0 where there is none.
+fn shares(mut parts: Vec<f64>) -> Vec<f64> {
+    let largest = parts.iter().fold(0.0_f64, |largest, it| largest.max(*it));
+    if largest > 0.0 {
+        parts.iter_mut().for_each(|it| *it /= largest);
+        let sum: f64 = parts.iter().sum();
+        parts.iter_mut().for_each(|it| *it /= sum);
+    }
+    parts
+}
