@@ -29,6 +29,10 @@ pub enum Error {
     Setting { key: &'static str, found: String, allowed: &'static str },
     #[error("{model} takes at most {limit} {what}, and these are {found}")]
     TooMuch { model: &'static str, what: &'static str, found: usize, limit: usize },
+    #[error(
+        "{model} could not be trained: its numbers grew beyond what can be computed with; bring the features to one scale"
+    )]
+    Diverged { model: &'static str },
     #[error("training was stopped")]
     Stopped,
     #[error("{0}")]

@@ -15,6 +15,8 @@ pub mod error;
 pub mod learn;
 pub mod linear;
 pub mod matrix;
+pub mod neighbors;
+pub mod perceptron;
 pub mod scores;
 mod softmax;
 pub mod target;

@@ -31,6 +31,28 @@ impl Stream {
         ((self.words.next_u64() >> 11) | 1) as f64 * SMALLEST_UNIFORM
     }
 
+    /// A whole number from 0 to `n` - 1, each with exactly the same chance; 0 for `n` of 0.
+    ///
+    /// Source: Lemire (2019), Fast random integer generation in an interval.
+    pub fn below(&mut self, n: u64) -> u64 {
+        let split = |wide: u128| ((wide >> 64) as u64, wide as u64);
+        loop {
+            let (high, low) = split(u128::from(self.words.next_u64()) * u128::from(n));
+            // Where 2⁶⁴ mod n of the low parts are left out, all numbers have as many.
+            if low >= n || low >= n.wrapping_neg() % n.max(1) {
+                return high;
+            }
+        }
+    }
+
+    /// Puts values into a random order, each with the same chance (Fisher & Yates).
+    pub fn shuffle<T>(&mut self, values: &mut [T]) {
+        for last in (1..values.len()).rev() {
+            #[expect(clippy::cast_possible_truncation, reason = "a place up to the last")]
+            values.swap(last, self.below(last as u64 + 1) as usize);
+        }
+    }
+
     /// How many of `n` succeed, each with chance `p`; for up to 2⁵³.
     /// A chance below 0, and one that is no number, counts as 0; one above 1 as 1.
     pub fn binomial(&mut self, n: u64, p: f64) -> u64 {
@@ -230,6 +252,35 @@ mod tests {
         }
         assert_close(sum / 100_000.0, 0.5, 5.0 * libm::sqrt(1.0 / 1_200_000.0));
         assert!(tenths.iter().all(|&it| it.abs_diff(10_000) < 475));
+    }
+
+    #[test]
+    fn whole_numbers_are_drawn_as_the_high_half_of_a_product() {
+        // The published words above, times n, over 2⁶⁴.
+        let mut stream = Stream::new(0, 0);
+        assert_eq!([10, 1, 1000, 7].map(|n| stream.below(n)), [8, 0, 232, 0]);
+        assert_eq!(stream.below(0), 0);
+    }
+
+    #[test]
+    fn whole_numbers_are_even_also_where_many_words_are_left_out() {
+        let n = 3_u64 << 62;
+        let mut stream = Stream::new(8, 8);
+        let mut thirds = [0_u32; 3];
+        (0..30_000).for_each(|_| thirds[usize::try_from(stream.below(n) >> 62).unwrap()] += 1);
+        assert!(thirds.iter().all(|it| it.abs_diff(10_000) < 5 * 82), "{thirds:?}");
+    }
+
+    #[test]
+    fn every_order_comes_as_often() {
+        let mut orders = [0_u32; 27];
+        for task in 0..6000 {
+            let mut values = [0, 1, 2];
+            Stream::new(2, task).shuffle(&mut values);
+            orders[values[0] * 9 + values[1] * 3 + values[2]] += 1;
+        }
+        let seen: Vec<u32> = orders.into_iter().filter(|it| *it > 0).collect();
+        assert!(seen.len() == 6 && seen.iter().all(|it| it.abs_diff(1000) < 5 * 29), "{seen:?}");
     }
 
     #[test]
