@@ -26,7 +26,7 @@ pub(crate) struct Design {
     pub(crate) n_head: usize,
     pub(crate) categories: Vec<Codes>,
     /// The column of the matrix behind each parameter but the intercept.
-    columns: Vec<usize>,
+    behind: Vec<usize>,
     /// Of the numbers, in the order of the head; the intercept's place holds 0 and 1.
     means: Vec<f64>,
     scales: Vec<f64>,
@@ -54,7 +54,7 @@ impl Design {
             stride,
             n_head,
             categories: Vec::new(),
-            columns: Vec::new(),
+            behind: Vec::new(),
             means: vec![0.0],
             scales: vec![1.0],
         };
@@ -65,7 +65,7 @@ impl Design {
         for block in features.blocks() {
             match block {
                 Block::Number { values, .. } => {
-                    out.columns.push(column);
+                    out.behind.push(column);
                     out.add_number(values, weights, total);
                 }
                 Block::Category { codes, levels, .. } => {
@@ -77,7 +77,7 @@ impl Design {
             }
             column += block.width();
         }
-        out.columns.extend(category_columns);
+        out.behind.extend(category_columns);
         out
     }
 
@@ -104,7 +104,7 @@ impl Design {
 
     /// The intercept and all columns.
     pub(crate) fn n_parameters(&self) -> usize {
-        1 + self.columns.len()
+        1 + self.behind.len()
     }
 
     /// What each parameter is divided by to become a coefficient; 1 for the intercept.
@@ -120,7 +120,7 @@ impl Design {
 
     /// The column of the matrix behind a parameter; `None` for the intercept.
     pub(crate) fn column(&self, parameter: usize) -> Option<usize> {
-        parameter.checked_sub(1).map(|it| self.columns[it])
+        parameter.checked_sub(1).map(|it| self.behind[it])
     }
 
     /// The mean that was taken from a parameter's column; 0 for levels.
@@ -130,11 +130,11 @@ impl Design {
 
     /// Parameters in the words of the matrix: the intercept, and the coefficients by column.
     pub(crate) fn to_columns(&self, parameters: &[f64]) -> (f64, Vec<f64>) {
-        let mut coefficients = vec![0.0; self.columns.len()];
+        let mut coefficients = vec![0.0; self.behind.len()];
         let mut centers = Vec::with_capacity(self.n_head);
         for (place, value) in parameters.iter().enumerate().skip(1) {
             let coefficient = value / self.scale(place);
-            coefficients[self.columns[place - 1]] = coefficient;
+            coefficients[self.behind[place - 1]] = coefficient;
             centers.push(-coefficient * self.center(place));
         }
         (parameters[0] + careful_sum(centers.into_iter()), coefficients)
@@ -146,7 +146,7 @@ impl Design {
         if let Some(category) = self.categories.iter().find(owner) {
             let level = parameter - category.start;
             for (out, code) in out.iter_mut().zip(&category.codes) {
-                *out = if usize::from(*code) == level { 1.0 } else { 0.0 };
+                *out = f64::from(u8::from(usize::from(*code) == level));
             }
             return;
         }

@@ -58,11 +58,7 @@ fn tile(left: &[f64], right: &[f64], stride: usize, (i, j): (usize, usize)) -> [
     let mut sums = [[0.0; TILE]; TILE];
     for (a, b) in left.chunks_exact(stride).zip(right.chunks_exact(stride)) {
         if let (Some(a), Some(b)) = (a[i..].first_chunk::<TILE>(), b[j..].first_chunk::<TILE>()) {
-            for (sums, a) in sums.iter_mut().zip(a) {
-                for (sum, b) in sums.iter_mut().zip(b) {
-                    *sum += a * b;
-                }
-            }
+            sums.iter_mut().zip(a).for_each(|(sums, a)| add_scaled(*a, b, sums));
         }
     }
     sums
@@ -113,10 +109,9 @@ fn assemble(design: &Design, sums: &Sums) -> Symmetric {
         }
         for (other, table) in design.categories[..i].iter().zip(&mut pairs) {
             let rows = table.chunks_exact(other.n_levels + 1).take(category.n_levels);
-            for (level, row) in rows.enumerate() {
-                for (other_level, value) in row[..other.n_levels].iter().enumerate() {
-                    out.set(category.start + level, other.start + other_level, *value);
-                }
+            for (place, row) in (category.start..).zip(rows) {
+                let values = (other.start..).zip(&row[..other.n_levels]);
+                values.for_each(|(other_place, value)| out.set(place, other_place, *value));
             }
         }
     }

@@ -9,7 +9,7 @@ fn train(settings: &LogisticRegression, (features, target): (&Matrix, &Target)) 
 }
 
 fn with(penalty: Penalty, c: f64) -> LogisticRegression {
-    LogisticRegression { penalty, c, ..Default::default() }
+    LogisticRegression { c, penalty, ..Default::default() }
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn training_can_be_stopped_at_every_step() {
             let mut watch = |step: Step| {
                 assert!(step.done <= step.total && step.loss.is_some_and(f64::is_finite));
                 steps += 1;
-                if steps > last { Err(Error::Stopped) } else { Ok(()) }
+                (steps <= last).then_some(()).ok_or(Error::Stopped)
             };
             let stopped = with(penalty, 1.0).train(&matrix, &target, 0, &mut watch);
             assert_eq!(stopped, Err(Error::Stopped));

@@ -259,10 +259,9 @@ impl Fit {
         let deviation = self.freedom.map(|it| (left / it).sqrt());
         let errors = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
             let mut by_column = vec![0.0; coefficients.len()];
-            for (place, variance) in coefficients.iter().enumerate() {
-                if let Some(column) = design.column(place + 1) {
-                    by_column[column] = deviation * variance.sqrt();
-                }
+            let columns = (1..).filter_map(|place| design.column(place));
+            for (column, variance) in columns.zip(coefficients) {
+                by_column[column] = deviation * variance.sqrt();
             }
             StandardErrors { intercept: deviation * intercept.sqrt(), coefficients: by_column }
         };

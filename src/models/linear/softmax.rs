@@ -77,7 +77,7 @@ impl Smooth for Softmax<'_> {
         for (class, chances) in (0_u32..).zip(&self.chances) {
             let people = self.codes.iter().zip(self.weights).zip(chances);
             for (out, ((code, weight), chance)) in residuals.iter_mut().zip(people) {
-                let outcome = if *code == class { 1.0 } else { 0.0 };
+                let outcome = f64::from(u8::from(*code == class));
                 *out = self.c * weight * (chance - outcome);
             }
             out.extend(self.design.transposed_product(&residuals));
@@ -88,21 +88,19 @@ impl Smooth for Softmax<'_> {
     fn hessian(&self) -> Symmetric {
         let width = self.design.n_parameters();
         let mut out = Symmetric::zeros(self.n_classes * width);
-        let mut curvatures = vec![0.0; self.design.n_rows];
+        let mut curvatures = Vec::with_capacity(self.design.n_rows);
         for (k, own) in self.chances.iter().enumerate() {
             for (l, other) in self.chances.iter().enumerate().take(k + 1) {
+                let itself = f64::from(u8::from(k == l));
                 let people = self.weights.iter().zip(own).zip(other);
-                for (out, ((weight, own), other)) in curvatures.iter_mut().zip(people) {
-                    let share = if k == l { 1.0 - own } else { -other };
-                    *out = self.c * weight * own * share;
-                }
+                let bend = |((weight, own), other): ((&f64, &f64), &f64)| {
+                    self.c * weight * own * (itself - other)
+                };
+                curvatures.clear();
+                curvatures.extend(people.map(bend));
                 let mut block = gram(self.design, &curvatures);
                 block.set(0, 0, block.get(0, 0) + self.anchor);
-                for i in 0..width {
-                    for (j, value) in block.row(i).iter().enumerate() {
-                        out.set(k * width + i, l * width + j, *value);
-                    }
-                }
+                out.set_block((k * width, l * width), &block);
             }
         }
         out

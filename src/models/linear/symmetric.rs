@@ -1,6 +1,6 @@
 //! Symmetric matrices and their Cholesky factors.
 
-use crate::models::linear::vector::dot;
+use crate::models::linear::vector::{add_scaled, dot};
 
 /// A symmetric matrix, both triangles row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,14 @@ impl Symmetric {
         self.values[j * self.n + i] = value;
     }
 
+    /// Sets a block from this row and column on, and its mirror image.
+    pub(crate) fn set_block(&mut self, (row, column): (usize, usize), block: &Symmetric) {
+        for i in 0..block.n {
+            let values = (column..).zip(block.row(i));
+            values.for_each(|(j, value)| self.set(row + i, j, *value));
+        }
+    }
+
     pub(crate) fn add_to_diagonal(&mut self, additions: &[f64]) {
         for (i, addition) in additions.iter().enumerate() {
             self.values[i * self.n + i] += addition;
@@ -55,7 +63,7 @@ impl Symmetric {
 #[derive(Clone, Debug)]
 pub(crate) struct Cholesky {
     n: usize,
-    /// Row by row; a row and a column left out hold 0.
+    /// Row by row; a row and a column left out hold 0, and infinity on the diagonal.
     lower: Vec<f64>,
     scales: Vec<f64>,
     kept: Vec<bool>,
@@ -65,19 +73,17 @@ impl Cholesky {
     /// Leaves out columns of which at most `smallest` (a share of the diagonal) is left beside those before them.
     pub(crate) fn new(matrix: &Symmetric, smallest: f64) -> Self {
         let n = matrix.n;
-        let scale = |it: &f64| if *it > 0.0 && it.is_finite() { 1.0 / it.sqrt() } else { 0.0 };
-        let scales: Vec<f64> = matrix.diagonal().iter().map(scale).collect();
+        let factor = |it: &f64| if *it > 0.0 && it.is_finite() { 1.0 / it.sqrt() } else { 0.0 };
+        let scales: Vec<f64> = matrix.diagonal().iter().map(factor).collect();
         let mut lower = vec![0.0; n * n];
         let mut kept = vec![false; n];
         for i in 0..n {
             let (above, own) = lower.split_at_mut(i * n);
             let own = &mut own[..=i];
-            for (j, &value) in matrix.row(i)[..i].iter().enumerate() {
-                if kept[j] {
-                    let before = &above[j * n..=j * n + j];
-                    let scaled = value * scales[i] * scales[j];
-                    own[j] = (scaled - dot(&own[..j], &before[..j])) / before[j];
-                }
+            for (j, &value) in matrix.row(i)[..i].iter().enumerate().filter(|(j, _)| kept[*j]) {
+                let before = &above[j * n..=j * n + j];
+                let target = value * scales[i] * scales[j];
+                own[j] = (target - dot(&own[..j], &before[..j])) / before[j];
             }
             let left = matrix.get(i, i) * scales[i] * scales[i] - dot(&own[..i], &own[..i]);
             kept[i] = left > smallest;
@@ -85,6 +91,7 @@ impl Cholesky {
                 own[i] = left.sqrt();
             } else {
                 own.fill(0.0);
+                own[i] = f64::INFINITY;
             }
         }
         Self { n, lower, scales, kept }
@@ -96,17 +103,13 @@ impl Cholesky {
         let mut out: Vec<f64> = right.iter().zip(&self.scales).map(|(a, b)| a * b).collect();
         for i in 0..n {
             let row = &self.lower[i * n..=i * n + i];
-            out[i] = if self.kept[i] { (out[i] - dot(&row[..i], &out[..i])) / row[i] } else { 0.0 };
+            out[i] = (out[i] - dot(&row[..i], &out[..i])) / row[i];
         }
-        for i in (0..n).rev() {
-            if self.kept[i] {
-                let row = &self.lower[i * n..=i * n + i];
-                out[i] /= row[i];
-                let value = out[i];
-                for (out, factor) in out[..i].iter_mut().zip(&row[..i]) {
-                    *out -= factor * value;
-                }
-            }
+        for i in (0..n).rev().filter(|i| self.kept[*i]) {
+            let row = &self.lower[i * n..=i * n + i];
+            out[i] /= row[i];
+            let value = out[i];
+            add_scaled(-value, &row[..i], &mut out[..i]);
         }
         for (out, scale) in out.iter_mut().zip(&self.scales) {
             *out *= scale;

@@ -46,14 +46,12 @@ pub(crate) fn mixed(n_rows: u32, n_classes: u32) -> (Matrix, Target) {
 /// The same people, each as often as their weight says, with weight 1.
 pub(crate) fn copied(matrix: &Matrix, target: &Target) -> (Matrix, Target) {
     let mut rows = Vec::new();
-    let mut row = 0_u32;
-    for weight in &target.weights {
+    for (row, weight) in (0_u32..).zip(&target.weights) {
         let mut left = *weight;
         while left > 0.5 {
             rows.push(row);
             left -= 1.0;
         }
-        row += 1;
     }
     let mut target = target.take(&rows);
     target.weights.fill(1.0);

@@ -24,12 +24,9 @@ impl Triangle {
         let border = smallest * largest(&left);
         let mut rows: Vec<Vec<f64>> = Vec::new();
         for place in 0..n {
-            let mut best = place;
-            for other in place + 1..n {
-                if left[order[other]] > left[order[best]] {
-                    best = other;
-                }
-            }
+            let longer = |a: &usize, b: &usize| left[order[*a]] < left[order[*b]];
+            let best =
+                (place..n).reduce(|a, b| if longer(&a, &b) { b } else { a }).unwrap_or(place);
             let column = order[best];
             if left[column] <= border {
                 break;
@@ -128,13 +125,12 @@ impl Triangle {
                 *value /= scale;
             }
             let longest = largest(&direction);
-            direction.iter_mut().for_each(|it| *it /= longest);
+            direction = direction.iter().map(|it| it / longest).collect();
             remove_directions(&basis, &mut direction);
             remove_directions(&basis, &mut direction);
             let length = dot(&direction, &direction).sqrt();
             if length > 1e-12 {
-                direction.iter_mut().for_each(|it| *it /= length);
-                basis.push(direction);
+                basis.push(direction.iter().map(|it| it / length).collect());
             }
         }
         basis
