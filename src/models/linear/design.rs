@@ -24,7 +24,7 @@ pub(crate) struct Design {
     pub(crate) stride: usize,
     /// How many of them are used.
     pub(crate) n_head: usize,
-    pub(crate) categories: Vec<Codes>,
+    pub(crate) categories: Vec<Coded>,
     /// The column of the matrix behind each parameter but the intercept.
     behind: Vec<usize>,
     /// Of the numbers, in the order of the head; the intercept's place holds 0 and 1.
@@ -34,7 +34,7 @@ pub(crate) struct Design {
 
 /// A category: who has none of its levels has the code after the last.
 #[derive(Clone, Debug)]
-pub(crate) struct Codes {
+pub(crate) struct Coded {
     pub(crate) codes: Vec<u16>,
     pub(crate) n_levels: usize,
     /// The place of its first level among the parameters.
@@ -71,7 +71,7 @@ impl Design {
                 Block::Category { codes, levels, .. } => {
                     let n_levels = levels.len();
                     category_columns.extend(column..column + n_levels);
-                    out.categories.push(Codes::new(codes, n_levels, start));
+                    out.categories.push(Coded::new(codes, n_levels, start));
                     start += n_levels;
                 }
             }
@@ -142,7 +142,7 @@ impl Design {
 
     /// Spells out the column of a parameter, as long as the rows.
     pub(crate) fn write_column(&self, parameter: usize, out: &mut [f64]) {
-        let owner = |it: &&Codes| (it.start..it.start + it.n_levels).contains(&parameter);
+        let owner = |it: &&Coded| (it.start..it.start + it.n_levels).contains(&parameter);
         if let Some(category) = self.categories.iter().find(owner) {
             let level = parameter - category.start;
             for (out, code) in out.iter_mut().zip(&category.codes) {
@@ -208,7 +208,7 @@ impl Design {
     }
 }
 
-impl Codes {
+impl Coded {
     fn new(codes: &[u16], n_levels: usize, start: usize) -> Self {
         let none = u16::try_from(n_levels).unwrap_or(NO_LEVEL);
         let codes = codes.iter().map(|it| if *it == NO_LEVEL { none } else { *it }).collect();

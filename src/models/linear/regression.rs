@@ -259,7 +259,7 @@ impl Fit {
         let deviation = self.freedom.map(|it| (left / it).sqrt());
         let errors = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
             let mut by_column = vec![0.0; coefficients.len()];
-            let columns = (1..).filter_map(|place| design.column(place));
+            let columns = (1..=coefficients.len()).filter_map(|it| design.column(it));
             for (column, variance) in columns.zip(coefficients) {
                 by_column[column] = deviation * variance.sqrt();
             }

@@ -34,6 +34,14 @@ impl<'a> Softmax<'a> {
     }
 }
 
+impl Softmax<'_> {
+    /// Of the loss between two classes; `itself` is 1 for a class with itself.
+    fn curvatures(&self, (own, other): (&[f64], &[f64]), itself: f64) -> Vec<f64> {
+        let people = self.weights.iter().zip(own).zip(other);
+        people.map(|((weight, own), other)| self.c * weight * own * (itself - other)).collect()
+    }
+}
+
 /// Turns log odds (up to a number added to all) of one person into chances that sum to 1;
 /// gives the logarithm of what they were divided by.
 pub(crate) fn to_chances(values: &mut [f64]) -> f64 {
@@ -88,16 +96,9 @@ impl Smooth for Softmax<'_> {
     fn hessian(&self) -> Symmetric {
         let width = self.design.n_parameters();
         let mut out = Symmetric::zeros(self.n_classes * width);
-        let mut curvatures = Vec::with_capacity(self.design.n_rows);
         for (k, own) in self.chances.iter().enumerate() {
             for (l, other) in self.chances.iter().enumerate().take(k + 1) {
-                let itself = f64::from(u8::from(k == l));
-                let people = self.weights.iter().zip(own).zip(other);
-                let bend = |((weight, own), other): ((&f64, &f64), &f64)| {
-                    self.c * weight * own * (itself - other)
-                };
-                curvatures.clear();
-                curvatures.extend(people.map(bend));
+                let curvatures = self.curvatures((own, other), f64::from(u8::from(k == l)));
                 let mut block = gram(self.design, &curvatures);
                 block.set(0, 0, block.get(0, 0) + self.anchor);
                 out.set_block((k * width, l * width), &block);
