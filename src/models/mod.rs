@@ -19,6 +19,7 @@ pub mod neighbors;
 pub mod perceptron;
 pub mod scores;
 mod softmax;
+pub mod svm;
 pub mod target;
 pub mod trees;
 
