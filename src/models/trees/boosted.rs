@@ -3,9 +3,10 @@
 use crate::models::trees::bins::Bins;
 use crate::models::trees::decision_tree::{check_leaf, check_max_depth, check_max_leaves};
 use crate::models::trees::grow::below;
-use crate::models::trees::leafwise::{Ground, Grower, Grown, Newton, Shape, Slopes};
+use crate::models::trees::leafwise::{Ground, Grower, Grown, Newton, Shape};
 use crate::models::trees::loss::{Loss, shares_of_classes};
 use crate::models::trees::outcome::Outcome;
+use crate::models::trees::pack::{Packed, Packing};
 use crate::models::trees::sample::draw_share;
 use crate::models::trees::tree::{Feature, Tree, each_leaf, remember};
 use crate::models::trees::{as_u32, shares};
@@ -234,7 +235,13 @@ struct Training<'a> {
 
 impl Training<'_> {
     /// One round; whether any of its trees asks anything.
-    fn round(&mut self, grower: &mut Grower, slopes: &[Vec<Slopes>], round: u32) -> bool {
+    fn round(
+        &mut self,
+        grower: &mut Grower,
+        packing: &Packing,
+        slopes: &[Vec<Packed>],
+        round: u32,
+    ) -> bool {
         let mut asks = false;
         for (score, slopes) in slopes.iter().enumerate() {
             let task = 1 + u64::from(round) * self.width as u64 + score as u64;
@@ -242,7 +249,7 @@ impl Training<'_> {
             let n_features = self.bins.features.len();
             let (mut rows, left_out, chosen) =
                 self.settings.draw(&self.learning, n_features, &mut stream);
-            let grown = grower.grow(slopes, &mut rows, &chosen);
+            let grown = grower.grow(packing, slopes, &mut rows, &chosen);
             for (node, start, len) in &grown.leaves {
                 for row in &rows[*start..start + len] {
                     self.scores[*row as usize * self.width + score] += grown.values[*node];
@@ -289,7 +296,8 @@ impl Trainer for BoostedTrees {
         let mut weights = target.weights.clone();
         held_out.iter().for_each(|row| weights[*row as usize] = 0.0);
         let bins = Bins::new(features, &weights);
-        let ground = Ground::new(&bins, &bins.columns(features));
+        let columns = bins.columns(features);
+        let ground = Ground::new(&bins, &columns);
         let base = loss.base(&learning);
         let (scores, width) = (base.repeat(n_rows), base.len());
         let trees = Vec::with_capacity(self.rounds as usize * width);
@@ -329,12 +337,13 @@ impl Training<'_> {
         let patience = settings.early_stopping.unwrap_or_default().patience as usize;
         let random = settings.subsample < 1.0 || settings.column_sample < 1.0;
         let n_rows = self.scores.len() / self.width;
-        let mut slopes = vec![vec![[0.0; 3]; n_rows]; self.width];
-        let mut grower = Grower::new(self.ground, settings.measure(), settings.shape());
+        let mut slopes = vec![vec![[0; 2]; n_rows]; self.width];
+        let mut grower =
+            Grower::new(self.ground, settings.measure(), settings.shape(), self.loss.packing());
         let (mut losses, mut held_out_loss) = (Vec::new(), Vec::new());
         let mut best = 0;
         for round in 0..settings.rounds {
-            let now = self.loss.slopes(&self.scores, &self.learning, &mut slopes);
+            let (now, packing) = self.loss.slopes(&self.scores, &self.learning, &mut slopes);
             losses.push(now);
             watch.step(Step { done: round, total: settings.rounds, loss: Some(now) })?;
             if !self.held_out.is_empty() {
@@ -347,7 +356,7 @@ impl Training<'_> {
                     break;
                 }
             }
-            if !self.round(&mut grower, &slopes, round) && !random {
+            if !self.round(&mut grower, &packing, &slopes, round) && !random {
                 break;
             }
         }

@@ -2,11 +2,9 @@
 
 use crate::models::trees::bins::Bins;
 use crate::models::trees::measure::{Kind, Levels, Measure};
+use crate::models::trees::pack::{Packed, Packing, Slopes};
 use crate::models::trees::scan::{Cell, Cut, improve};
 use crate::models::trees::tree::{Question, Sprout};
-
-/// Slope and curvature of the loss, weighted, and the weight.
-pub(super) type Slopes = [f64; 3];
 
 /// What a cut lowers the loss by, were the loss a parabola: Newton's step, G² / (H + l2) on each side.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +82,7 @@ impl Newton {
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
     bins: &'a Bins,
+    columns: &'a [Vec<u8>],
     lines: Vec<u8>,
     starts: Vec<u32>,
     n_cells: usize,
@@ -114,7 +113,7 @@ struct Leaf {
     len: usize,
     depth: u32,
     sum: Slopes,
-    histogram: Vec<Slopes>,
+    histogram: Vec<Packed>,
     best: Option<(f64, Cut<Slopes>)>,
 }
 
@@ -123,13 +122,14 @@ pub(super) struct Grower<'a> {
     pub(super) ground: &'a Ground<'a>,
     pub(super) measure: Newton,
     pub(super) shape: Shape,
-    spare: Vec<Vec<Slopes>>,
+    packing: Packing,
+    spare: Vec<Vec<Packed>>,
     cells: Vec<Cell<Slopes>>,
     right: Vec<u32>,
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(bins: &'a Bins, columns: &[Vec<u8>]) -> Ground<'a> {
+    pub(super) fn new(bins: &'a Bins, columns: &'a [Vec<u8>]) -> Ground<'a> {
         let n_features = columns.len();
         let n_rows = columns.first().map_or(0, Vec::len);
         let mut lines = vec![0; n_rows * n_features];
@@ -143,7 +143,7 @@ impl<'a> Ground<'a> {
             starts.push(crate::models::trees::as_u32(n_cells));
             n_cells += feature.n_codes() + 1;
         }
-        Ground { bins, lines, starts, n_cells }
+        Ground { bins, columns, lines, starts, n_cells }
     }
 
     fn line(&self, row: u32) -> &[u8] {
@@ -153,18 +153,31 @@ impl<'a> Ground<'a> {
 
     /// Adds people to the histograms of all features. One person after another: the codes of a person lie side by
     /// side, and additions to different features do not wait for each other.
-    fn collect(&self, rows: &[u32], slopes: &[Slopes], histogram: &mut [Slopes]) {
-        for row in rows {
-            let own = slopes[*row as usize];
-            for (code, start) in self.line(*row).iter().zip(&self.starts) {
-                let cell = &mut histogram[*start as usize + usize::from(*code)];
-                cell[0] += own[0];
-                cell[1] += own[1];
-                cell[2] += own[2];
+    ///
+    /// A few people at a time, and first their slopes and first codes alone: those of the people of a small node lie
+    /// far apart, and a short loop has the memory fetch many of them at once.
+    fn collect(&self, rows: &[u32], slopes: &[Packed], histogram: &mut [Packed]) {
+        let Some((first, others)) = self.starts.split_first() else { return };
+        let mut near = [[0; 2]; AT_ONCE];
+        for rows in rows.chunks(AT_ONCE) {
+            for (row, near) in rows.iter().zip(&mut near) {
+                *near = slopes[*row as usize];
+                let code = self.lines[*row as usize * self.starts.len()];
+                let cell = &mut histogram[*first as usize + usize::from(code)];
+                *cell = [cell[0] + near[0], cell[1] + near[1]];
+            }
+            for (row, near) in rows.iter().zip(&near) {
+                for (code, start) in self.line(*row)[1..].iter().zip(others) {
+                    let cell = &mut histogram[*start as usize + usize::from(*code)];
+                    *cell = [cell[0] + near[0], cell[1] + near[1]];
+                }
             }
         }
     }
 }
+
+/// People whose memory is fetched together.
+const AT_ONCE: usize = 64;
 
 impl Grown {
     /// What the tree says of a person who was not in it.
@@ -181,16 +194,32 @@ impl Grown {
 }
 
 impl<'a> Grower<'a> {
-    pub(super) fn new(ground: &'a Ground<'a>, measure: Newton, shape: Shape) -> Self {
+    pub(super) fn new(
+        ground: &'a Ground<'a>,
+        measure: Newton,
+        shape: Shape,
+        packing: Packing,
+    ) -> Self {
         let cells = Vec::with_capacity(256);
-        Self { ground, measure, shape, spare: Vec::new(), cells, right: Vec::new() }
+        Self { ground, measure, shape, packing, spare: Vec::new(), cells, right: Vec::new() }
     }
 
     /// A tree for these people, asking about the chosen features; `rows` are put in the order of the leaves.
-    pub(super) fn grow(&mut self, slopes: &[Slopes], rows: &mut [u32], chosen: &[usize]) -> Grown {
+    pub(super) fn grow(
+        &mut self,
+        packing: &Packing,
+        slopes: &[Packed],
+        rows: &mut [u32],
+        chosen: &[usize],
+    ) -> Grown {
         let mut grown = Grown::default();
-        let mut sum = [0.0; 3];
-        rows.iter().for_each(|row| self.measure.add(&mut sum, &slopes[*row as usize]));
+        let mut sum = [0; 2];
+        for row in rows.iter() {
+            let own = slopes[*row as usize];
+            sum = [sum[0] + own[0], sum[1] + own[1]];
+        }
+        let sum = packing.unpack(&sum);
+        self.packing = *packing;
         let mut root = self.plant(&mut grown, 0, rows.len(), 0, &sum);
         if self.may_be_cut(&root, 1) {
             root.histogram = self.histogram();
@@ -210,10 +239,10 @@ impl<'a> Grower<'a> {
         grown
     }
 
-    fn histogram(&mut self) -> Vec<Slopes> {
+    fn histogram(&mut self) -> Vec<Packed> {
         let mut histogram = self.spare.pop().unwrap_or_default();
         histogram.clear();
-        histogram.resize(self.ground.n_cells, [0.0; 3]);
+        histogram.resize(self.ground.n_cells, [0; 2]);
         histogram
     }
 
@@ -239,7 +268,7 @@ impl<'a> Grower<'a> {
         grown: &mut Grown,
         leaf: Leaf,
         rows: &mut [u32],
-        slopes: &[Slopes],
+        slopes: &[Packed],
         (chosen, n_leaves): (&[usize], usize),
     ) -> [Leaf; 2] {
         let (gain, cut) = leaf.best.unwrap_or_else(|| unreachable!("a leaf with a gain has a cut"));
@@ -270,7 +299,6 @@ impl<'a> Grower<'a> {
             for (rest, part) in large.histogram.iter_mut().zip(&small.histogram) {
                 rest[0] -= part[0];
                 rest[1] -= part[1];
-                rest[2] -= part[2];
             }
             for side in [&mut left, &mut right] {
                 if self.may_be_cut(side, n_leaves) {
@@ -293,8 +321,9 @@ impl<'a> Grower<'a> {
             let start = self.ground.starts[*feature] as usize;
             let own = &leaf.histogram[start..=start + bins.n_codes()];
             self.cells.clear();
-            let present = (0..=u8::MAX).zip(own).filter(|(_, sum)| sum[2] > 0.0);
-            self.cells.extend(present.map(|(code, sum)| Cell::new(code, *sum)));
+            let present = (0..=u8::MAX).zip(own).filter(|(_, sum)| sum[1] > 0);
+            let packing = &self.packing;
+            self.cells.extend(present.map(|(code, sum)| Cell::new(code, packing.unpack(sum))));
             if self.cells.len() > 1 {
                 let feature = (*feature, bins);
                 improve(&self.measure, &mut best, &leaf.sum, feature, &mut self.cells);
@@ -308,15 +337,14 @@ impl<'a> Grower<'a> {
     /// Puts the people of the left side first, both sides in their order; how many are on the left.
     fn partition(&mut self, rows: &mut [u32], cut: &Cut<Slopes>) -> usize {
         let table = cut.left.table();
-        let width = self.ground.starts.len();
-        let lines = &self.ground.lines;
+        let column = self.ground.columns[cut.feature].as_slice();
         if self.right.len() < rows.len() {
             self.right.resize(rows.len(), 0);
         }
         let (mut n_left, mut n_right) = (0, 0);
         for place in 0..rows.len() {
             let row = rows[place];
-            let code = lines[row as usize * width + cut.feature];
+            let code = column[row as usize];
             let left = usize::from(table[usize::from(code)]);
             rows[n_left] = row;
             self.right[n_right] = row;

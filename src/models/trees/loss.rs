@@ -1,8 +1,8 @@
 //! How wrong scores are, and which way they should move.
 
 use crate::models::trees::exact::{Grid, Scaled};
-use crate::models::trees::leafwise::Slopes;
 use crate::models::trees::outcome::Outcome;
+use crate::models::trees::pack::{Packed, Packing, Weight, pack};
 use crate::models::{Target, Values};
 
 /// The outcomes of all people and the loss by which scores are judged: log loss for classes, squared error for numbers.
@@ -14,8 +14,10 @@ pub(super) struct Loss {
     /// Numbers, or empty.
     scaled: Scaled,
     weights: Vec<f64>,
-    grid: Grid,
-    total: f64,
+    /// Whether all weigh the same.
+    alike: bool,
+    packing: Packing,
+    ready: Vec<Weight>,
 }
 
 /// Scores are never surer of a class than this at the start.
@@ -23,15 +25,26 @@ const SMALLEST_SHARE: f64 = 1e-12;
 
 impl Loss {
     pub(super) fn new(target: &Target) -> Loss {
-        let total: f64 = target.weights.iter().sum();
-        let grid = Grid::new(total);
         let (codes, numbers): (Vec<u32>, &[f64]) = match &target.values {
             Values::Classes { codes, .. } => (codes.clone(), &[]),
             Values::Numbers(numbers) => (Vec::new(), numbers),
         };
-        let weights = target.weights.iter().map(|weight| grid.round(*weight)).collect();
+        let weights = target.weights.clone();
         let outcome = Outcome::of(target);
-        Loss { outcome, codes, scaled: Scaled::new(numbers), weights, grid, total }
+        let packing = Packing::new(
+            &weights,
+            match outcome {
+                Outcome::Classes { .. } => 0.25,
+                Outcome::Numbers => 1.0,
+            },
+        );
+        let ready = weights.iter().map(|weight| packing.weight(*weight)).collect();
+        let alike = weights.iter().all(|weight| weight.total_cmp(&weights[0]).is_eq());
+        Loss { outcome, codes, scaled: Scaled::new(numbers), weights, alike, packing, ready }
+    }
+
+    pub(super) fn packing(&self) -> Packing {
+        self.packing
     }
 
     pub(super) fn outcome(&self) -> Outcome {
@@ -60,7 +73,7 @@ impl Loss {
         };
         match self.outcome {
             Outcome::Numbers => {
-                let grid = Grid::new(2.0 * self.total);
+                let grid = Grid::new(2.0 * self.packing.total);
                 let weighted = rows
                     .iter()
                     .map(|row| grid.round(weight(row) * self.scaled.numbers[*row as usize]));
@@ -77,30 +90,65 @@ impl Loss {
     }
 
     /// The mean loss over these people. Their slopes are written to `slopes`, a list of all people per score.
-    pub(super) fn slopes(&self, scores: &[f64], rows: &[u32], slopes: &mut [Vec<Slopes>]) -> f64 {
+    pub(super) fn slopes(
+        &self,
+        scores: &[f64],
+        rows: &[u32],
+        slopes: &mut [Vec<Packed>],
+    ) -> (f64, Packing) {
         let width = self.outcome.width();
-        let grid = match self.outcome {
-            Outcome::Classes { .. } => self.grid,
+        let packing = match self.outcome {
+            Outcome::Classes { .. } => self.packing,
             Outcome::Numbers => {
-                let miss =
-                    |row: &u32| (scores[*row as usize] - self.scaled.numbers[*row as usize]).abs();
-                Grid::new(self.total * rows.iter().map(miss).fold(1e-300, f64::max))
+                let miss = |row: &u32| {
+                    let row = *row as usize;
+                    (scores[row] - self.scaled.numbers[row]).abs()
+                };
+                self.packing.with_slopes_up_to(rows.iter().map(miss).fold(1e-300, f64::max))
             }
         };
+        let scales = packing.scales();
+        if let (Outcome::Classes { .. }, [slopes]) = (self.outcome, &mut *slopes) {
+            return (self.two_classes(scores, rows, slopes, scales), packing);
+        }
         let mut loss = 0.0;
         let mut at = vec![(0.0, 0.0); width];
         for row in rows {
             let row = *row as usize;
-            let weight = self.weights[row];
-            loss += weight * self.at(row, &scores[row * width..(row + 1) * width], &mut at);
+            let own = &scores[row * width..(row + 1) * width];
+            loss += self.weights[row] * self.at(row, own, &mut at);
             for ((slope, curvature), out) in at.iter().zip(&mut *slopes) {
-                // A whole weight times a number of the grid is on the grid already, so k copies give the same.
-                let slope = grid.round(weight * grid.round(*slope));
-                let curvature = self.grid.round(weight * self.grid.round(*curvature));
-                out[row] = [slope, curvature, weight];
+                out[row] = pack(*slope, *curvature, self.ready[row], scales);
             }
         }
-        self.mean(loss, rows)
+        (self.mean(loss, rows), packing)
+    }
+
+    fn two_classes(
+        &self,
+        scores: &[f64],
+        rows: &[u32],
+        slopes: &mut [Packed],
+        scales: [f64; 2],
+    ) -> f64 {
+        let mut loss = 0.0;
+        for rows in rows.chunks(AT_ONCE) {
+            // Logarithms are slow: where all weigh the same, a product has one for many people.
+            let mut product = 1.0;
+            for row in rows {
+                let row = *row as usize;
+                let point = LogLoss::new(scores[row], self.codes[row] == 1);
+                slopes[row] = pack(point.slope, point.curvature, self.ready[row], scales);
+                if self.alike {
+                    product *= 1.0 + point.small;
+                    loss += point.disagreement;
+                } else {
+                    loss += self.weights[row] * point.loss();
+                }
+            }
+            loss += libm::log(product);
+        }
+        if self.alike { loss / rows.len() as f64 } else { self.mean(loss, rows) }
     }
 
     /// The mean loss over these people.
@@ -133,9 +181,9 @@ impl Loss {
                 miss * miss
             }
             Outcome::Classes { n_classes: 0..=2 } => {
-                let (loss, slope, curvature) = log_loss(scores[0], self.codes[row] == 1);
-                out[0] = (slope, curvature);
-                loss
+                let point = LogLoss::new(scores[0], self.codes[row] == 1);
+                out[0] = (point.slope, point.curvature);
+                point.loss()
             }
             Outcome::Classes { .. } => {
                 let sum = exponentials(scores, |class, it| out[class].0 = it);
@@ -151,15 +199,37 @@ impl Loss {
     }
 }
 
-/// Loss, slope and curvature of log odds; each exact to rounding however sure the score is.
-fn log_loss(score: f64, positive: bool) -> (f64, f64, f64) {
-    // Small if the score is sure, of whichever class.
-    let small = libm::exp(-score.abs());
-    let (unlikely, likely) = (small / (1.0 + small), 1.0 / (1.0 + small));
-    let agrees = (score >= 0.0) == positive;
-    let missing = if agrees { unlikely } else { likely };
-    let loss = libm::log1p(small) + if agrees { 0.0 } else { score.abs() };
-    (loss, if positive { -missing } else { missing }, unlikely * likely)
+/// The log loss of log odds, with its slope and curvature; exact to rounding however sure the score is.
+struct LogLoss {
+    slope: f64,
+    curvature: f64,
+    /// The loss is `log(1 + small) + disagreement`, with `small` at most 1.
+    small: f64,
+    disagreement: f64,
+}
+
+/// A product of so many numbers up to 2 is finite.
+const AT_ONCE: usize = 512;
+
+impl LogLoss {
+    fn new(score: f64, positive: bool) -> LogLoss {
+        // Small if the score is sure, of whichever class.
+        let small = libm::exp(-score.abs());
+        let likely = 1.0 / (1.0 + small);
+        let unlikely = small * likely;
+        let agrees = (score >= 0.0) == positive;
+        let missing = if agrees { unlikely } else { likely };
+        LogLoss {
+            slope: if positive { -missing } else { missing },
+            curvature: unlikely * likely,
+            small,
+            disagreement: if agrees { 0.0 } else { score.abs() },
+        }
+    }
+
+    fn loss(&self) -> f64 {
+        libm::log1p(self.small) + self.disagreement
+    }
 }
 
 /// Tells `e^(score - largest)` of each, at least 1e-300, and returns their sum.
@@ -203,8 +273,9 @@ mod tests {
             (classes(&[2, 0], 3), vec![0.3, -1.7, 0.9, 0.1, 0.2, -0.4]),
         ] {
             let width = scores.len() / 2;
-            let mut slopes = vec![vec![[0.0; 3]; 2]; width];
-            loss.slopes(&scores, &[0, 1], &mut slopes);
+            let mut slopes = vec![vec![[0; 2]; 2]; width];
+            let (mean, packing) = loss.slopes(&scores, &[0, 1], &mut slopes);
+            assert_close(mean, loss.loss(&scores, &[0, 1]), 1e-15);
             for place in 0..scores.len() {
                 let (row, score) = (place / width, place % width);
                 let shifted = |by: f64| {
@@ -212,7 +283,7 @@ mod tests {
                     scores[place] += by;
                     2.0 * loss.loss(&scores, &[0, 1])
                 };
-                let [slope, curvature, weight] = slopes[score][row];
+                let [slope, curvature, weight] = packing.unpack(&slopes[score][row]);
                 assert_close(slope, (shifted(1e-5) - shifted(-1e-5)) / 2e-5, 1e-9);
                 let bend = shifted(1e-3) - 2.0 * shifted(0.0) + shifted(-1e-3);
                 assert_close(curvature, bend / 1e-6, 1e-6);
@@ -231,8 +302,9 @@ mod tests {
     #[test]
     fn scores_as_sure_as_can_be_have_finite_losses() {
         for (score, positive) in [(800.0, true), (800.0, false), (-1e9, true), (0.0, false)] {
-            let (loss, slope, curvature) = log_loss(score, positive);
-            assert!(loss.is_finite() && slope.abs() <= 1.0 && (0.0..=0.25).contains(&curvature));
+            let point = LogLoss::new(score, positive);
+            assert!(point.loss().is_finite() && point.slope.abs() <= 1.0);
+            assert!((0.0..=0.25).contains(&point.curvature));
         }
         let mut scores = [1e9, -1e9, 0.0];
         shares_of_classes(&mut scores);

@@ -16,6 +16,7 @@ mod leafwise;
 mod loss;
 mod measure;
 mod outcome;
+mod pack;
 mod sample;
 mod scan;
 mod tree;
