@@ -17,6 +17,7 @@ pub mod linear;
 pub mod matrix;
 pub mod neighbors;
 pub mod perceptron;
+pub mod onnx;
 pub mod scores;
 mod softmax;
 pub mod svm;
