@@ -21,6 +21,7 @@ pub mod onnx;
 pub mod scores;
 mod softmax;
 pub mod svm;
+pub mod split;
 pub mod target;
 pub mod trees;
 

@@ -17,6 +17,8 @@ pub(super) struct Network {
     first: Place,
     /// The later layers: a row of weights from the units before per unit.
     later: Vec<Place>,
+    /// The weights of the later layers from each unit before, for layers with many units: see [`Network::refresh`].
+    mirrors: Vec<Vec<f64>>,
 }
 
 /// Where a layer is.
@@ -73,8 +75,13 @@ impl Network {
             Place { inputs, outputs, stride, weights, biases }
         });
         let nothing = Place { inputs: 0, outputs: 0, stride: LANES, weights: 0, biases: 0 };
-        let (first, later) = (places.next().unwrap_or(nothing), places.collect());
-        Self { activation, parameters: vec![0.0; end], first, later }
+        let (first, later): (Place, Vec<Place>) =
+            (places.next().unwrap_or(nothing), places.collect());
+        let mirrors = later.iter().map(|it| {
+            let n_units = if it.outputs < LANES { 0 } else { it.outputs.next_multiple_of(LANES) };
+            vec![0.0; it.inputs * n_units]
+        });
+        Self { activation, parameters: vec![0.0; end], mirrors: mirrors.collect(), first, later }
     }
 
     pub(super) fn from_layers(layers: &[Layer], activation: Activation) -> Self {
@@ -90,6 +97,7 @@ impl Network {
             let start = network.place(number).biases;
             network.parameters[start..start + layer.biases.len()].copy_from_slice(&layer.biases);
         }
+        network.refresh();
         network
     }
 
@@ -118,6 +126,21 @@ impl Network {
                 }
             }
             self.parameters[biases..biases + outputs].iter_mut().for_each(|it| *it = value(layer));
+        }
+        self.refresh();
+    }
+
+    /// Brings the mirrors up to date; due whenever parameters have changed.
+    pub(super) fn refresh(&mut self) {
+        for (mirror, place) in self.mirrors.iter_mut().zip(&self.later) {
+            let n_units = place.outputs.next_multiple_of(LANES);
+            for (input, units) in mirror.chunks_exact_mut(n_units).enumerate() {
+                let weights = self.parameters[place.weights + input..].iter().step_by(place.stride);
+                units[..place.outputs]
+                    .iter_mut()
+                    .zip(weights)
+                    .for_each(|(it, weight)| *it = *weight);
+            }
         }
     }
 
@@ -154,10 +177,7 @@ impl Network {
             let out = after.first_mut().unwrap_or(&mut pass.output);
             let inputs = &mut before[number];
             self.activation.apply(&mut inputs[..place.inputs]);
-            let rows = self.rows(place).zip(&self.parameters[place.biases..]);
-            for (out, (weights, bias)) in out.iter_mut().zip(rows) {
-                *out = bias + dot(weights, inputs);
-            }
+            self.later_layer(number, inputs, out);
         }
     }
 
@@ -171,8 +191,11 @@ impl Network {
             let end = place.weights + place.outputs * place.stride;
             let slope_rows = slopes[place.weights..end].chunks_exact_mut(place.stride);
             for ((blame, weights), slopes) in from.iter().zip(self.rows(place)).zip(slope_rows) {
-                add_scaled(to, *blame, weights);
-                add_scaled(slopes, *blame, inputs);
+                // Half of the relu units say nothing and are not to blame.
+                if blame.abs() > 0.0 {
+                    add_scaled(to, *blame, weights);
+                    add_scaled(slopes, *blame, inputs);
+                }
             }
             add_scaled(&mut slopes[place.biases..], 1.0, &from[..place.outputs]);
             self.activation.slope(inputs, to);
@@ -181,42 +204,54 @@ impl Network {
     }
 
     fn first_layer(&self, row: Row, out: &mut [f64]) {
-        let place = &self.first;
-        let strips = place.stride / LANES;
-        let (weights, _) = self.parameters[place.weights..].as_chunks::<LANES>();
-        let (biases, _) = self.parameters[place.biases..].as_chunks::<LANES>();
-        let (out, _) = out.as_chunks_mut::<LANES>();
-        for (strip, (out, bias)) in out.iter_mut().zip(biases).enumerate() {
-            let mut sums = *bias;
-            for column in row.columns {
-                let weights = &weights[*column as usize * strips + strip];
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
-            }
-            for (column, value) in row.number_columns.iter().zip(row.numbers) {
-                let weights = &weights[*column as usize * strips + strip];
-                sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
-            }
-            *out = sums;
+        let Place { stride, weights, biases, .. } = self.first;
+        let weights = &self.parameters[weights..biases];
+        let from = |column: &u32| &weights[*column as usize * stride..][..stride];
+        out.copy_from_slice(&self.parameters[biases..biases + stride]);
+        let (fours, rest) = row.columns.as_chunks::<4>();
+        for columns in fours {
+            add_four(out, columns.each_ref().map(from));
+        }
+        rest.iter().for_each(|column| add(out, from(column)));
+        let (pairs, rest) = row.number_columns.as_chunks::<2>();
+        let (value_pairs, value_rest) = row.numbers.as_chunks::<2>();
+        for (columns, values) in pairs.iter().zip(value_pairs) {
+            add_two_scaled(out, *values, columns.each_ref().map(from));
+        }
+        for (column, value) in rest.iter().zip(value_rest) {
+            add_scaled(out, *value, from(column));
         }
     }
 
+    fn later_layer(&self, number: usize, inputs: &[f64], out: &mut [f64]) {
+        let (place, mirror) = (&self.later[number], &self.mirrors[number]);
+        let biases = &self.parameters[place.biases..];
+        if mirror.is_empty() {
+            for ((out, weights), bias) in out.iter_mut().zip(self.rows(place)).zip(biases) {
+                *out = bias + dot(weights, inputs);
+            }
+            return;
+        }
+        let n_units = place.outputs.next_multiple_of(LANES);
+        out[..place.outputs].copy_from_slice(&biases[..place.outputs]);
+        let (fours, rest) = inputs[..place.inputs].as_chunks::<4>();
+        let mut weights = mirror.chunks_exact(n_units);
+        let mut next = || weights.next().unwrap_or_default();
+        for inputs in fours {
+            add_four_scaled(out, *inputs, [next(), next(), next(), next()]);
+        }
+        rest.iter().for_each(|input| add_scaled(out, *input, next()));
+    }
+
     fn first_layer_backward(&self, row: Row, blame: &[f64], slopes: &mut [f64]) {
-        let place = &self.first;
-        let strips = place.stride / LANES;
-        let (blame, _) = blame.as_chunks::<LANES>();
-        let (weights, biases) = slopes.split_at_mut(place.biases);
-        let (weights, _) = weights[place.weights..].as_chunks_mut::<LANES>();
-        let (biases, _) = biases.as_chunks_mut::<LANES>();
-        for (strip, (bias, blame)) in biases.iter_mut().zip(blame).enumerate() {
-            bias.iter_mut().zip(blame).for_each(|(slope, blame)| *slope += blame);
-            for column in row.columns {
-                let slopes = &mut weights[*column as usize * strips + strip];
-                slopes.iter_mut().zip(blame).for_each(|(slope, blame)| *slope += blame);
-            }
-            for (column, value) in row.number_columns.iter().zip(row.numbers) {
-                let slopes = &mut weights[*column as usize * strips + strip];
-                slopes.iter_mut().zip(blame).for_each(|(slope, blame)| *slope += value * blame);
-            }
+        let Place { stride, weights, biases, .. } = self.first;
+        let (weights, biases) = slopes[weights..].split_at_mut(biases - weights);
+        add(&mut biases[..stride], blame);
+        for column in row.columns {
+            add(&mut weights[*column as usize * stride..][..stride], blame);
+        }
+        for (column, value) in row.number_columns.iter().zip(row.numbers) {
+            add_scaled(&mut weights[*column as usize * stride..][..stride], *value, blame);
         }
     }
 
@@ -247,6 +282,28 @@ pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
         }
     }
     sums.iter().sum()
+}
+
+fn add(out: &mut [f64], values: &[f64]) {
+    out.iter_mut().zip(values).for_each(|(out, value)| *out += value);
+}
+
+fn add_four(out: &mut [f64], [a, b, c, d]: [&[f64]; 4]) {
+    for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+        *out += (a + b) + (c + d);
+    }
+}
+
+fn add_two_scaled(out: &mut [f64], factors: [f64; 2], [a, b]: [&[f64]; 2]) {
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out += factors[0] * a + factors[1] * b;
+    }
+}
+
+fn add_four_scaled(out: &mut [f64], factors: [f64; 4], [a, b, c, d]: [&[f64]; 4]) {
+    for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+        *out += (factors[0] * a + factors[1] * b) + (factors[2] * c + factors[3] * d);
+    }
 }
 
 fn add_scaled(out: &mut [f64], factor: f64, values: &[f64]) {

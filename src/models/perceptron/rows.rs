@@ -64,6 +64,29 @@ impl Rows {
         rows
     }
 
+    /// Room for some of these people, for [`Rows::take`].
+    pub(super) fn room(&self) -> Self {
+        Self {
+            n_rows: 0,
+            number_columns: self.number_columns.clone(),
+            numbers: Vec::new(),
+            n_categories: self.n_categories,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Copies people from anywhere next to each other: the processor waits for all of them at once, not for each.
+    pub(super) fn take(&mut self, from: &Self, rows: &[u32]) {
+        self.n_rows = rows.len();
+        self.numbers.clear();
+        self.columns.clear();
+        for row in rows {
+            let row = from.row(*row as usize);
+            self.numbers.extend_from_slice(row.numbers);
+            self.columns.extend_from_slice(row.columns);
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.n_rows
     }

@@ -106,6 +106,7 @@ pub(super) struct Training<'a> {
     rows: &'a Rows,
     answers: &'a Answers<'a>,
     weights: &'a [f64],
+    batch: Rows,
     network: Network,
     stretches: Vec<Stretch>,
     pass: Pass,
@@ -127,6 +128,7 @@ impl<'a> Training<'a> {
             rows,
             answers,
             weights,
+            batch: rows.room(),
             stretches: network.stretches(),
             pass: network.pass(),
             slopes: vec![0.0; n_parameters],
@@ -177,13 +179,14 @@ impl<'a> Training<'a> {
         let mut sum = 0.0;
         for batch in order.chunks(self.settings.batch) {
             let mut weight = 0.0;
-            for row in batch {
-                let row = *row as usize;
-                self.network.forward(self.rows.row(row), &mut self.pass);
+            self.batch.take(self.rows, batch);
+            for (place, row) in batch.iter().enumerate() {
+                let (row, seen) = (*row as usize, self.batch.row(place));
+                self.network.forward(seen, &mut self.pass);
                 sum += self.weights[row] * self.answers.judge(row, &mut self.pass);
                 weight += self.weights[row];
                 self.pass.output_blame.iter_mut().for_each(|it| *it *= self.weights[row]);
-                self.network.backward(self.rows.row(row), &mut self.pass, &mut self.slopes);
+                self.network.backward(seen, &mut self.pass, &mut self.slopes);
             }
             sum += 0.5 * self.settings.l2 * self.squares();
             self.adam.step(
@@ -193,6 +196,7 @@ impl<'a> Training<'a> {
                 self.settings.l2,
                 weight,
             );
+            self.network.refresh();
         }
         sum
     }
