@@ -47,6 +47,20 @@ pub enum Error {
         "the data is not the file of the plan: its SHA-256 is {found}, the plan says {expected}"
     )]
     OtherData { found: String, expected: String },
+    #[error("the plan names a model, and a column for the decision or the score as well")]
+    TwoSources,
+    #[error("the plan trains a model and names no outcome")]
+    NothingToLearn,
+    #[error("the plan's model \"{file}\" was not given")]
+    NoModelFile { file: String },
+    #[error(
+        "the model is not the file of the plan: its SHA-256 is {found}, the plan says {expected}"
+    )]
+    OtherModel { found: String, expected: String },
+    #[error("the model \"{model}\" cannot be trained: {cause}")]
+    Training { model: String, cause: String },
+    #[error("the model \"{model}\" cannot be used: {what}")]
+    ModelFile { model: String, what: String, why: &'static str, hint: String },
     #[error(transparent)]
     Count(#[from] count::Error),
 }
@@ -75,6 +89,12 @@ impl Error {
             Self::Rule { .. } => "row-rule",
             Self::NoRows { .. } => "no-rows",
             Self::OtherData { .. } => "other-data",
+            Self::TwoSources => "two-sources",
+            Self::NothingToLearn => "nothing-to-learn",
+            Self::NoModelFile { .. } => "no-model-file",
+            Self::OtherModel { .. } => "other-model",
+            Self::Training { .. } => "training",
+            Self::ModelFile { .. } => "model-file",
             Self::Count(count::Error::NegativeWeight { .. }) => "negative-weight",
             Self::Count(count::Error::BrokenCount { .. }) => "broken-count",
             Self::Count(count::Error::TooManyPeople { .. }) => "too-many-people",
@@ -110,6 +130,12 @@ impl Error {
             Self::NoReference { .. } => "Every difference and ratio is taken to that group.",
             Self::CutOrder { .. } => "A person must fall into one band and no more.",
             Self::OtherData { .. } => "Figures of other data would carry this plan's name.",
+            Self::TwoSources => "It must be clear which decisions are audited.",
+            Self::NothingToLearn => "A model learns from what happened.",
+            Self::NoModelFile { .. } => "Its decisions are what is audited.",
+            Self::OtherModel { .. } => "Figures of another model would carry this plan's name.",
+            Self::Training { .. } => "Without a model there are no decisions to audit.",
+            Self::ModelFile { why, .. } => why,
             Self::Count(count::Error::TooManyCombinations) => {
                 "Groups that cannot be told apart would be mixed up."
             }
@@ -171,6 +197,20 @@ impl Error {
             Self::OtherData { .. } => {
                 "Choose the file that the plan was made for, or take sha256 out of the plan.".to_owned()
             }
+            Self::TwoSources => {
+                "Take out [model], or columns.decision and columns.score.".to_owned()
+            }
+            Self::NothingToLearn => "Name the column that tells what happened.".to_owned(),
+            Self::NoModelFile { file } => {
+                format!("Choose \"{file}\", or give it with --model FILE on the command line.")
+            }
+            Self::OtherModel { .. } => "Choose the file that the plan was made for, or take sha256 out \
+                                        of the plan's [model]."
+                .to_owned(),
+            Self::Training { .. } => {
+                "Change the settings, the features or the way of learning.".to_owned()
+            }
+            Self::ModelFile { hint, .. } => hint.clone(),
             Self::Count(count::Error::HugeWeights { .. }) => {
                 "Divide all weights by the same number: their scale plays no part.".to_owned()
             }
@@ -202,6 +242,12 @@ impl Error {
             | Self::TooManyIntersections { .. }
             | Self::NoRows { .. }
             | Self::OtherData { .. }
+            | Self::TwoSources
+            | Self::NothingToLearn
+            | Self::NoModelFile { .. }
+            | Self::OtherModel { .. }
+            | Self::Training { .. }
+            | Self::ModelFile { .. }
             | Self::Count(_) => None,
         }
     }

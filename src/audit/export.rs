@@ -1,8 +1,10 @@
 //! The files that an audit makes: the same bytes in the browser and on the command line.
 
 use crate::audit::error::Error;
+use crate::audit::model::{Modelled, predictions_csv};
 use crate::audit::plan_file;
 use crate::chart::figures;
+use crate::models::saved;
 use crate::report::Report;
 use crate::report::csv::figures_csv;
 use crate::report::html::html;
@@ -15,12 +17,19 @@ pub struct Files {
     pub report_html: String,
     pub figures_csv: String,
     pub plan_toml: String,
+    /// With a model: each scored row's fold, score and decision.
+    pub predictions_csv: Option<String>,
+    /// Of a trained model: what loads again.
+    pub model_json: Option<String>,
 }
 
-/// Writes all files of a report.
-pub fn files(report: &Report) -> Result<Files, Error> {
+/// Writes all files of a report, and those of its model.
+pub fn files(report: &Report, modelled: Option<&Modelled>) -> Result<Files, Error> {
     let report_json = json::write(report);
+    let saved = modelled.and_then(|it| it.saved.as_ref());
     Ok(Files {
+        predictions_csv: modelled.map(|it| predictions_csv(&it.predictions)),
+        model_json: saved.map(saved::write),
         report_html: html(report, &report_json, &figures(report)),
         figures_csv: figures_csv(report),
         plan_toml: plan_file::write(&report.plan)?,

@@ -5,6 +5,7 @@
 mod compare;
 mod extreme;
 mod measure;
+mod plan_model;
 mod replicates;
 mod stratify;
 mod supported;
@@ -13,6 +14,7 @@ mod verdict;
 pub mod error;
 pub mod export;
 pub mod gallery;
+pub mod model;
 pub mod plan;
 pub mod plan_file;
 pub mod preview;
@@ -23,4 +25,4 @@ pub mod suggest;
 pub mod verify;
 
 pub use error::Error;
-pub use run::{Step, run};
+pub use run::{Input, Progress, run};

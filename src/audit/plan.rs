@@ -2,9 +2,14 @@
 //!
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
+pub mod model;
+pub mod ways;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::audit::plan::model::{Candidate, Model};
 
 /// The version of the format that this code reads and writes.
 pub const PLAN_VERSION: u32 = 1;
@@ -33,6 +38,12 @@ pub struct Plan {
     pub evidence: Evidence,
     #[serde(default)]
     pub measures: Measures,
+    /// In place of `columns.decision` and `columns.score`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    /// Models set beside `model`, tried on the same people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileRef>,
     #[serde(default)]
@@ -249,6 +260,37 @@ fn default_difference() -> f64 {
     0.1
 }
 
+impl Plan {
+    /// Whether there is a decision to audit: a column's, or a model's.
+    pub fn decides(&self) -> bool {
+        self.columns.decision.is_some()
+            || self.model.as_ref().is_some_and(|it| it.threshold.is_some())
+    }
+
+    /// Whether there is a score: a column's, or a model's.
+    pub fn scores(&self) -> bool {
+        self.columns.score.is_some() || self.model.is_some()
+    }
+
+    /// Whether outcomes are positive or negative; the outcome of a model for numbers may be neither.
+    pub fn tells_outcomes(&self) -> bool {
+        self.columns.outcome.as_ref().is_some_and(Positive::has_sides)
+    }
+
+    /// The word for a positive decision, where the plan has one.
+    pub fn decision_called(&self) -> Option<&str> {
+        let model = self.model.as_ref().and_then(|it| it.called.as_deref());
+        self.columns.decision.as_ref().and_then(|it| it.called.as_deref()).or(model)
+    }
+}
+
+impl Positive {
+    /// Whether it says which values are positive.
+    pub fn has_sides(&self) -> bool {
+        self.positive.is_some() || self.at_least.is_some()
+    }
+}
+
 impl Default for Plan {
     fn default() -> Self {
         Self {
@@ -261,6 +303,8 @@ impl Default for Plan {
             groups: Groups::default(),
             evidence: Evidence::default(),
             measures: Measures::default(),
+            model: None,
+            candidates: Vec::new(),
             profile: None,
             gate: Gate::default(),
         }

@@ -1,7 +1,10 @@
 //! The plan as a file: TOML in, TOML out, with errors that name the nearest known key.
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::plan::model::{Model, Task};
+use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
+use crate::audit::plan_model;
 use crate::metrics;
 
 /// The keys of each table of the format, by path.
@@ -9,8 +12,19 @@ const KEYS: &[(&str, &[&str])] = &[
     (
         "",
         &[
-            "plan", "title", "effect", "people", "data", "columns", "groups", "evidence",
-            "measures", "profile", "gate",
+            "plan",
+            "title",
+            "effect",
+            "people",
+            "data",
+            "columns",
+            "groups",
+            "evidence",
+            "measures",
+            "model",
+            "candidates",
+            "profile",
+            "gate",
         ],
     ),
     ("data", &["file", "sha256", "where"]),
@@ -24,6 +38,29 @@ const KEYS: &[(&str, &[&str])] = &[
     ("groups", &["intersections", "minimum", "missing", "reference"]),
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
     ("measures", &["rates", "metrics"]),
+    (
+        "model",
+        &[
+            "name",
+            "train",
+            "features",
+            "encode",
+            "test",
+            "threshold",
+            "called",
+            "task",
+            "settings",
+            "weights",
+            "onnx",
+            "saved",
+            "sha256",
+            "inputs",
+            "score",
+        ],
+    ),
+    ("model.test", &["folds", "repeats", "every", "share", "where"]),
+    ("model.score", &["output", "column"]),
+    ("candidates", &["name", "train", "features", "threshold", "settings"]),
     ("profile", &["id"]),
     ("gate", &["fail_on"]),
 ];
@@ -95,10 +132,20 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
             allowed: "at least 1, which means none",
         });
     }
-    positive("columns.outcome", plan.columns.outcome.as_ref())?;
+    let any_number = plan.model.as_ref().is_some_and(may_learn_numbers);
+    if !any_number || plan.tells_outcomes() {
+        positive("columns.outcome", plan.columns.outcome.as_ref())?;
+    }
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ids(plan)?;
-    attributes(plan)
+    attributes(plan)?;
+    plan_model::check(plan)
+}
+
+/// A model for numbers needs no positive side of the outcome.
+fn may_learn_numbers(model: &Model) -> bool {
+    let learns = model.train.as_deref().and_then(way).map(|it| it.learns);
+    model.task == Some(Task::Numbers) || matches!(learns, Some(Learns::Numbers | Learns::Both))
 }
 
 fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error> {

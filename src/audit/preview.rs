@@ -2,6 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::audit::plan::Plan;
+use crate::audit::resolve::Scored;
 use crate::audit::run::counted;
 use crate::cube::{Accounting, People};
 use crate::data::Table;
@@ -20,11 +21,12 @@ pub fn four_cells(table: &Table, plan: &Plan) -> Result<FourCells, Error> {
     plan.columns.strata.clear();
     plan.columns.score = None;
     plan.columns.weight = None;
+    plan.model = None;
     plan.groups.reference.clear();
     if plan.columns.decision.is_none() && plan.columns.outcome.is_none() {
         return Err(Error::NothingToAudit);
     }
-    let cube = counted(table, &plan, &mut |_, _, _| {})?;
+    let cube = counted(table, &plan, &Scored::default(), &mut |_| {})?;
     let mut people = People::default();
     for cell in &cube.cells {
         people.add(cell.people);

@@ -122,8 +122,7 @@ impl Replicates {
 
 /// Which of the four cells a person can be in, with the columns that the plan names.
 fn possible(context: &Context) -> [bool; 4] {
-    let columns = &context.plan.columns;
-    let (outcome, decision) = (columns.outcome.is_some(), columns.decision.is_some());
+    let (outcome, decision) = (context.plan.tells_outcomes(), context.plan.decides());
     [true, outcome, decision, outcome && decision]
 }
 

@@ -3,8 +3,8 @@
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::{Attribute, MissingPolicy, Plan, Positive};
 use crate::audit::rules::rule;
-use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Valued};
-use crate::data::{Cells, Column, Numbers, Table};
+use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Rule, Valued};
+use crate::data::{Categories, Cells, Column, Numbers, Table};
 
 /// The group of people whose attribute is not known.
 pub const MISSING_GROUP: &str = "Unknown";
@@ -13,12 +13,62 @@ pub const MISSING_GROUP: &str = "Unknown";
 const GROUPS_LIMIT: usize = 1_000;
 
 /// The codes of a two-sided column.
-const NOT_KNOWN: u32 = 0;
-const NEGATIVE: u32 = 1;
-const POSITIVE: u32 = 2;
+pub(crate) const NOT_KNOWN: u32 = 0;
+pub(crate) const NEGATIVE: u32 = 1;
+pub(crate) const POSITIVE: u32 = 2;
 
-/// Joins the plan to the table.
-pub(crate) fn design<'a>(plan: &Plan, table: &'a Table) -> Result<Design<'a>, Error> {
+/// What a model says of the rows of a table; each column is as long as the table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scored {
+    /// Missing where the model says nothing.
+    pub(crate) score: Option<Numbers>,
+    /// Codes of a two-sided column.
+    pub(crate) decision: Option<Categories>,
+    /// Code 1 for those who are not audited because the model learnt from them.
+    pub(crate) learnt_from: Option<Categories>,
+}
+
+/// The rule that leaves out those whom the model has seen.
+pub(crate) const LEARNT_FROM: &str = "held out from the model's training";
+
+/// Joins the plan to the table, and to what its model says.
+pub(crate) fn design<'a>(
+    plan: &Plan,
+    table: &'a Table,
+    scored: &'a Scored,
+) -> Result<Design<'a>, Error> {
+    let columns = &plan.columns;
+    let mut design = design_of_people(plan, table)?;
+    let quantity = |column: Option<&str>, used_as| match column {
+        Some(column) => quantity(column, used_as, table).map(Some),
+        None => Ok(None),
+    };
+    design.outcome = match &columns.outcome {
+        Some(it) if it.has_sides() => Some(binary("outcome", it, table)?),
+        Some(_) | None => None,
+    };
+    design.decision =
+        columns.decision.as_ref().map(|it| binary("decision", it, table)).transpose()?;
+    design.score = quantity(columns.score.as_ref().map(|it| it.column.as_str()), "the score")?;
+    design.weight = quantity(columns.weight.as_ref().map(|it| it.column.as_str()), "the weight")?;
+    design.count = quantity(columns.count.as_ref().map(|it| it.column.as_str()), "the count")?;
+    let said = || "what the model says".to_owned();
+    if let Some(cells) = &scored.decision {
+        let map = vec![NOT_KNOWN, NEGATIVE, POSITIVE];
+        design.decision = Some(Binary { column: said(), codes: Coded::Levels { cells, map } });
+    }
+    if let Some(cells) = &scored.score {
+        design.score = Some(Quantity { column: said(), values: Valued::Values(cells) });
+    }
+    if let Some(cells) = &scored.learnt_from {
+        let codes = Coded::Levels { cells, map: vec![1, 0] };
+        design.rules.push(Rule { text: LEARNT_FROM.to_owned(), codes });
+    }
+    Ok(design)
+}
+
+/// Groups, strata and rules, without what happened to people or was decided.
+pub(crate) fn design_of_people<'a>(plan: &Plan, table: &'a Table) -> Result<Design<'a>, Error> {
     let columns = &plan.columns;
     let mut axes = Vec::new();
     for attribute in &columns.attributes {
@@ -28,20 +78,12 @@ pub(crate) fn design<'a>(plan: &Plan, table: &'a Table) -> Result<Design<'a>, Er
         let stratum = Attribute { name: String::new(), column: name.clone(), cut: Vec::new() };
         axes.push(axis(&stratum, "a stratum", table)?);
     }
-    let quantity = |column: Option<&str>, used_as| match column {
-        Some(column) => quantity(column, used_as, table).map(Some),
-        None => Ok(None),
-    };
     Ok(Design {
         n_attributes: columns.attributes.len(),
         axes,
-        outcome: columns.outcome.as_ref().map(|it| binary("outcome", it, table)).transpose()?,
-        decision: columns.decision.as_ref().map(|it| binary("decision", it, table)).transpose()?,
-        score: quantity(columns.score.as_ref().map(|it| it.column.as_str()), "the score")?,
-        weight: quantity(columns.weight.as_ref().map(|it| it.column.as_str()), "the weight")?,
-        count: quantity(columns.count.as_ref().map(|it| it.column.as_str()), "the count")?,
         rules: plan.data.rules.iter().map(|it| rule(it, table)).collect::<Result<_, _>>()?,
         missing_is_group: plan.groups.missing == MissingPolicy::Group,
+        ..Design::default()
     })
 }
 
@@ -121,7 +163,11 @@ fn bands<'a>(name: String, attribute: &Attribute, column: &'a Column) -> Result<
     Ok(Axis { name, levels, codes })
 }
 
-fn binary<'a>(key: &'static str, it: &Positive, table: &'a Table) -> Result<Binary<'a>, Error> {
+pub(crate) fn binary<'a>(
+    key: &'static str,
+    it: &Positive,
+    table: &'a Table,
+) -> Result<Binary<'a>, Error> {
     let column = column(&it.column, &format!("the {key}"), table)?;
     let side = |positive: bool| if positive { POSITIVE } else { NEGATIVE };
     let wanted = it.positive.as_deref().and_then(|text| text.trim().parse::<f64>().ok());
@@ -172,7 +218,11 @@ fn binary<'a>(key: &'static str, it: &Positive, table: &'a Table) -> Result<Bina
     Ok(Binary { column: column.name.clone(), codes })
 }
 
-fn quantity<'a>(name: &str, used_as: &str, table: &'a Table) -> Result<Quantity<'a>, Error> {
+pub(crate) fn quantity<'a>(
+    name: &str,
+    used_as: &str,
+    table: &'a Table,
+) -> Result<Quantity<'a>, Error> {
     let column = column(name, used_as, table)?;
     let values = match &column.cells {
         Cells::Categories(cells) => {

@@ -3,15 +3,17 @@
 use crate::audit::compare::{comparisons, metric, undefined};
 use crate::audit::error::Error;
 use crate::audit::measure::{Context, Measured, interval, measured};
+use crate::audit::model::{Modelled, modelled};
 use crate::audit::plan::Plan;
 use crate::audit::plan_file::{check, completed};
-use crate::audit::resolve::{design, some_levels};
+use crate::audit::resolve::{Scored, design, some_levels};
 use crate::audit::stratify::stratified;
 use crate::audit::supported::{Supported, supported};
 use crate::cube::count::count;
 use crate::cube::score::Order;
 use crate::cube::{Cube, Design};
-use crate::data::{Reading, Table};
+use crate::data::{ColumnProfile, Loaded, Reading, Table};
+use crate::models;
 use crate::report::json::identified;
 use crate::report::words::findings;
 use crate::report::{
@@ -22,22 +24,65 @@ use crate::stats::two_sided_quantile;
 /// More groups than this, over all intersections, are refused.
 const GROUPS_LIMIT: u64 = 20_000;
 
-/// What an audit is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Counting,
-    Measuring,
+/// What an audit is made of: the data, and the model file where the plan names one.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    pub table: &'a Table,
+    pub reading: &'a Reading,
+    pub profiles: &'a [ColumnProfile],
+    pub model_file: Option<&'a [u8]>,
 }
 
-/// Runs the audit. `progress` hears the step, how much of it is done and how much there is.
+impl<'a> Input<'a> {
+    /// Data that were read, without a model file.
+    pub fn new(loaded: &'a Loaded) -> Self {
+        let Loaded { table, reading, profiles } = loaded;
+        Self { table, reading, profiles, model_file: None }
+    }
+
+    /// The same with a model file.
+    #[must_use]
+    pub fn with_model(self, model_file: Option<&'a [u8]>) -> Self {
+        Self { model_file, ..self }
+    }
+}
+
+/// What an audit is at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Progress<'a> {
+    /// A model is being trained: the fit under way, of so many over all models, and how far it is.
+    Learning { model: &'a str, fit: u32, n_fits: u32, step: models::Step },
+    /// Rows counted, of so many.
+    Counting(u64, u64),
+    /// Groupings measured, of so many.
+    Measuring(u64, u64),
+}
+
+/// Runs the audit: trains or asks the plan's model where there is one, and measures.
 pub fn run(
-    table: &Table,
-    reading: &Reading,
+    input: &Input,
     plan: &Plan,
-    progress: &mut dyn FnMut(Step, u64, u64),
+    progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Report, Error> {
+    let modelled = prepared(input, plan, progress)?;
+    measured_with(input, plan, modelled.as_ref(), progress)
+}
+
+/// The first half of [`run`]: checks the plan, and has its model score people.
+pub fn prepared(
+    input: &Input,
+    plan: &Plan,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Option<Modelled>, Error> {
+    let plan = &checked(input, plan)?;
+    modelled(input, plan, progress)
+}
+
+/// The plan with its defaults, if it can be run on these data.
+fn checked(input: &Input, plan: &Plan) -> Result<Plan, Error> {
     check(plan)?;
-    let plan = &completed(plan.clone());
+    let plan = completed(plan.clone());
+    let reading = input.reading;
     if let Some(expected) = &plan.data.sha256
         && !expected.eq_ignore_ascii_case(&reading.sha256)
     {
@@ -45,20 +90,51 @@ pub fn run(
         return Err(Error::OtherData { found, expected });
     }
     let columns = &plan.columns;
-    if columns.decision.is_none() && columns.outcome.is_none() && columns.score.is_none() {
+    if columns.outcome.is_none() && columns.decision.is_none() && !plan.scores() {
         return Err(Error::NothingToAudit);
     }
     if columns.attributes.is_empty() {
         return Err(Error::NoAttribute);
     }
-    let cube = counted(table, plan, progress)?;
+    Ok(plan)
+}
+
+/// The second half of [`run`], with what [`prepared`] gave for the same input and plan.
+pub fn measured_with(
+    input: &Input,
+    plan: &Plan,
+    modelled: Option<&Modelled>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Report, Error> {
+    let mut plan = checked(input, plan)?;
+    if let Some(it) = modelled {
+        plan.model.clone_from(&it.plan.model);
+        plan.candidates.clone_from(&it.plan.candidates);
+    }
+    let plan = &plan;
+    let nothing = Scored::default();
+    let scored = modelled.map_or(&nothing, |it| &it.scored);
+    let mut report = figures(input, plan, scored, progress)?;
+    report.model = modelled.map(|it| Box::new(it.section.clone()));
+    report.findings = findings(&report);
+    Ok(identified(report))
+}
+
+/// All figures of a plan, without words.
+pub(crate) fn figures(
+    input: &Input,
+    plan: &Plan,
+    scored: &Scored,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Report, Error> {
+    let cube = counted(input.table, plan, scored, progress)?;
     let support = supported(plan, &cube);
     let context = context(plan, &support);
     let groupings = groupings(&cube, plan)?;
-    let mut report = blank(plan, reading, &cube, support.untested);
+    let mut report = blank(plan, input.reading, &cube, support.untested);
     let total = groupings.len() as u64;
     for (idx, axes) in groupings.iter().enumerate() {
-        progress(Step::Measuring, idx as u64, total);
+        progress(Progress::Measuring(idx as u64, total));
         let measured = measured(&context, &cube, axes);
         add(&mut report, &context, &measured);
         if axes.len() == 1 {
@@ -71,21 +147,22 @@ pub fn run(
                 .extend(support.metrics.iter().filter_map(|it| metric(&context, &measured, it)));
         }
     }
-    progress(Step::Measuring, total, total);
+    progress(Progress::Measuring(total, total));
     report.untested.extend(too_small(&report));
-    report.findings = findings(&report);
-    Ok(identified(report))
+    Ok(report)
 }
 
 /// The design joined to the table and counted, without the rest of the audit.
 pub(crate) fn counted(
     table: &Table,
     plan: &Plan,
-    progress: &mut dyn FnMut(Step, u64, u64),
+    scored: &Scored,
+    progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Cube, Error> {
-    let design: Design = design(plan, table)?;
+    let design: Design = design(plan, table, scored)?;
     let total = table.n_rows as u64;
-    let cube = count(&design, table.n_rows, &mut |done| progress(Step::Counting, done, total))?;
+    let mut counted = |done| progress(Progress::Counting(done, total));
+    let cube = count(&design, table.n_rows, &mut counted)?;
     if cube.accounting.people == 0 {
         let left_out: Vec<String> = (cube.accounting.left_out.iter())
             .filter(|it| it.1 > 0)
@@ -175,6 +252,7 @@ fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -
             },
             people: accounting.people,
         },
+        model: None,
         groups: Vec::new(),
         rates: Vec::new(),
         comparisons: Vec::new(),
@@ -189,8 +267,7 @@ fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -
 
 /// Adds the groups, rates and comparisons of one grouping.
 fn add(report: &mut Report, context: &Context, measured: &Measured) {
-    let has_both =
-        context.plan.columns.outcome.is_some() && context.plan.columns.decision.is_some();
+    let has_both = context.plan.tells_outcomes() && context.plan.decides();
     for (idx, group) in measured.groups.iter().enumerate() {
         let people = group.tally.people;
         let cell = |n: u64| has_both.then_some(n);

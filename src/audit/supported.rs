@@ -64,9 +64,9 @@ fn asked<T>(
 /// What the data lacks for a need, in words.
 fn missing(needs: Needs, plan: &Plan, cube: &Cube) -> Option<String> {
     let columns = &plan.columns;
-    let outcome = columns.outcome.is_none().then_some("outcome");
-    let decision = columns.decision.is_none().then_some("decision");
-    let score = columns.score.is_none().then_some("score");
+    let outcome = (!plan.tells_outcomes()).then_some("outcome");
+    let decision = (!plan.decides()).then_some("decision");
+    let score = (!plan.scores()).then_some("score");
     let lacking: Vec<&str> = match needs {
         Needs::Decision => vec![decision],
         Needs::Outcome => vec![outcome],

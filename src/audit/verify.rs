@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use crate::audit::error::Error;
-use crate::audit::run::run;
-use crate::data::Loaded;
+use crate::audit::run::{Input, run};
 use crate::report::{Report, json};
 
 /// What a check found; the parts are separate verdicts.
@@ -36,7 +35,7 @@ pub fn check(text: &str) -> Result<Checked, json::Error> {
 }
 
 /// Runs the report's plan on the data and compares all that was found.
-pub fn replay(report: &Report, loaded: &Loaded) -> Result<Replay, Error> {
+pub fn replay(report: &Report, input: &Input) -> Result<Replay, Error> {
     let running = env!("CARGO_PKG_VERSION");
     if report.tool.version != running {
         return Ok(Replay::OtherVersion {
@@ -46,7 +45,7 @@ pub fn replay(report: &Report, loaded: &Loaded) -> Result<Replay, Error> {
     }
     let mut plan = report.plan.clone();
     plan.data.sha256 = Some(report.data.sha256.clone());
-    let mut again = run(&loaded.table, &loaded.reading, &plan, &mut |_, _, _| {})?;
+    let mut again = run(input, &plan, &mut |_| {})?;
     again.plan.data.sha256.clone_from(&report.plan.data.sha256);
     // The name of the file is for people and does not touch a figure.
     again.data.file.clone_from(&report.data.file);

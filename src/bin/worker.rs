@@ -53,6 +53,9 @@ mod shell {
             | Request::Open { .. }
             | Request::Preview { .. }
             | Request::Run { .. }
+            | Request::Train { .. }
+            | Request::LoadModel { .. }
+            | Request::TryModel { .. }
             | Request::ReadPlan { .. }
             | Request::WritePlan { .. }
             | Request::Panic) => session.handle(request, &mut emit),

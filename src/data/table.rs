@@ -31,7 +31,7 @@ pub enum Cells {
 }
 
 /// A dictionary of texts and one code a row. Code 0 is a missing cell, code `i` is `levels[i]`.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Categories {
     /// Texts as in the file, in order of first appearance; `levels[0]` is empty and stands for missing.
     pub levels: Vec<Box<str>>,
@@ -43,7 +43,7 @@ pub struct Categories {
 }
 
 /// The codes of one chunk, as narrow as its largest code allows.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Codes {
     U8(Vec<u8>),
     U16(Vec<u16>),
@@ -51,14 +51,14 @@ pub enum Codes {
 }
 
 /// Numbers with validity; an invalid cell holds 0 and is missing.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Numbers {
     pub chunks: Vec<NumberChunk>,
     pub n_missing: u64,
 }
 
 /// One chunk of numbers: bit `i % 64` of `valid[i / 64]` tells whether `values[i]` was there.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberChunk {
     pub values: Vec<f64>,
     pub valid: Vec<u64>,
@@ -104,6 +104,23 @@ impl Categories {
         u32::try_from(idx + 1).ok()
     }
 
+    /// A column of so few levels that a byte holds them; `levels` without the missing one, `codes` one a row.
+    pub fn of_codes(levels: &[&str], codes: &[u8]) -> Self {
+        let mut rows = vec![0; levels.len() + 1];
+        for code in codes {
+            if let Some(n) = rows.get_mut(usize::from(*code)) {
+                *n += 1;
+            }
+        }
+        let texts = std::iter::once("").chain(levels.iter().copied());
+        Self {
+            levels: texts.map(Box::from).collect(),
+            numbers: vec![None; levels.len() + 1],
+            rows,
+            chunks: codes.chunks(CHUNK_ROWS).map(|it| Codes::U8(it.to_vec())).collect(),
+        }
+    }
+
     pub fn code(&self, row: usize) -> u32 {
         self.chunks[row / CHUNK_ROWS].get(row % CHUNK_ROWS)
     }
@@ -140,6 +157,19 @@ impl Codes {
 }
 
 impl Numbers {
+    /// A column of these numbers; what is not finite is missing.
+    pub fn of_values(values: &[f64]) -> Self {
+        let chunk = |values: &[f64]| {
+            let mut valid = vec![0; values.len().div_ceil(64)];
+            let known = values.iter().enumerate().filter(|it| it.1.is_finite());
+            known.for_each(|(idx, _)| valid[idx / 64] |= 1 << (idx % 64));
+            let values = values.iter().map(|it| if it.is_finite() { *it } else { 0.0 });
+            NumberChunk { values: values.collect(), valid }
+        };
+        let n_missing = values.iter().filter(|it| !it.is_finite()).count() as u64;
+        Self { chunks: values.chunks(CHUNK_ROWS).map(chunk).collect(), n_missing }
+    }
+
     pub fn get(&self, row: usize) -> Option<f64> {
         self.chunks[row / CHUNK_ROWS].get(row % CHUNK_ROWS)
     }

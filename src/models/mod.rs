@@ -11,17 +11,22 @@
 //! instructions at run time), and randomness is `ChaCha8` from a given seed.
 
 pub mod bayes;
+mod checked;
+pub mod encode;
 pub mod error;
 pub mod learn;
+pub mod learner;
 pub mod linear;
+pub mod looked_at;
 pub mod matrix;
 pub mod neighbors;
-pub mod perceptron;
 pub mod onnx;
+pub mod perceptron;
+pub mod saved;
 pub mod scores;
 mod softmax;
-pub mod svm;
 pub mod split;
+pub mod svm;
 pub mod target;
 pub mod trees;
 

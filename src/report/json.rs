@@ -64,6 +64,9 @@ pub fn write(report: &Report) -> String {
     entry("tool", line(&report.tool));
     entry("plan", line(&report.plan));
     entry("data", line(&report.data));
+    if let Some(model) = &report.model {
+        entry("model", line(model));
+    }
     entry("groups", lines(&report.groups));
     entry("rates", lines(&report.rates));
     entry("comparisons", lines(&report.comparisons));

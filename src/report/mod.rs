@@ -6,6 +6,7 @@ pub mod csv;
 pub mod format;
 pub mod html;
 pub mod json;
+pub mod model;
 pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -14,6 +15,7 @@ pub mod words;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::audit::plan::Plan;
+use crate::report::model::ModelSection;
 
 /// The version of the format that this code reads and writes.
 pub const REPORT_VERSION: u32 = 1;
@@ -30,6 +32,9 @@ pub struct Report {
     /// The plan in full, every default written out.
     pub plan: Plan,
     pub data: DataSection,
+    /// Where the decisions came from, where no column of the data holds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Box<ModelSection>>,
     /// The whole data set first, then each attribute's groups by size, then intersections.
     pub groups: Vec<Group>,
     pub rates: Vec<RateFigure>,

@@ -1,6 +1,6 @@
 //! Which answers are awaited, so that one that comes too late is told apart and dropped.
 
-use crate::worker::protocol::{Envelope, JobId, Response, Stage};
+use crate::worker::protocol::{Envelope, JobId, Learning, Response, Stage};
 
 /// What a job is for. Of each kind only the youngest is awaited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,9 @@ pub enum Kind {
     Reload,
     Preview,
     Run,
+    Train,
+    LoadModel,
+    TryModel,
     ReadPlan,
     WritePlan,
 }
@@ -35,6 +38,10 @@ pub enum Arrival {
         done: u64,
         total: u64,
     },
+    Learning {
+        kind: Kind,
+        learning: Learning,
+    },
     /// The end of a job.
     Answer {
         kind: Kind,
@@ -54,7 +61,14 @@ impl Jobs {
     pub fn begin(&mut self, kind: Kind) -> JobId {
         match kind {
             Kind::Load => self.awaited.clear(),
-            Kind::Reload | Kind::Preview | Kind::Run | Kind::ReadPlan | Kind::WritePlan => {
+            Kind::Reload
+            | Kind::Preview
+            | Kind::Run
+            | Kind::Train
+            | Kind::LoadModel
+            | Kind::TryModel
+            | Kind::ReadPlan
+            | Kind::WritePlan => {
                 self.awaited.retain(|(_, other)| *other != kind);
             }
         }
@@ -84,7 +98,14 @@ impl Jobs {
                 Some(kind) => Arrival::Progress { kind, stage, done, total },
                 None => Arrival::Late,
             },
+            Response::Learning(learning) => match self.kind_of(job) {
+                Some(kind) => Arrival::Learning { kind, learning },
+                None => Arrival::Late,
+            },
             response @ (Response::Loaded { .. }
+            | Response::Trained { .. }
+            | Response::ModelLoaded { .. }
+            | Response::Tried(_)
             | Response::Preview(_)
             | Response::Audited(_)
             | Response::PlanRead(_)

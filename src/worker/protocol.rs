@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::Plan;
+use crate::audit::plan::model::Model;
 use crate::data::{ColumnProfile, Reading};
+use crate::report::model::{ModelFile, ModelSection};
 
 /// Numbers the requests, so that a late answer to an old one can be told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,8 +32,14 @@ pub enum Request {
     Open { gallery: String },
     /// The four cells of decision and outcome under this plan, before any audit.
     Preview { plan: Box<Plan> },
-    /// Run the audit.
+    /// Run the audit; a model of the plan is trained first, unless [`Request::Train`] has just done it.
     Run { plan: Box<Plan> },
+    /// Train the plan's model and its candidates, and set them side by side.
+    Train { plan: Box<Plan> },
+    /// Read a model file; the shell passes it along beside this message. The data stays.
+    LoadModel { file: String, n_bytes: u64 },
+    /// Let the plan's imported model score the first ten rows.
+    TryModel { plan: Box<Plan> },
     /// Read a plan file's text.
     ReadPlan { toml: String },
     /// Write the plan as a file.
@@ -61,6 +69,20 @@ pub enum Response {
     Preview(Preview),
     /// The audit is done: the files that a person can keep, `report.json` among them.
     Audited(Exports),
+    /// A fit has come so far. Comes often.
+    Learning(Learning),
+    /// The models are trained; the plan has every default written out.
+    Trained {
+        plan: Box<Plan>,
+        model: Box<ModelSection>,
+    },
+    /// The model file can be used; `model` is the part of the plan that it suggests.
+    ModelLoaded {
+        model: Box<Model>,
+        about: Box<ModelAbout>,
+    },
+    /// Ten rows scored.
+    Tried(Tried),
     PlanRead(Box<Plan>),
     PlanWritten {
         toml: String,
@@ -76,6 +98,7 @@ pub enum Response {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     Reading,
+    Training,
     Counting,
     Resampling,
     Writing,
@@ -103,6 +126,62 @@ pub struct Exports {
     pub report_html: String,
     pub figures_csv: String,
     pub plan_toml: String,
+    /// With a model: each row's fold, score and decision.
+    pub predictions_csv: Option<String>,
+    /// Of a trained model: what loads again.
+    pub model_json: Option<String>,
+}
+
+/// How far training has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Learning {
+    /// What people call the model.
+    pub model: String,
+    /// The fit under way, of so many over all models, counted from 0.
+    pub fit: u32,
+    pub n_fits: u32,
+    /// Iterations done, of so many at most.
+    pub step: u32,
+    pub n_steps: u32,
+    pub loss: Option<f64>,
+}
+
+/// What a model file says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelAbout {
+    pub file: ModelFile,
+    pub inputs: Vec<InputAbout>,
+    pub outputs: Vec<OutputAbout>,
+}
+
+/// An input of a model file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InputAbout {
+    pub name: String,
+    /// "number" or "text".
+    pub holds: String,
+    /// How many columns fill it; 0 where the file does not say.
+    pub width: u32,
+}
+
+/// An output of a model file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OutputAbout {
+    pub name: String,
+    /// How many columns it has; 0 where the file does not say.
+    pub width: u32,
+    /// Such as "labels" or "probabilities of 0 and 1".
+    pub says: String,
+}
+
+/// Rows scored by an imported model, before any audit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    /// Names of the model's inputs, then "score" and "decision".
+    pub header: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    /// What is odd about the scores of all rows, in words: outside 0 to 1, not summing to 1, no numbers.
+    pub notes: Vec<String>,
 }
 
 /// What is wrong, where, why it matters and what to do.

@@ -1,11 +1,13 @@
 //! Answers the page's requests. Plain Rust: the worker's shell passes messages, and tests talk to it directly.
 
 use crate::audit::export::{Files, files};
+use crate::audit::model::Modelled;
 use crate::audit::preview::four_cells;
+use crate::audit::run::{measured_with, prepared};
 use crate::audit::suggest::suggested;
-use crate::audit::{Step, gallery, plan::Plan, plan_file, run};
+use crate::audit::{Input, Progress, gallery, plan::Plan, plan_file};
 use crate::data::{self, Intake, Loaded};
-use crate::worker::protocol::{Exports, Preview, Problem, Request, Response, Stage};
+use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Response, Stage};
 
 /// How much of a file is asked for at once.
 pub const SLICE_BYTES: u64 = 4 << 20;
@@ -14,6 +16,10 @@ pub const SLICE_BYTES: u64 = 4 << 20;
 #[derive(Default)]
 pub struct Session {
     loaded: Option<Loaded>,
+    /// The model file, and what it is called.
+    model_file: Option<(String, Vec<u8>)>,
+    /// What a plan's model has said of these data, under all of the plan that it hangs on.
+    modelled: Option<(String, Modelled)>,
 }
 
 /// Hands over bytes of the file: from an offset, so many.
@@ -32,6 +38,9 @@ impl Session {
             Request::Open { gallery: id } => self.open(&id, emit),
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
+            Request::Train { plan } => self.train(&plan, emit),
+            Request::LoadModel { file, n_bytes } => Err(no_file(&file, n_bytes)),
+            Request::TryModel { .. } => Err(no_file("model", 0)),
             Request::ReadPlan { toml } => plan_file::read(&toml)
                 .map(|it| Response::PlanRead(Box::new(it)))
                 .map_err(|it| problem(&it)),
@@ -150,21 +159,85 @@ impl Session {
         }))
     }
 
-    fn audit(&self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
-        let loaded = self.table()?;
-        let report = run(&loaded.table, &loaded.reading, plan, &mut |step, done, total| {
-            let stage = match step {
-                Step::Counting => Stage::Counting,
-                Step::Measuring => Stage::Resampling,
-            };
-            emit(Response::Progress { stage, done, total });
-        })
-        .map_err(|it| problem(&it))?;
-        emit(Response::Progress { stage: Stage::Writing, done: 0, total: 1 });
-        let Files { report_json, report_html, figures_csv, plan_toml } =
-            files(&report).map_err(|it| problem(&it))?;
-        Ok(Response::Audited(Exports { report_json, report_html, figures_csv, plan_toml }))
+    /// Has the plan's model score people, unless it has just done so.
+    fn model(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<(), Problem> {
+        let key = hangs_on(plan);
+        if self.modelled.as_ref().is_some_and(|it| it.0 == key) {
+            return Ok(());
+        }
+        self.modelled = None;
+        let input = Input::new(self.table()?).with_model(self.model_bytes());
+        let modelled =
+            prepared(&input, plan, &mut |it| tell(it, emit)).map_err(|it| problem(&it))?;
+        self.modelled = modelled.map(|it| (key, it));
+        Ok(())
     }
+
+    fn train(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        self.model(plan, emit)?;
+        match &self.modelled {
+            Some((_, it)) => Ok(Response::Trained {
+                plan: Box::new(it.plan.clone()),
+                model: Box::new(it.section.clone()),
+            }),
+            None => Err(problem(&crate::audit::Error::NothingToAudit)),
+        }
+    }
+
+    fn audit(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        self.model(plan, emit)?;
+        let modelled = self.modelled.as_ref().map(|it| &it.1);
+        let input = Input::new(self.table()?).with_model(self.model_bytes());
+        // Only what the model hangs on is the same; the rest of the plan is the one that is asked for now.
+        let plan = &match modelled {
+            Some(it) => Plan { model: it.plan.model.clone(), ..plan_file::completed(plan.clone()) },
+            None => plan.clone(),
+        };
+        let report = measured_with(&input, plan, modelled, &mut |it| tell(it, emit))
+            .map_err(|it| problem(&it))?;
+        emit(Response::Progress { stage: Stage::Writing, done: 0, total: 1 });
+        let files = files(&report, modelled).map_err(|it| problem(&it))?;
+        Ok(Response::Audited(exports(files)))
+    }
+
+    fn model_bytes(&self) -> Option<&[u8]> {
+        self.model_file.as_ref().map(|it| it.1.as_slice())
+    }
+}
+
+fn exports(files: Files) -> Exports {
+    let Files { report_json, report_html, figures_csv, plan_toml, predictions_csv, model_json } =
+        files;
+    Exports { report_json, report_html, figures_csv, plan_toml, predictions_csv, model_json }
+}
+
+/// All of a plan that a model's scores hang on, as text.
+fn hangs_on(plan: &Plan) -> String {
+    let parts = (
+        (&plan.model, &plan.candidates, &plan.columns, &plan.data.rules),
+        (&plan.evidence, &plan.groups),
+    );
+    serde_json::to_string(&parts).unwrap_or_default()
+}
+
+/// Passes on how far an audit is.
+fn tell(progress: Progress<'_>, emit: &mut dyn FnMut(Response)) {
+    emit(match progress {
+        Progress::Learning { model, fit, n_fits, step } => Response::Learning(Learning {
+            model: model.to_owned(),
+            fit,
+            n_fits,
+            step: step.done,
+            n_steps: step.total,
+            loss: step.loss,
+        }),
+        Progress::Counting(done, total) => {
+            Response::Progress { stage: Stage::Counting, done, total }
+        }
+        Progress::Measuring(done, total) => {
+            Response::Progress { stage: Stage::Resampling, done, total }
+        }
+    });
 }
 
 fn problem(error: &crate::audit::Error) -> Problem {

@@ -1,6 +1,6 @@
 //! An audit of a text: the same intake, plan and run that a person would have.
 
-use plumbline::audit::{Error, plan_file, run};
+use plumbline::audit::{Error, Input, plan_file, run};
 use plumbline::data::{Intake, Loaded};
 use plumbline::report::{Comparison, Group, MetricFigure, RateFigure, Report};
 
@@ -15,7 +15,7 @@ pub(crate) fn load(csv: &str) -> Loaded {
 pub(crate) fn audit(csv: &str, plan: &str) -> Result<Report, Error> {
     let plan = plan_file::read(plan)?;
     let loaded = load(csv);
-    run(&loaded.table, &loaded.reading, &plan, &mut |_, _, _| {})
+    run(&Input::new(&loaded), &plan, &mut |_| {})
 }
 
 /// The rate of a group; the whole data set has neither attributes nor group.

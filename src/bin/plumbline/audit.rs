@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use plumbline::audit::export::{Files, files};
 use plumbline::audit::plan::Plan;
-use plumbline::audit::{Error, plan_file, run};
+use plumbline::audit::run::{measured_with, prepared};
+use plumbline::audit::{Error, Input, plan_file};
 use plumbline::data::Loaded;
 use plumbline::report::words::verdict;
 use plumbline::report::{Report, Verdict, format};
 
-use super::input::{read_data, read_text};
+use super::input::{read_bytes, read_data, read_text};
 use super::{Arguments, Format, Outcome, Timings, Unusable, print};
 
 /// Runs the plan.
@@ -23,9 +24,15 @@ pub(super) fn audit(given: &Arguments) -> Result<Outcome, Unusable> {
     let plan = plan_file::read(&read_text(path)?).map_err(unusable)?;
     let loaded = read_data(&data_path(given, path, &plan)?)?;
     clock.lap("reading", loaded.reading.n_bytes);
-    let report = run(&loaded.table, &loaded.reading, &plan, &mut |_, _, _| {}).map_err(unusable)?;
+    let model_file = model_path(given, path, &plan)?.map(|it| read_bytes(&it)).transpose()?;
+    let input = Input::new(&loaded).with_model(model_file.as_deref());
+    let modelled = prepared(&input, &plan, &mut |_| {}).map_err(unusable)?;
+    if modelled.is_some() {
+        clock.lap("model", 0);
+    }
+    let report = measured_with(&input, &plan, modelled.as_ref(), &mut |_| {}).map_err(unusable)?;
     clock.lap("audit", 0);
-    let files = files(&report).map_err(unusable)?;
+    let files = files(&report, modelled.as_ref()).map_err(unusable)?;
     clock.lap("writing", 0);
     if let Some(out) = &given.out {
         write_all(out, &files)?;
@@ -45,15 +52,35 @@ fn data_path(given: &Arguments, plan_path: &Path, plan: &Plan) -> Result<PathBuf
     if plan.data.file.is_empty() {
         return Err(Unusable("the plan names no file: give one with --data FILE".to_owned()));
     }
-    let name = Path::new(&plan.data.file);
+    beside(plan_path, &plan.data.file, "data with --data FILE")
+}
+
+/// The model file that the arguments name, or that of the plan beside the plan.
+fn model_path(
+    given: &Arguments,
+    plan_path: &Path,
+    plan: &Plan,
+) -> Result<Option<PathBuf>, Unusable> {
+    let model = plan.model.as_ref();
+    let Some(name) = model.and_then(|it| it.onnx.as_ref().or(it.saved.as_ref())) else {
+        return Ok(None);
+    };
+    match &given.model {
+        Some(path) => Ok(Some(path.clone())),
+        None => beside(plan_path, name, "model with --model FILE").map(Some),
+    }
+}
+
+/// A file of that name in the plan's folder.
+fn beside(plan_path: &Path, name: &str, otherwise: &str) -> Result<PathBuf, Unusable> {
+    let path = Path::new(name);
     // A plan may come from a stranger: its name must not reach out of the plan's folder.
-    if name.components().count() != 1 || name.file_name().is_none() {
+    if path.components().count() != 1 || path.file_name().is_none() {
         return Err(Unusable(format!(
-            "the plan's file \"{}\" is no plain name: give the data with --data FILE",
-            plan.data.file
+            "the plan's file \"{name}\" is no plain name: give the {otherwise}"
         )));
     }
-    Ok(plan_path.parent().map_or_else(|| name.to_path_buf(), |it| it.join(name)))
+    Ok(plan_path.parent().map_or_else(|| path.to_path_buf(), |it| it.join(path)))
 }
 
 fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
@@ -64,12 +91,15 @@ fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
         ))
     };
     std::fs::create_dir_all(out).map_err(unwritable)?;
-    for (name, text) in [
+    let of_audit = [
         ("report.json", &files.report_json),
         ("report.html", &files.report_html),
         ("figures.csv", &files.figures_csv),
         ("plan.toml", &files.plan_toml),
-    ] {
+    ];
+    let of_model = [("predictions.csv", &files.predictions_csv), ("model.json", &files.model_json)];
+    let of_model = of_model.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
+    for (name, text) in of_audit.into_iter().chain(of_model) {
         std::fs::write(out.join(name), text).map_err(unwritable)?;
     }
     Ok(())

@@ -36,6 +36,11 @@ pub(super) fn read_text(path: &Path) -> Result<String, Unusable> {
     std::fs::read_to_string(path).map_err(|it| unreadable(path, &it))
 }
 
+/// Reads a model file whole.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Unusable> {
+    std::fs::read(path).map_err(|it| unreadable(path, &it))
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> Unusable {
     Unusable(format!(
         "{} cannot be read: {error}\nCheck the path and that you may read the file.",

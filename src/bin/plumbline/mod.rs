@@ -14,10 +14,11 @@ const HELP: &str = "\
 Plumbline: a fairness audit that runs wholly on your device.
 
 Usage:
-  plumbline audit PLAN [--data FILE] [--out DIR] [--format text|json] [--timings]
-      Runs the plan. Without --data the plan's file is looked for beside the plan.
-      Writes report.json, report.html, figures.csv and plan.toml into DIR.
-  plumbline verify REPORT [--data FILE] [--format text|json]
+  plumbline audit PLAN [--data FILE] [--model FILE] [--out DIR] [--format text|json] [--timings]
+      Runs the plan. Without --data and --model the plan's files are looked for beside the plan.
+      Writes report.json, report.html, figures.csv and plan.toml into DIR; with a model also
+      predictions.csv and, of a trained one, model.json.
+  plumbline verify REPORT [--data FILE] [--model FILE] [--format text|json]
       Checks that a report is whole and, with the data, that every figure comes out again.
   plumbline metrics [--format text|json]
       Lists every rate and metric with its question, formula, ideal, source and caveat.
@@ -42,6 +43,8 @@ struct Arguments {
     /// The plan or the report.
     file: Option<PathBuf>,
     data: Option<PathBuf>,
+    /// The model file, where the plan reads one.
+    model: Option<PathBuf>,
     out: Option<PathBuf>,
     format: Format,
     /// Whether to say on standard error how long each part took.
@@ -87,6 +90,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
     let mut given = Arguments {
         file: None,
         data: None,
+        model: None,
         out: None,
         format: Format::Text,
         timings: Timings::Hidden,
@@ -98,6 +102,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
                 return print(&format!("plumbline {}\n", env!("CARGO_PKG_VERSION")));
             }
             lexopt::Arg::Long("data") => given.data = Some(parser.value()?.into()),
+            lexopt::Arg::Long("model") => given.model = Some(parser.value()?.into()),
             lexopt::Arg::Long("out") => given.out = Some(parser.value()?.into()),
             lexopt::Arg::Long("timings") => given.timings = Timings::Shown,
             lexopt::Arg::Long("format") => {

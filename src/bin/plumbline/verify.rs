@@ -1,8 +1,9 @@
 //! `plumbline verify`: checks that a report is whole, and with the data that it comes out again.
 
+use plumbline::audit::Input;
 use plumbline::audit::verify::{Replay, check, replay};
 
-use super::input::{read_data, read_text};
+use super::input::{read_bytes, read_data, read_text};
 use super::{Arguments, Format, Outcome, Unusable, print};
 
 /// Checks a report.
@@ -24,7 +25,9 @@ pub(super) fn verify(given: &Arguments) -> Result<Outcome, Unusable> {
     if let Some(data) = &given.data {
         let loaded = read_data(data)?;
         if loaded.reading.sha256 == checked.report.data.sha256 {
-            let found = replay(&checked.report, &loaded)
+            let model_file = given.model.as_deref().map(read_bytes).transpose()?;
+            let input = Input::new(&loaded).with_model(model_file.as_deref());
+            let found = replay(&checked.report, &input)
                 .map_err(|it| Unusable(format!("{it}\n{}", it.hint())))?;
             passes &= found == Replay::Same;
             replayed = Some(said(&found));

@@ -41,9 +41,17 @@ pub(super) fn sheet(report: &Report, sections: &[Section]) -> String {
 /// What was decided, what happened, and what a decision does to a person.
 fn decided(plan: &Plan) -> String {
     let mut sentences = Vec::new();
-    match &plan.columns.decision {
-        Some(decision) => sentences.push(format!("Decision audited: {}.", positive(decision))),
-        None => {
+    match (&plan.columns.decision, &plan.model) {
+        (Some(decision), _) => sentences.push(format!("Decision audited: {}.", positive(decision))),
+        (None, Some(model)) => sentences.push(match model.threshold {
+            Some(cut) => format!(
+                "Decision audited: a score of {} or more from the model \u{201c}{}\u{201d}.",
+                format::setting(cut),
+                model.label()
+            ),
+            None => format!("Audited: what the model \u{201c}{}\u{201d} predicts.", model.label()),
+        }),
+        (None, None) => {
             sentences.push("No decision was audited: the outcome itself is compared.".to_owned());
         }
     }

@@ -50,10 +50,10 @@ pub(super) fn leading(
 }
 
 fn because(report: &Report) -> &'static str {
-    match (&report.plan.columns.decision, report.plan.effect) {
-        (None, _) => "there is no decision to audit",
-        (Some(_), crate::audit::plan::Effect::Burden) => "a positive decision burdens the person",
-        (Some(_), crate::audit::plan::Effect::Benefit) => "a positive decision benefits the person",
+    match (report.plan.decides(), report.plan.effect) {
+        (false, _) => "there is no decision to audit",
+        (true, crate::audit::plan::Effect::Burden) => "a positive decision burdens the person",
+        (true, crate::audit::plan::Effect::Benefit) => "a positive decision benefits the person",
     }
 }
 

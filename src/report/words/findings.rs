@@ -23,11 +23,11 @@ const LIMIT: usize = 12;
 
 /// The rates that lead, for the effect of a decision.
 pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
-    let ids: &[&str] = match (&report.plan.columns.decision, report.plan.effect) {
+    let ids: &[&str] = match (report.plan.decides(), report.plan.effect) {
         // Without a decision the outcome itself is what can be compared.
-        (None, _) => &["base-rate"],
-        (Some(_), Effect::Burden) => &BURDEN,
-        (Some(_), Effect::Benefit) => &BENEFIT,
+        (false, _) => &["base-rate"],
+        (true, Effect::Burden) => &BURDEN,
+        (true, Effect::Benefit) => &BENEFIT,
     };
     ids.iter().filter_map(|id| metrics::rate(id))
 }
@@ -348,7 +348,9 @@ fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option
 /// Kleinberg, Mullainathan & Raghavan (2016).
 fn base_rates(report: &Report) -> Option<Finding> {
     let rate = metrics::rate("base-rate")?;
-    report.plan.columns.decision.as_ref()?;
+    if !report.plan.decides() {
+        return None;
+    }
     let attribute = report.plan.columns.attributes.first()?.label().to_owned();
     let all = ratios(report, rate, std::slice::from_ref(&attribute));
     let is_enough = |names: &Vec<String>| {

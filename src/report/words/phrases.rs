@@ -16,8 +16,7 @@ pub struct Said {
 
 /// A rate in the plan's words for decision and outcome.
 pub fn said(rate: &Rate, plan: &Plan) -> Said {
-    let decided = plan.columns.decision.as_ref().and_then(|it| it.called.as_deref());
-    let yes = decided.filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
         Effect::Benefit => "selected",
         Effect::Burden => "flagged",
     });
@@ -96,8 +95,7 @@ pub fn verdict(verdict: Verdict, side: Option<Side>) -> &'static str {
 
 /// A topic as the question that people ask, in the plan's words.
 pub fn topic(topic: Topic, plan: &Plan) -> String {
-    let decided = plan.columns.decision.as_ref().and_then(|it| it.called.as_deref());
-    let yes = decided.filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
         Effect::Benefit => "selected",
         Effect::Burden => "flagged",
     });

@@ -1,0 +1,145 @@
+//! How much a score hangs on each feature: the mean score if everyone had one and the same value.
+
+use crate::audit::error::Error;
+use crate::data::table::CHUNK_ROWS;
+use crate::data::{Categories, Codes};
+use crate::data::{Cells, Column, Numbers, Table};
+use crate::models::encode::{MISSING_LEVEL, is_numeric, levels_of};
+use crate::report::format;
+use crate::report::model::{Effect, EffectPoint};
+
+/// People asked about, evenly over the rows: more would not move the means visibly.
+const PEOPLE: usize = 500;
+
+/// Values of a number that are tried, at its quantiles.
+const QUANTILES: usize = 12;
+
+/// Values of a category that are tried, the most frequent ones.
+const LEVELS: usize = 12;
+
+/// Features with an effect that are kept.
+const FEATURES: usize = 12;
+
+/// Partial dependence (Friedman 2001) of the score on each column: `score` gives the scores of all rows of a table.
+pub(crate) fn effects(
+    table: &Table,
+    rows: &[u32],
+    features: &[String],
+    score: &mut dyn FnMut(&Table) -> Result<Vec<f64>, Error>,
+) -> Result<Vec<Effect>, Error> {
+    let sample = sample(table, rows, features);
+    let mut all = Vec::new();
+    for feature in features {
+        let Some(column) = table.column(feature) else { continue };
+        let is_number = is_numeric(&column.cells) && distinct(&column.cells, rows) > 2;
+        let values =
+            if is_number { quantiles(&column.cells, rows) } else { common(&column.cells, rows) };
+        let mut points = Vec::with_capacity(values.len());
+        for value in values {
+            let same = with_everyone_at(&sample, feature, &value);
+            let scores = score(&same)?;
+            let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
+            points.push(EffectPoint { value: shown(&value), score: mean });
+        }
+        let low = points.iter().map(|it| it.score).fold(f64::INFINITY, f64::min);
+        let high = points.iter().map(|it| it.score).fold(f64::NEG_INFINITY, f64::max);
+        if points.len() > 1 {
+            all.push(Effect { feature: feature.clone(), is_number, range: high - low, points });
+        }
+    }
+    all.sort_by(|a, b| b.range.total_cmp(&a.range));
+    all.truncate(FEATURES);
+    Ok(all)
+}
+
+/// A cell that everyone is given.
+enum Value {
+    Number(f64),
+    Text(String),
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Number(it) => format::setting(*it),
+        Value::Text(it) => it.clone(),
+    }
+}
+
+fn distinct(cells: &Cells, rows: &[u32]) -> usize {
+    levels_of(cells, rows).len()
+}
+
+/// So many people, evenly over the rows, with the columns that are features.
+fn sample(table: &Table, rows: &[u32], features: &[String]) -> Table {
+    let n = rows.len().min(PEOPLE);
+    let chosen: Vec<u32> = (0..n).map(|idx| rows[idx * rows.len() / n]).collect();
+    let columns = features.iter().filter_map(|it| table.column(it));
+    let columns =
+        columns.map(|it| Column { name: it.name.clone(), cells: taken(&it.cells, &chosen) });
+    Table { n_rows: n, columns: columns.collect() }
+}
+
+fn taken(cells: &Cells, rows: &[u32]) -> Cells {
+    match cells {
+        Cells::Numbers(it) => {
+            let values: Vec<f64> =
+                rows.iter().map(|row| it.get(*row as usize).unwrap_or(f64::NAN)).collect();
+            Cells::Numbers(Numbers::of_values(&values))
+        }
+        Cells::Categories(it) => {
+            let codes: Vec<u32> = rows.iter().map(|row| it.code(*row as usize)).collect();
+            Cells::Categories(coded(it, &codes))
+        }
+    }
+}
+
+fn coded(like: &Categories, codes: &[u32]) -> Categories {
+    Categories {
+        levels: like.levels.clone(),
+        numbers: like.numbers.clone(),
+        rows: like.rows.clone(),
+        chunks: codes.chunks(CHUNK_ROWS).map(|it| Codes::U32(it.to_vec())).collect(),
+    }
+}
+
+fn with_everyone_at(sample: &Table, feature: &str, value: &Value) -> Table {
+    let n = sample.n_rows;
+    let columns = sample.columns.iter().map(|it| {
+        let cells = match (&it.cells, value) {
+            (Cells::Categories(cells), Value::Text(text)) if it.name == feature => {
+                let code = cells.code_of(text).unwrap_or(0);
+                Cells::Categories(coded(cells, &vec![code; n]))
+            }
+            (_, Value::Number(number)) if it.name == feature => {
+                Cells::Numbers(Numbers::of_values(&vec![*number; n]))
+            }
+            (Cells::Categories(cells), _) => Cells::Categories(cells.clone()),
+            (Cells::Numbers(cells), _) => Cells::Numbers(cells.clone()),
+        };
+        Column { name: it.name.clone(), cells }
+    });
+    Table { n_rows: n, columns: columns.collect() }
+}
+
+/// Different numbers at even steps through the sorted rows.
+fn quantiles(cells: &Cells, rows: &[u32]) -> Vec<Value> {
+    let number = |row: &u32| match cells {
+        Cells::Numbers(it) => it.get(*row as usize),
+        Cells::Categories(it) => it.numbers[it.code(*row as usize) as usize],
+    };
+    let mut sorted: Vec<f64> = rows.iter().filter_map(number).collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    let mut chosen: Vec<f64> =
+        (0..QUANTILES).filter_map(|it| sorted.get(it * last / (QUANTILES - 1)).copied()).collect();
+    chosen.dedup_by(|a, b| a.to_bits() == b.to_bits());
+    chosen.into_iter().map(Value::Number).collect()
+}
+
+/// The most frequent values, in order.
+fn common(cells: &Cells, rows: &[u32]) -> Vec<Value> {
+    let mut levels = levels_of(cells, rows);
+    levels.sort_by_key(|it| std::cmp::Reverse(it.1));
+    levels.truncate(LEVELS);
+    levels.into_iter().filter(|it| it.0 != MISSING_LEVEL).map(|it| Value::Text(it.0)).collect()
+}

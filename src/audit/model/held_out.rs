@@ -1,0 +1,74 @@
+//! Whom a model is tried on: people are dealt into parts, so that everyone is scored by a model that has not seen them.
+
+use crate::audit::error::Error;
+use crate::audit::model::people::{People, codes_of, untrainable};
+use crate::audit::plan::model::Test;
+use crate::audit::rules::rule;
+use crate::data::Table;
+use crate::models::split::{stratified_folds, stratified_share};
+
+/// The part of people who are learnt from and never scored.
+pub(crate) const ONLY_LEARNT: u16 = u16::MAX;
+
+/// Five parts: the habit of the field.
+const FOLDS: u16 = 5;
+
+/// People in parts, once or several times over.
+pub(crate) struct Parts {
+    pub(crate) repeats: Vec<Vec<u16>>,
+    pub(crate) n_parts: u16,
+    /// How it was done, in words.
+    pub(crate) says: String,
+}
+
+/// The test of a plan that names none.
+pub(crate) fn by_default() -> Test {
+    Test { folds: Some(FOLDS), ..Test::default() }
+}
+
+/// Deals people into parts. `alike` keeps people with the same number together.
+pub(crate) fn parts(
+    test: &Test,
+    people: &People,
+    alike: &[u32],
+    table: &Table,
+    seed: u64,
+) -> Result<Parts, Error> {
+    let single = |held_out: Vec<bool>, says: String| {
+        let part = |held_out: bool| if held_out { 0 } else { ONLY_LEARNT };
+        Parts { repeats: vec![held_out.into_iter().map(part).collect()], n_parts: 1, says }
+    };
+    let parts = if let Some(every) = test.every {
+        let held_out = people.rows.iter().map(|row| u64::from(*row) % every == 0).collect();
+        single(held_out, format!("rows 0, {every}, {}, … of the file", 2 * every))
+    } else if let Some(share) = test.share {
+        let held_out = stratified_share(&people.strata, Some(alike), share, seed);
+        single(held_out, format!("{share} of the people, drawn by outcome and group"))
+    } else if let Some(text) = &test.rule {
+        let codes = codes_of(&rule(text, table)?.codes, table);
+        let held_out = people.rows.iter().map(|row| codes[*row as usize] != 0).collect();
+        single(held_out, format!("rows where {text}"))
+    } else {
+        let folds = test.folds.unwrap_or(FOLDS);
+        let deal =
+            |repeat| stratified_folds(&people.strata, Some(alike), folds, seed, u64::from(repeat));
+        let repeats = test.repeats.unwrap_or(1);
+        let times = if repeats > 1 { format!(", {repeats} times over") } else { String::new() };
+        let says = format!(
+            "in {folds} parts, dealt by outcome and group{times}; each part is scored by a model that \
+             learnt from the others"
+        );
+        Parts { repeats: (0..repeats).map(deal).collect(), n_parts: folds, says }
+    };
+    for repeat in &parts.repeats {
+        for part in 0..parts.n_parts {
+            let n_scored = repeat.iter().filter(|it| **it == part).count();
+            if n_scored == 0 || n_scored == repeat.len() {
+                return Err(untrainable(
+                    "nobody is left to learn from, or nobody to be tried on; choose another test",
+                ));
+            }
+        }
+    }
+    Ok(parts)
+}

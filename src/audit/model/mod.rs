@@ -1,0 +1,191 @@
+//! Where decisions come from when no column holds them: a model is trained, or read from a file, and scores people.
+//!
+//! ```text
+//! people ──parts──▶ Job (one per model) ──out of fold──▶ Scores ──threshold──▶ Scored, beside the table
+//! ```
+//!
+//! Whatever its origin, a model ends as one score per person; the audit does not care where it came from.
+
+mod effects;
+mod features;
+mod held_out;
+mod leaks;
+mod people;
+mod predictions;
+mod shown;
+mod train;
+
+pub use features::features_by_default;
+pub use predictions::predictions_csv;
+
+use crate::audit::error::Error;
+use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
+use crate::audit::model::people::People;
+use crate::audit::model::train::{Course, Job, Scores};
+use crate::audit::plan::Plan;
+use crate::audit::plan::model::{Model, Task};
+use crate::audit::resolve::Scored;
+use crate::audit::run::{Input, Progress};
+use crate::data::{Categories, Numbers, Table};
+use crate::models::Scale;
+use crate::models::saved::Model as Saved;
+use crate::models::split::duplicates;
+use crate::report::model::ModelSection;
+
+/// A plan's model after it has scored people.
+pub struct Modelled {
+    /// The plan with every default of its model written out.
+    pub plan: Plan,
+    pub section: ModelSection,
+    /// Of people who were scored, in the order of the file.
+    pub predictions: Vec<Prediction>,
+    /// Of a trained model: trained on everyone it may learn from.
+    pub saved: Option<Saved>,
+    pub(crate) scored: Scored,
+}
+
+/// What a model says of one row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Counted from 0, without the header.
+    pub row: u32,
+    /// The part that the row was held out in; 0 where there is one.
+    pub fold: u16,
+    pub score: f64,
+    pub decision: Option<bool>,
+}
+
+/// Trains the plan's model, or asks it; `None` of a plan without one.
+pub fn modelled(
+    input: &Input,
+    plan: &Plan,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Option<Modelled>, Error> {
+    match &plan.model {
+        None => Ok(None),
+        Some(model) => trained(input, plan, model, progress).map(Some),
+    }
+}
+
+fn trained(
+    input: &Input,
+    plan: &Plan,
+    model: &Model,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Modelled, Error> {
+    let table = input.table;
+    let seed = plan.evidence.seed.parse().unwrap_or_default();
+    let model = &completed(input, plan, model)?;
+    let features = model.features.clone().unwrap_or_default();
+    let task = model.task.unwrap_or(Task::TwoClasses);
+    let people = people::people(plan, task, table).map_err(|it| named(it, model))?;
+    let job = Job::new(model, &features, table, &people, seed)?;
+    let everyone: Vec<u32> = (0..).take(people.rows.len()).collect();
+    let whole = job.encoded(&everyone)?.1;
+    let alike = duplicates(&whole);
+    let test = model.test.clone().unwrap_or_default();
+    let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
+    let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n_parts);
+    let mut course = Course { fit: 0, n_fits: n_fits + u32::from(parts.n_parts > 1), progress };
+    let scores = job.out_of_fold(&parts, &mut course)?;
+    let learnt = learnt_by_the_whole(&parts);
+    let (saved, last) = job.train(&learnt, &mut course)?;
+    let mut plan = plan.clone();
+    let mut model = model.clone();
+    model.threshold = model.threshold.or_else(|| threshold(&plan, scores.scale));
+    model.settings = train::written(&job.learner);
+    model.encode = features::written(&job.choices);
+    let mut section = shown::section(&shown::Shown {
+        job: &job,
+        model: &model,
+        parts: &parts,
+        scores: &scores,
+        last: &last,
+        features: &whole,
+    });
+    section.set_aside = features::set_aside(&plan, &features, input.profiles);
+    section.proxies = features::proxies(&plan, &features, table, &people)?;
+    section.warnings.extend(leaks::warnings(&people, &whole, &alike, &parts));
+    let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
+    section.effects = effects::effects(table, &rows, &features, &mut |table| {
+        let rows: Vec<u32> = (0..).take(table.n_rows).collect();
+        saved.score(table, &rows).map_err(|it| train::no_column(&it))
+    })?;
+    let predictions = predictions(&people, &scores, model.threshold);
+    plan.model = Some(model);
+    let scored = scored(table, &people, &scores, &predictions);
+    Ok(Modelled { plan, section, predictions, saved: Some(saved), scored })
+}
+
+/// The model with what hangs on the data: features, test and task.
+fn completed(input: &Input, plan: &Plan, model: &Model) -> Result<Model, Error> {
+    let mut model = model.clone();
+    let features =
+        model.features.take().unwrap_or_else(|| features_by_default(plan, input.profiles));
+    if features.is_empty() {
+        return Err(named(people::untrainable("there is no column to learn from"), &model));
+    }
+    model.features = Some(features);
+    model.test = model.test.or_else(|| Some(held_out::by_default()));
+    model.task = Some(train::task(&model, plan.tells_outcomes()));
+    Ok(model)
+}
+
+/// Errors of training carry the model's name.
+fn named(error: Error, model: &Model) -> Error {
+    match error {
+        Error::Training { cause, .. } => Error::Training { model: model.label().to_owned(), cause },
+        other => other,
+    }
+}
+
+/// Everyone, where all are held out in turn; else those who never are.
+fn learnt_by_the_whole(parts: &Parts) -> Vec<u32> {
+    let all = parts.repeats[0].iter().zip(0..);
+    all.filter(|(part, _)| parts.n_parts > 1 || **part == ONLY_LEARNT).map(|(_, idx)| idx).collect()
+}
+
+/// Where a decision begins by default.
+fn threshold(plan: &Plan, scale: Scale) -> Option<f64> {
+    match scale {
+        Scale::Probability => Some(0.5),
+        Scale::Margin => Some(0.0),
+        Scale::Number => plan.columns.outcome.as_ref().and_then(|it| it.at_least),
+    }
+}
+
+fn predictions(people: &People, scores: &Scores, threshold: Option<f64>) -> Vec<Prediction> {
+    let of_person = |idx: usize| Prediction {
+        row: people.rows[idx],
+        fold: scores.parts[idx],
+        score: scores.values[idx],
+        decision: threshold.map(|it| scores.values[idx] >= it),
+    };
+    (0..people.rows.len()).map(of_person).filter(|it| it.score.is_finite()).collect()
+}
+
+/// Columns beside the table: what the model says, and whom it learnt from.
+fn scored(table: &Table, people: &People, scores: &Scores, predictions: &[Prediction]) -> Scored {
+    let mut values = vec![f64::NAN; table.n_rows];
+    let mut decisions = vec![0_u8; table.n_rows];
+    let mut decides = false;
+    for it in predictions {
+        values[it.row as usize] = it.score;
+        if let Some(decision) = it.decision {
+            decides = true;
+            decisions[it.row as usize] = 1 + u8::from(decision);
+        }
+    }
+    let mut learnt_from = vec![0_u8; table.n_rows];
+    for (row, part) in people.rows.iter().zip(&scores.parts) {
+        learnt_from[*row as usize] = u8::from(*part == ONLY_LEARNT);
+    }
+    Scored {
+        score: Some(Numbers::of_values(&values)),
+        decision: decides.then(|| Categories::of_codes(&["no", "yes"], &decisions)),
+        learnt_from: scores
+            .parts
+            .contains(&ONLY_LEARNT)
+            .then(|| Categories::of_codes(&["learnt from"], &learnt_from)),
+    }
+}

@@ -1,0 +1,225 @@
+//! Who can be learnt from: the rows, what happened to them, and how much each counts.
+
+use crate::audit::error::Error;
+use crate::audit::plan::model::{Task, Weights};
+use crate::audit::plan::{Plan, Positive};
+use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
+use crate::cube::design::{Coded, Valued};
+use crate::data::table::CHUNK_ROWS;
+use crate::data::{Cells, Column, Table};
+use crate::models::encode::{is_numeric, levels_of};
+use crate::models::{Target, Values};
+
+/// Classes beyond this are a number or an identifier.
+const MOST_CLASSES: usize = 50;
+
+/// People with a known outcome who meet the plan's rules.
+pub(crate) struct People {
+    /// Their rows in the table, in order.
+    pub(crate) rows: Vec<u32>,
+    /// One value and one weight each; a weight of 0 takes no part in learning.
+    pub(crate) target: Target,
+    /// Whether the outcome is positive, where it has sides.
+    pub(crate) positive: Option<Vec<bool>>,
+    /// Outcome and group together, as a code: people with the same one are alike for a split.
+    pub(crate) strata: Vec<u32>,
+    pub(crate) task: Task,
+    /// Names of the classes; empty for numbers.
+    pub(crate) classes: Vec<String>,
+    /// The place of the class that the score speaks of.
+    pub(crate) positive_class: usize,
+}
+
+/// Finds them.
+pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, Error> {
+    let outcome = plan.columns.outcome.as_ref().ok_or(Error::NothingToLearn)?;
+    let column = table.column(&outcome.column);
+    let design = design_of_people(plan, table)?;
+    let mut rows = usable(&design.rules.iter().map(|it| &it.codes).collect::<Vec<_>>(), table);
+    let sides = if outcome.has_sides() {
+        let codes = codes_of(&binary("outcome", outcome, table)?.codes, table);
+        rows.retain(|row| codes[*row as usize] != NOT_KNOWN);
+        debug_assert!(rows.iter().all(|it| [NEGATIVE, POSITIVE].contains(&codes[*it as usize])));
+        Some(rows.iter().map(|row| codes[*row as usize] == POSITIVE).collect::<Vec<bool>>())
+    } else {
+        None
+    };
+    let (rows, sides, values, classes, positive_class) = match task {
+        Task::TwoClasses => {
+            let sides = sides.ok_or(Error::PositiveUnclear { key: "columns.outcome" })?;
+            let codes = sides.iter().map(|it| u32::from(*it)).collect();
+            let classes = vec!["negative".to_owned(), "positive".to_owned()];
+            (rows, Some(sides), Values::Classes { codes, n_classes: 2 }, classes, 1)
+        }
+        Task::SeveralClasses => {
+            let column = column.ok_or(Error::NothingToLearn)?;
+            let (values, classes, place) = several(column, outcome, &rows)?;
+            (rows, sides, values, classes, place)
+        }
+        Task::Numbers => {
+            let column = column.ok_or(Error::NothingToLearn)?;
+            let (rows, sides, values) = numbers(column, rows, sides, table)?;
+            (rows, sides, values, Vec::new(), 0)
+        }
+    };
+    let weights = weights(plan, table, &rows, &values)?;
+    let strata = strata(
+        &design.axes[..design.n_attributes].iter().map(|it| &it.codes).collect::<Vec<_>>(),
+        table,
+        &rows,
+        sides.as_deref(),
+    );
+    let target = Target { values, weights };
+    Ok(People { rows, target, positive: sides, strata, task, classes, positive_class })
+}
+
+/// Rows that meet all rules.
+fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
+    let mut meets = vec![true; table.n_rows];
+    for rule in rules {
+        for (meets, code) in meets.iter_mut().zip(codes_of(rule, table)) {
+            *meets &= code != 0;
+        }
+    }
+    meets.iter().zip(0..).filter(|(meets, _)| **meets).map(|(_, row)| row).collect()
+}
+
+/// The code of every row of the table.
+pub(crate) fn codes_of(coded: &Coded<'_>, table: &Table) -> Vec<u32> {
+    let mut codes = vec![0; table.n_rows];
+    for (chunk, codes) in codes.chunks_mut(CHUNK_ROWS).enumerate() {
+        coded.for_each(chunk, |idx, code| codes[idx] = code);
+    }
+    codes
+}
+
+/// The number of every row of the table.
+fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
+    let mut values = vec![None; table.n_rows];
+    for (chunk, values) in values.chunks_mut(CHUNK_ROWS).enumerate() {
+        valued.for_each(chunk, |idx, value| values[idx] = value);
+    }
+    values
+}
+
+/// Every value of the outcome as a class, in order.
+fn several(
+    column: &Column,
+    outcome: &Positive,
+    rows: &[u32],
+) -> Result<(Values, Vec<String>, usize), Error> {
+    let Cells::Categories(cells) = &column.cells else {
+        let cause = format!("\"{}\" has too many different values to be classes", column.name);
+        return Err(untrainable(&cause));
+    };
+    let classes: Vec<String> = levels_of(&column.cells, rows).into_iter().map(|it| it.0).collect();
+    if classes.len() > MOST_CLASSES {
+        let n = classes.len();
+        let cause =
+            format!("\"{}\" has {n} values, and {MOST_CLASSES} classes are the most", column.name);
+        return Err(untrainable(&cause));
+    }
+    let place = |text: &str| classes.iter().position(|it| it == text);
+    let by_code: Vec<u32> = cells
+        .levels
+        .iter()
+        .map(|it| place(it).and_then(|it| u32::try_from(it).ok()).unwrap_or(0))
+        .collect();
+    let codes = rows.iter().map(|row| by_code[cells.code(*row as usize) as usize]).collect();
+    let wanted = outcome.positive.as_deref().unwrap_or_default();
+    let positive = place(wanted).ok_or_else(|| {
+        untrainable("several classes need the outcome's positive value, as a text")
+    })?;
+    Ok((Values::Classes { codes, n_classes: classes.len() }, classes, positive))
+}
+
+/// The outcome as numbers, of the rows that have one.
+fn numbers(
+    column: &Column,
+    rows: Vec<u32>,
+    sides: Option<Vec<bool>>,
+    table: &Table,
+) -> Result<(Vec<u32>, Option<Vec<bool>>, Values), Error> {
+    if !is_numeric(&column.cells) {
+        let used_as = "the outcome of a model for numbers".to_owned();
+        return Err(Error::NotNumeric { column: column.name.clone(), used_as });
+    }
+    let all = numbers_of(&quantity(&column.name, "the outcome", table)?.values, table);
+    let known: Vec<bool> = rows.iter().map(|row| all[*row as usize].is_some()).collect();
+    let sides = sides.map(|it| kept(&it, &known));
+    let rows = kept(&rows, &known);
+    let values = rows.iter().filter_map(|row| all[*row as usize]).collect();
+    Ok((rows, sides, Values::Numbers(values)))
+}
+
+fn kept<T: Copy>(all: &[T], keep: &[bool]) -> Vec<T> {
+    all.iter().zip(keep).filter(|it| *it.1).map(|it| *it.0).collect()
+}
+
+/// How much each person counts in learning.
+fn weights(plan: &Plan, table: &Table, rows: &[u32], values: &Values) -> Result<Vec<f64>, Error> {
+    let mut weights = vec![1.0; rows.len()];
+    let mut times = |column: &str, used_as: &str| -> Result<(), Error> {
+        let all = numbers_of(&quantity(column, used_as, table)?.values, table);
+        for (weight, row) in weights.iter_mut().zip(rows) {
+            // A broken weight is named with its row when the audit counts; here it takes no part.
+            *weight *= all[*row as usize].filter(|it| *it >= 0.0).unwrap_or(0.0);
+        }
+        Ok(())
+    };
+    if let Some(count) = &plan.columns.count {
+        times(&count.column, "the count")?;
+    }
+    let wanted = plan.model.as_ref().map(|it| it.weights).unwrap_or_default();
+    match (wanted, &plan.columns.weight) {
+        (Weights::Use, Some(weight)) => times(&weight.column, "the weight")?,
+        (Weights::Use, None) => {
+            return Err(Error::Shape {
+                message: "[model] asks for weights = \"use\", and the plan names no weight column"
+                    .to_owned(),
+            });
+        }
+        (Weights::Ignore | Weights::Balance, _) => {}
+    }
+    if let (Weights::Balance, Values::Classes { codes, n_classes }) = (wanted, values) {
+        balance(&mut weights, codes, *n_classes);
+    }
+    Ok(weights)
+}
+
+/// Gives each class the same weight in all: n / (classes × the class's people), as scikit-learn's "balanced".
+fn balance(weights: &mut [f64], codes: &[u32], n_classes: usize) {
+    let mut sums = vec![0.0; n_classes];
+    for (weight, code) in weights.iter().zip(codes) {
+        sums[*code as usize] += weight;
+    }
+    let total: f64 = sums.iter().sum();
+    let present = sums.iter().filter(|it| **it > 0.0).count() as f64;
+    for (weight, code) in weights.iter_mut().zip(codes) {
+        *weight *= total / (present * sums[*code as usize].max(f64::MIN_POSITIVE));
+    }
+}
+
+/// Codes of outcome and group; numbers are split by group alone.
+fn strata(axes: &[&Coded<'_>], table: &Table, rows: &[u32], sides: Option<&[bool]>) -> Vec<u32> {
+    let mut keys: Vec<Vec<u32>> = match sides {
+        Some(sides) => sides.iter().map(|it| vec![u32::from(*it)]).collect(),
+        None => vec![Vec::new(); rows.len()],
+    };
+    for axis in axes {
+        let codes = codes_of(axis, table);
+        for (key, row) in keys.iter_mut().zip(rows) {
+            key.push(codes[*row as usize]);
+        }
+    }
+    let mut different = keys.clone();
+    different.sort_unstable();
+    different.dedup();
+    let place = |key: &Vec<u32>| different.partition_point(|it| it < key);
+    keys.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX)).collect()
+}
+
+/// Without the model's name, which the caller adds.
+pub(crate) fn untrainable(cause: &str) -> Error {
+    Error::Training { model: String::new(), cause: cause.to_owned() }
+}

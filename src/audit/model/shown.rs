@@ -1,0 +1,101 @@
+//! What is told of a model: settings, fits, the loss as it learnt, coefficients, a tree.
+
+use crate::audit::model::held_out::Parts;
+use crate::audit::model::train::{Job, Scores, written};
+use crate::audit::plan::model::{Model, Task};
+use crate::models::learner::Trained;
+use crate::models::{Matrix, Scale, looked_at};
+use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Tree, Warning};
+
+/// More points than this do not change the picture of a curve.
+const POINTS: usize = 200;
+
+/// The quantile of the normal distribution for 95 %.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// All that is known after training.
+pub(crate) struct Shown<'a> {
+    pub(crate) job: &'a Job<'a>,
+    pub(crate) model: &'a Model,
+    pub(crate) parts: &'a Parts,
+    pub(crate) scores: &'a Scores,
+    /// On everyone that the model may learn from.
+    pub(crate) last: &'a Trained,
+    pub(crate) features: &'a Matrix,
+}
+
+/// The part of the report that hangs on the training alone.
+pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
+    let Shown { job, model, parts, scores, last, features } = shown;
+    let task = match model.task {
+        Some(Task::SeveralClasses) => "several-classes",
+        Some(Task::Numbers) => "numbers",
+        Some(Task::TwoClasses) | None => "two-classes",
+    };
+    let scale = match scores.scale {
+        Scale::Probability => "probability",
+        Scale::Margin => "margin",
+        Scale::Number => "number",
+    };
+    ModelSection {
+        name: job.label.clone(),
+        way: job.way.clone(),
+        task: task.to_owned(),
+        scale: scale.to_owned(),
+        threshold: model.threshold,
+        features: model.features.clone().unwrap_or_default(),
+        n_encoded: features.n_columns() as u64,
+        settings: written(&job.learner),
+        held_out: parts.says.clone(),
+        n_learnt: scores.fits.iter().map(|it| it.n_learnt).min().unwrap_or(0),
+        n_scored: scores.values.iter().filter(|it| it.is_finite()).count() as u64,
+        fits: scores.fits.clone(),
+        warnings: unfinished(&scores.fits).into_iter().collect(),
+        losses: thinned(&last.losses),
+        coefficients: last.fitted.coefficients().into_iter().map(coefficient).collect(),
+        tree: last.fitted.tree().map(tree),
+        ..ModelSection::default()
+    }
+}
+
+/// The interval of 95 % that the standard error gives.
+fn coefficient(it: looked_at::Coefficient) -> Coefficient {
+    let reach = it.standard_error.map(|error| error * Z);
+    Coefficient {
+        low: reach.map(|reach| it.value - reach),
+        high: reach.map(|reach| it.value + reach),
+        value: it.value,
+        feature: it.column,
+    }
+}
+
+fn tree(node: looked_at::Node) -> Tree {
+    Tree {
+        people: node.people,
+        value: node.value,
+        question: node.question,
+        below: node.below.into_iter().map(tree).collect(),
+    }
+}
+
+/// Trainings that did not come to rest.
+fn unfinished(fits: &[Fit]) -> Option<Warning> {
+    let n = fits.iter().filter(|it| it.converged == Some(false)).count();
+    (n > 0).then(|| Warning {
+        id: "not-converged".to_owned(),
+        says: format!(
+            "{n} of {} trainings ended before they came to rest; more iterations or a stronger penalty may \
+             change the scores",
+            fits.len()
+        ),
+    })
+}
+
+/// Evenly chosen points of a curve, the first and the last among them.
+fn thinned(losses: &[(u32, f64)]) -> Vec<Loss> {
+    let n = losses.len().min(POINTS);
+    let last = losses.len().saturating_sub(1);
+    let place = |idx: usize| if n > 1 { idx * last / (n - 1) } else { 0 };
+    let point = |idx: usize| losses.get(place(idx)).copied();
+    (0..n).filter_map(point).map(|(iteration, loss)| Loss { iteration, loss }).collect()
+}

@@ -1,0 +1,239 @@
+//! Trains one model part by part, so that everyone is scored by a model that has not seen them.
+
+use serde_json::{Map, Value};
+
+use crate::audit::error::{Error, nearest};
+use crate::audit::model::features::{TakesGaps, choices};
+use crate::audit::model::held_out::Parts;
+use crate::audit::model::people::People;
+use crate::audit::plan::model::{Model, Setting, Task};
+use crate::audit::plan::ways::{Learns, way};
+use crate::audit::run::Progress;
+use crate::data::Table;
+use crate::models::encode::{Choice, Encoder, Gaps, MissingColumn, fit};
+use crate::models::learner::{Learner, Trained};
+use crate::models::saved::{MODEL_VERSION, Model as Saved};
+use crate::models::{Error as ModelError, Matrix, Scale, Step};
+use crate::report::model::Fit;
+
+/// One model of a plan, ready to be trained.
+pub(crate) struct Job<'a> {
+    pub(crate) label: String,
+    pub(crate) way: String,
+    pub(crate) learner: Learner,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) table: &'a Table,
+    pub(crate) people: &'a People,
+    pub(crate) seed: u64,
+}
+
+/// What everyone was given, in the order of the people.
+pub(crate) struct Scores {
+    /// NaN of people who were only learnt from.
+    pub(crate) values: Vec<f64>,
+    /// The part in the first repeat.
+    pub(crate) parts: Vec<u16>,
+    pub(crate) fits: Vec<Fit>,
+    pub(crate) scale: Scale,
+}
+
+/// Tells how far the training of all models has come.
+pub(crate) struct Course<'a> {
+    pub(crate) fit: u32,
+    pub(crate) n_fits: u32,
+    pub(crate) progress: &'a mut dyn FnMut(Progress<'_>),
+}
+
+/// What is learnt, where the plan leaves it open.
+pub(crate) fn task(model: &Model, has_sides: bool) -> Task {
+    let learns = model.train.as_deref().and_then(way).map(|it| it.learns);
+    match (model.task, learns) {
+        (Some(task), _) => task,
+        (None, Some(Learns::Numbers)) => Task::Numbers,
+        (None, _) if has_sides => Task::TwoClasses,
+        (None, _) => Task::Numbers,
+    }
+}
+
+impl<'a> Job<'a> {
+    /// Joins a model of the plan to the data.
+    pub(crate) fn new(
+        model: &Model,
+        features: &[String],
+        table: &'a Table,
+        people: &'a People,
+        seed: u64,
+    ) -> Result<Self, Error> {
+        let way = model.train.clone().unwrap_or_default();
+        let label = model.label().to_owned();
+        let learner = learner(model)?;
+        let gaps = if learner.keeps_gaps() { TakesGaps::Yes } else { TakesGaps::No };
+        let choices = choices(model, features, table, &people.rows, gaps)?;
+        Ok(Self { label, way, learner, choices, table, people, seed })
+    }
+
+    /// Scores everyone who is held out at some time.
+    pub(crate) fn out_of_fold(&self, parts: &Parts, course: &mut Course) -> Result<Scores, Error> {
+        let n = self.people.rows.len();
+        let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
+        let (mut fits, mut scale) = (Vec::new(), Scale::Probability);
+        for (repeat, of_person) in parts.repeats.iter().enumerate() {
+            for part in 0..parts.n_parts {
+                let chosen = |wanted: bool| -> Vec<u32> {
+                    let all = of_person.iter().zip(0..);
+                    all.filter(|(it, _)| (**it == part) == wanted).map(|(_, idx)| idx).collect()
+                };
+                let (learnt, scored) = (chosen(false), chosen(true));
+                let (model, trained) = self.train(&learnt, course)?;
+                let rows: Vec<u32> =
+                    scored.iter().map(|it| self.people.rows[*it as usize]).collect();
+                let scores = model.score(self.table, &rows).map_err(|it| no_column(&it))?;
+                for (person, score) in scored.iter().zip(scores) {
+                    sums[*person as usize] += score;
+                    counts[*person as usize] += 1;
+                }
+                scale = model.scale();
+                let converged = trained.fitted.iterations();
+                fits.push(Fit {
+                    repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
+                    fold: part,
+                    n_learnt: learnt.len() as u64,
+                    n_scored: scored.len() as u64,
+                    iterations: converged.map_or(0, |it| it.0),
+                    converged: converged.map(|it| it.1),
+                });
+            }
+        }
+        let mean = |(sum, count): (&f64, &u32)| {
+            if *count > 0 { sum / f64::from(*count) } else { f64::NAN }
+        };
+        let values = sums.iter().zip(&counts).map(mean).collect();
+        Ok(Scores { values, parts: parts.repeats[0].clone(), fits, scale })
+    }
+
+    /// Trains on these people.
+    pub(crate) fn train(
+        &self,
+        learnt: &[u32],
+        course: &mut Course,
+    ) -> Result<(Saved, Trained), Error> {
+        let seed = self.seed.wrapping_add(u64::from(course.fit));
+        let target = self.people.target.take(learnt);
+        let (encoder, features) = self.encoded(learnt)?;
+        let mut watch = |step: Step| {
+            (course.progress)(Progress::Learning {
+                model: &self.label,
+                fit: course.fit,
+                n_fits: course.n_fits,
+                step,
+            });
+            Ok(())
+        };
+        let trained = self
+            .learner
+            .learn(&features, &target, seed, &mut watch)
+            .map_err(|it| self.untrainable(&it))?;
+        course.fit += 1;
+        let saved = self.saved(encoder, &trained)?;
+        Ok((saved, trained))
+    }
+
+    /// The features of these people, and how they were made.
+    pub(crate) fn encoded(&self, learnt: &[u32]) -> Result<(Encoder, Matrix), Error> {
+        let rows: Vec<u32> = learnt.iter().map(|it| self.people.rows[*it as usize]).collect();
+        let gaps = if self.learner.keeps_gaps() { Gaps::Keep } else { Gaps::Fill };
+        let target = self.people.target.take(learnt);
+        fit(self.table, &rows, &self.choices, gaps, &target, self.seed).map_err(|it| no_column(&it))
+    }
+
+    fn saved(&self, encoder: Encoder, trained: &Trained) -> Result<Saved, Error> {
+        let people = self.people;
+        let (classes, positive) = match &trained.classes {
+            None => (people.classes.clone(), people.positive_class),
+            Some(had) => {
+                let place = had.iter().position(|it| *it == people.positive_class);
+                let positive = place.ok_or_else(|| {
+                    self.untrainable_because("nobody who was learnt from has the positive outcome")
+                })?;
+                (had.iter().map(|it| people.classes[*it].clone()).collect(), positive)
+            }
+        };
+        Ok(Saved {
+            model: MODEL_VERSION,
+            name: self.label.clone(),
+            way: self.way.clone(),
+            classes,
+            positive,
+            encoder,
+            fitted: trained.fitted.clone(),
+        })
+    }
+
+    fn untrainable(&self, error: &ModelError) -> Error {
+        self.untrainable_because(&error.to_string())
+    }
+
+    fn untrainable_because(&self, cause: &str) -> Error {
+        Error::Training { model: self.label.clone(), cause: cause.to_owned() }
+    }
+}
+
+/// The way of learning with the plan's settings.
+pub(crate) fn learner(model: &Model) -> Result<Learner, Error> {
+    let id = model.train.as_deref().unwrap_or_default();
+    let settings: Map<String, Value> =
+        model.settings.iter().map(|(key, it)| (key.clone(), value(it))).collect();
+    let defaults = Learner::new(id, Map::new()).map(|it| it.settings()).unwrap_or_default();
+    if let Some(key) = settings.keys().find(|it| !defaults.contains_key(*it)) {
+        let place = format!(" in the settings of {id}");
+        let nearest = nearest(key, defaults.keys().map(String::as_str));
+        return Err(Error::UnknownKey { key: key.clone(), place, nearest });
+    }
+    Learner::new(id, settings)
+        .map_err(|cause| Error::Training { model: model.label().to_owned(), cause })
+}
+
+fn value(setting: &Setting) -> Value {
+    match setting {
+        Setting::Flag(it) => Value::from(*it),
+        Setting::Whole(it) => Value::from(*it),
+        Setting::Number(it) => Value::from(*it),
+        Setting::Text(it) => Value::from(it.as_str()),
+        Setting::List(it) => Value::Array(it.iter().map(value).collect()),
+        Setting::Table(it) => {
+            Value::Object(it.iter().map(|(key, it)| (key.clone(), value(it))).collect())
+        }
+    }
+}
+
+/// The settings as a plan writes them; what is not set is left out.
+pub(crate) fn written(learner: &Learner) -> std::collections::BTreeMap<String, Setting> {
+    let all = learner.settings().into_iter();
+    all.filter_map(|(key, it)| Some((key, setting(it)?))).collect()
+}
+
+fn setting(value: Value) -> Option<Setting> {
+    match value {
+        Value::Null => None,
+        Value::Bool(it) => Some(Setting::Flag(it)),
+        Value::Number(it) => {
+            it.as_i64().map(Setting::Whole).or_else(|| it.as_f64().map(Setting::Number))
+        }
+        Value::String(it) => Some(Setting::Text(it)),
+        Value::Array(it) => Some(Setting::List(it.into_iter().filter_map(setting).collect())),
+        Value::Object(it) => {
+            let all = it.into_iter().filter_map(|(key, it)| Some((key, setting(it)?)));
+            Some(Setting::Table(all.collect()))
+        }
+    }
+}
+
+/// A column that a model looks at and the table lacks.
+pub(crate) fn no_column(missing: &MissingColumn) -> Error {
+    let (column, used_as) = (missing.column.clone(), "a feature of the model".to_owned());
+    if missing.holds_text {
+        Error::NotNumeric { column, used_as }
+    } else {
+        Error::NoColumn { column, used_as, nearest: None }
+    }
+}

@@ -1,0 +1,190 @@
+//! The part of a plan that says where decisions come from when no column holds them: a model.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A model to train, or one to read from a file. Exactly one of `train`, `onnx` and `saved` is set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// What people call it; the way of learning where it is empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// A way of learning, such as "logistic-regression".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub train: Option<String>,
+    /// Columns to learn from; every column whose role is feature where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub features: Option<Vec<String>>,
+    /// How columns become numbers; by their kind where a column is not named.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub encode: BTreeMap<String, Encode>,
+    /// Whom the model is tried on; they are the ones who are audited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<Test>,
+    /// Positive from this score upwards. Default: 0.5 of a probability, 0 of a margin, the outcome's own cut of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// The word for a positive decision: "flagged", "hired".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
+    /// What is learnt, where the outcome leaves it open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+    /// Settings of the way of learning, by name; its defaults where absent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, Setting>,
+    /// What training makes of the weight column.
+    #[serde(default)]
+    pub weights: Weights,
+    /// An ONNX file's name, for people and for the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onnx: Option<String>,
+    /// The name of a model that Plumbline saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<String>,
+    /// The model file's SHA-256, 64 hex digits; checked where it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The columns that fill the model's inputs, in order; by name where absent. `column=value` is 1 for that value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Vec<String>>,
+    /// Which output of an imported model is the score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Output>,
+}
+
+/// One more model, tried on the same people and set beside the first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// What people call it; the way of learning where it is empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    pub train: String,
+    /// Columns to learn from; those of the first model where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub features: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, Setting>,
+}
+
+/// How a column becomes numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encode {
+    /// The number itself.
+    Number,
+    /// The number less the mean, over the standard deviation (of the people learnt from, as a population).
+    Standardize,
+    /// A column of zeros and ones for each value.
+    OneHot,
+    /// The value's place in the order of the values: by number, else by text.
+    Ordinal,
+    /// The mean outcome of the people with this value, taken from other people than the one it is for.
+    Target,
+}
+
+/// Whom a model is tried on. Exactly one of `folds`, `every`, `share` and `rule` is set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    /// So many parts; everyone is scored by a model that learnt from the other parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folds: Option<u16>,
+    /// With folds: so many times over, with other parts each time; a person's score is the mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<u16>,
+    /// Rows 0, n, 2n, … are held out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<u64>,
+    /// So much is held out, drawn by outcome and group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    /// Rows that meet this rule are held out.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+/// What a model learns to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// Whether the outcome is positive.
+    TwoClasses,
+    /// Which of its values the outcome has; the score is that of the positive one.
+    SeveralClasses,
+    /// The outcome as a number; the score is the number.
+    Numbers,
+}
+
+/// What training makes of the weight column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weights {
+    /// Each person counts once. The audit's figures are weighted all the same.
+    #[default]
+    Ignore,
+    /// People count by their weight.
+    Use,
+    /// Both outcomes weigh the same in all.
+    Balance,
+}
+
+/// An output of an imported model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    pub output: String,
+    /// Counted from 0; 0 where the output has one column.
+    #[serde(default)]
+    pub column: u32,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Setting {
+    Flag(bool),
+    Whole(i64),
+    Number(f64),
+    Text(String),
+    List(Vec<Setting>),
+    Table(BTreeMap<String, Setting>),
+}
+
+impl Model {
+    /// What people call it.
+    pub fn label(&self) -> &str {
+        let file = self.onnx.as_deref().or(self.saved.as_deref());
+        match self.train.as_deref().or(file) {
+            Some(it) if self.name.is_empty() => it,
+            _ => &self.name,
+        }
+    }
+}
+
+impl Candidate {
+    /// What people call it.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { &self.train } else { &self.name }
+    }
+
+    /// The candidate as the model of a plan that else does what this plan does.
+    pub fn as_model(&self, beside: &Model) -> Model {
+        Model {
+            name: self.name.clone(),
+            train: Some(self.train.clone()),
+            features: self.features.clone().or_else(|| beside.features.clone()),
+            encode: beside.encode.clone(),
+            test: beside.test.clone(),
+            threshold: self.threshold,
+            settings: self.settings.clone(),
+            weights: beside.weights,
+            ..Model::default()
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Checks the part of a plan that names a model, as far as that goes without the data.
+
+use crate::audit::error::{Error, nearest};
+use crate::audit::plan::Plan;
+use crate::audit::plan::model::{Model, Test};
+use crate::audit::plan::ways::{WAYS, way};
+
+/// A model and those beside it: more do not fit side by side.
+const MOST_MODELS: usize = 8;
+
+/// Checks the model and its candidates.
+pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
+    let Some(model) = &plan.model else {
+        return if plan.candidates.is_empty() {
+            Ok(())
+        } else {
+            Err(shape("[[candidates]] are set beside a [model] that is trained, and there is none"))
+        };
+    };
+    if plan.columns.decision.is_some() || plan.columns.score.is_some() {
+        return Err(Error::TwoSources);
+    }
+    let sources = [&model.train, &model.onnx, &model.saved];
+    if sources.iter().filter(|it| it.is_some()).count() != 1 {
+        return Err(shape("[model] needs exactly one of train, onnx and saved"));
+    }
+    if model.threshold.is_some_and(|it| !it.is_finite()) {
+        return Err(range("model.threshold", "not finite", "a finite number"));
+    }
+    match &model.train {
+        Some(id) => trained(plan, model, id),
+        None => imported(plan, model),
+    }
+}
+
+fn trained(plan: &Plan, model: &Model, id: &str) -> Result<(), Error> {
+    known(id)?;
+    if model.inputs.is_some() || model.score.is_some() || model.sha256.is_some() {
+        return Err(shape(
+            "inputs, score and sha256 of [model] belong to a model file, and this model is trained",
+        ));
+    }
+    if plan.columns.outcome.is_none() {
+        return Err(Error::NothingToLearn);
+    }
+    if let Some(it) = &model.test {
+        test(it)?;
+    }
+    if plan.candidates.len() + 1 > MOST_MODELS {
+        let found = (plan.candidates.len() + 1).to_string();
+        return Err(range("candidates", &found, "at most 7, beside the model itself"));
+    }
+    plan.candidates.iter().try_for_each(|it| known(&it.train))
+}
+
+fn imported(plan: &Plan, model: &Model) -> Result<(), Error> {
+    let for_training = model.features.is_some()
+        || model.test.is_some()
+        || !model.settings.is_empty()
+        || !model.encode.is_empty();
+    if for_training {
+        return Err(shape(
+            "features, test, settings and encode of [model] belong to training, and this model is read from \
+             a file",
+        ));
+    }
+    if !plan.candidates.is_empty() {
+        return Err(shape("[[candidates]] are trained, and this plan's model is read from a file"));
+    }
+    Ok(())
+}
+
+fn known(id: &str) -> Result<(), Error> {
+    if way(id).is_some() {
+        return Ok(());
+    }
+    let nearest = nearest(id, WAYS.iter().map(|it| it.id));
+    Err(Error::UnknownId { what: "way of learning", id: id.to_owned(), nearest })
+}
+
+fn test(test: &Test) -> Result<(), Error> {
+    let set =
+        [test.folds.is_some(), test.every.is_some(), test.share.is_some(), test.rule.is_some()];
+    if set.iter().filter(|it| **it).count() != 1 {
+        return Err(shape("test of [model] needs exactly one of folds, every, share and where"));
+    }
+    if test.folds.is_some_and(|it| !(2..=50).contains(&it)) {
+        let found = test.folds.unwrap_or_default().to_string();
+        return Err(range("model.test.folds", &found, "from 2 to 50"));
+    }
+    if test.every.is_some_and(|it| it < 2) {
+        let found = test.every.unwrap_or_default().to_string();
+        return Err(range("model.test.every", &found, "at least 2"));
+    }
+    if test.share.is_some_and(|it| !(it > 0.0 && it < 1.0)) {
+        let found = test.share.unwrap_or_default().to_string();
+        return Err(range("model.test.share", &found, "between 0 and 1"));
+    }
+    if test.repeats.is_some_and(|it| test.folds.is_none() || !(1..=20).contains(&it)) {
+        let found = test.repeats.unwrap_or_default().to_string();
+        return Err(range("model.test.repeats", &found, "from 1 to 20, and only with folds"));
+    }
+    Ok(())
+}
+
+fn shape(message: &str) -> Error {
+    Error::Shape { message: message.to_owned() }
+}
+
+fn range(key: &'static str, found: &str, allowed: &'static str) -> Error {
+    Error::Range { key, found: found.to_owned(), allowed }
+}

@@ -1,0 +1,250 @@
+//! An encoder is made from the people that a model learns from.
+
+use crate::data::{Cells, Table};
+use crate::models::encode::cells::{is_numeric, levels_of, numbers, places};
+use crate::models::encode::{Code, EncodedColumn, Encoder, MISSING_LEVEL};
+use crate::models::{Block, Matrix, NO_LEVEL, Target, Values};
+use crate::stats::resample::Stream;
+
+/// Parts of the training people for target encoding: each is encoded by the outcomes of the others.
+const TARGET_PARTS: u8 = 5;
+
+/// A level's mean outcome is drawn towards everyone's as if so many people more had that one.
+const TARGET_SMOOTHING: f64 = 10.0;
+
+/// Keeps this stream apart from those that train.
+const TARGET_TASK: u64 = u64::MAX;
+
+/// A column and how it is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub column: String,
+    pub means: Means,
+}
+
+/// How a column becomes features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    Number,
+    Standardize,
+    OneHot,
+    Ordinal,
+    Target,
+}
+
+/// What becomes of missing cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gaps {
+    /// They stay gaps: the model knows what to do with them.
+    Keep,
+    /// The median stands in for a missing number, beside a feature that says so; a missing category is a level.
+    Fill,
+}
+
+/// A column that a model needs and the table lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingColumn {
+    pub column: String,
+    /// The column is there, and is text where numbers are needed.
+    pub holds_text: bool,
+}
+
+/// Makes an encoder from these rows, with their features. `target` has one value per row.
+///
+/// The features are those that [`Encoder::apply`] gives, except for target encoding: here a person's own outcome
+/// plays no part in the code of the person's level (Micci-Barreca 2001, out of fold), or the model would
+/// learn the outcome from itself.
+///
+/// # Errors
+///
+/// [`MissingColumn`] for a column that the table lacks, or that is text where numbers are wanted.
+pub fn fit(
+    table: &Table,
+    rows: &[u32],
+    choices: &[Choice],
+    gaps: Gaps,
+    target: &Target,
+    seed: u64,
+) -> Result<(Encoder, Matrix), MissingColumn> {
+    let mut encoder = Encoder::default();
+    for Choice { column, means } in choices {
+        let cells = &table
+            .column(column)
+            .ok_or_else(|| MissingColumn { column: column.clone(), holds_text: false })?
+            .cells;
+        let wants_number = matches!(means, Means::Number | Means::Standardize);
+        if wants_number && !is_numeric(cells) {
+            return Err(MissingColumn { column: column.clone(), holds_text: true });
+        }
+        let code = match means {
+            Means::Number => number(&numbers(cells, rows), &target.weights, gaps, Spread::Raw),
+            Means::Standardize => {
+                number(&numbers(cells, rows), &target.weights, gaps, Spread::Standard)
+            }
+            Means::OneHot => Code::OneHot { levels: levels(cells, rows, gaps) },
+            Means::Ordinal => ordinal(cells, rows, gaps),
+            Means::Target => {
+                let levels = levels(cells, rows, Gaps::Fill);
+                let places = places(cells, rows, &levels);
+                let (means, otherwise) = level_means(&places, levels.len(), target, None);
+                Code::Target { levels, means, otherwise }
+            }
+        };
+        encoder.columns.push(EncodedColumn { column: column.clone(), code });
+    }
+    let matrix = encoder.apply(table, rows)?;
+    let matrix = out_of_fold(&encoder, matrix, table, rows, target, seed);
+    Ok((encoder, matrix))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    Raw,
+    Standard,
+}
+
+fn number(raw: &[f64], weights: &[f64], gaps: Gaps, spread: Spread) -> Code {
+    let known: Vec<(f64, f64)> =
+        raw.iter().zip(weights).filter(|it| !it.0.is_nan()).map(|(a, b)| (*a, *b)).collect();
+    let has_gaps = known.len() < raw.len();
+    let fill = match gaps {
+        Gaps::Keep => None,
+        Gaps::Fill => Some(median(&known)),
+    };
+    let filled = raw.iter().zip(weights).filter_map(|(value, weight)| {
+        if value.is_nan() { fill.map(|it| (it, *weight)) } else { Some((*value, *weight)) }
+    });
+    let filled: Vec<(f64, f64)> = filled.collect();
+    let (center, scale) = match spread {
+        Spread::Raw => (0.0, 1.0),
+        Spread::Standard => mean_and_deviation(&filled),
+    };
+    Code::Number { center, scale, fill, flag: gaps == Gaps::Fill && has_gaps }
+}
+
+/// The weighted mean, and the weighted standard deviation as of a population; 1 where nothing varies.
+fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
+    let total: f64 = people.iter().map(|it| it.1).sum();
+    if total <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let mean = people.iter().map(|it| it.0 * it.1).sum::<f64>() / total;
+    let square = people.iter().map(|it| it.1 * (it.0 - mean) * (it.0 - mean)).sum::<f64>() / total;
+    let deviation = square.sqrt();
+    // What rounding leaves of a constant column is no spread.
+    let varies = deviation.is_finite() && deviation > 10.0 * f64::EPSILON * mean.abs();
+    if mean.is_finite() { (mean, if varies { deviation } else { 1.0 }) } else { (0.0, 1.0) }
+}
+
+/// The number below and above which lies half of the weight; between two, their middle. 0 of nobody.
+fn median(people: &[(f64, f64)]) -> f64 {
+    let mut sorted = people.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sorted.iter().map(|it| it.1).sum::<f64>() / 2.0;
+    let mut below = 0.0;
+    for (idx, (value, weight)) in sorted.iter().enumerate() {
+        below += weight;
+        if below > half {
+            return *value;
+        }
+        if below >= half {
+            let next = sorted.get(idx + 1).map_or(*value, |it| it.0);
+            return f64::midpoint(*value, next);
+        }
+    }
+    0.0
+}
+
+/// The values of these rows in order; the missing one among them unless gaps are kept.
+fn levels(cells: &Cells, rows: &[u32], gaps: Gaps) -> Vec<String> {
+    let keep = |it: &(String, u64)| gaps == Gaps::Fill || it.0 != MISSING_LEVEL;
+    let all = levels_of(cells, rows).into_iter().filter(keep).map(|it| it.0);
+    all.take(usize::from(NO_LEVEL)).collect()
+}
+
+fn ordinal(cells: &Cells, rows: &[u32], gaps: Gaps) -> Code {
+    let levels = levels(cells, rows, Gaps::Keep);
+    let otherwise = match gaps {
+        Gaps::Keep => None,
+        Gaps::Fill => {
+            let places = places(cells, rows, &levels);
+            let known: Vec<(f64, f64)> =
+                places.iter().flatten().map(|it| (f64::from(*it), 1.0)).collect();
+            Some(median(&known))
+        }
+    };
+    Code::Ordinal { levels, otherwise }
+}
+
+/// The outcome as a number: that of class 1 counts 1. Of several classes, the place.
+fn outcome(target: &Target, row: usize) -> f64 {
+    match &target.values {
+        Values::Classes { codes, .. } => f64::from(codes[row]),
+        Values::Numbers(values) => values[row],
+    }
+}
+
+/// Smoothed mean outcome by level and of everyone, over people outside a part.
+fn level_means(
+    places: &[Option<u32>],
+    n_levels: usize,
+    target: &Target,
+    without: Option<(&[u8], u8)>,
+) -> (Vec<f64>, f64) {
+    let mut sums = vec![(0.0, 0.0); n_levels];
+    let mut all = (0.0, 0.0);
+    for (row, place) in places.iter().enumerate() {
+        if without.is_some_and(|(parts, part)| parts[row] == part) {
+            continue;
+        }
+        let (weight, value) = (target.weights[row], outcome(target, row));
+        all = (all.0 + weight, all.1 + weight * value);
+        if let Some(place) = place {
+            let sum = &mut sums[*place as usize];
+            *sum = (sum.0 + weight, sum.1 + weight * value);
+        }
+    }
+    let mean = if all.0 > 0.0 { all.1 / all.0 } else { 0.0 };
+    let smooth = |it: &(f64, f64)| (it.1 + TARGET_SMOOTHING * mean) / (it.0 + TARGET_SMOOTHING);
+    (sums.iter().map(smooth).collect(), mean)
+}
+
+/// Replaces target codes by those that a person's own part has no share in.
+fn out_of_fold(
+    encoder: &Encoder,
+    matrix: Matrix,
+    table: &Table,
+    rows: &[u32],
+    target: &Target,
+    seed: u64,
+) -> Matrix {
+    if !encoder.columns.iter().any(|it| matches!(it.code, Code::Target { .. })) {
+        return matrix;
+    }
+    let mut stream = Stream::new(seed, TARGET_TASK);
+    let parts: Vec<u8> = rows.iter().map(|_| part(stream.uniform())).collect();
+    let mut blocks = matrix.blocks().to_vec();
+    for it in &encoder.columns {
+        let Code::Target { levels, .. } = &it.code else { continue };
+        let Some(column) = table.column(&it.column) else { continue };
+        let places = places(&column.cells, rows, levels);
+        let by_part: Vec<(Vec<f64>, f64)> = (0..TARGET_PARTS)
+            .map(|part| level_means(&places, levels.len(), target, Some((&parts, part))))
+            .collect();
+        let value = |(place, part): (&Option<u32>, &u8)| {
+            let (means, otherwise) = &by_part[usize::from(*part)];
+            place.map_or(*otherwise, |it| means[it as usize])
+        };
+        let own: Vec<f64> = places.iter().zip(&parts).map(value).collect();
+        if let Some(block) = blocks.iter_mut().find(|block| block.name() == it.column) {
+            *block = Block::Number { name: it.column.clone(), values: own };
+        }
+    }
+    Matrix::new(rows.len(), blocks).unwrap_or(matrix)
+}
+
+/// Which part a uniform number falls into.
+fn part(uniform: f64) -> u8 {
+    let bounds = (1..TARGET_PARTS).map(|it| f64::from(it) / f64::from(TARGET_PARTS));
+    u8::try_from(bounds.filter(|it| uniform >= *it).count()).unwrap_or(0)
+}

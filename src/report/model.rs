@@ -1,0 +1,201 @@
+//! Where the decisions came from: the model, whom it learnt from, how well it does, and what stands beside it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::plan::model::Setting;
+use crate::report::{MetricFigure, RateFigure};
+
+/// The model whose decisions were audited.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelSection {
+    /// What people call it.
+    pub name: String,
+    /// The way of learning by id, or "onnx" for an imported model.
+    pub way: String,
+    /// "two-classes", "several-classes" or "numbers".
+    pub task: String,
+    /// What its scores are: "probability", "margin" or "number".
+    pub scale: String,
+    /// Positive from this score upwards; absent where nothing is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// Columns that it looks at.
+    pub features: Vec<String>,
+    /// With every level of every category spelt out.
+    pub n_encoded: u64,
+    /// Columns that it does not look at though it could, and why: protected attributes first.
+    pub set_aside: Vec<SetAside>,
+    /// Features that still tell something of a protected attribute, the closest first.
+    pub proxies: Vec<Proxy>,
+    /// Every setting, defaults written out.
+    pub settings: BTreeMap<String, Setting>,
+    /// How people were held out, in words.
+    pub held_out: String,
+    /// People it learnt from; in folds each time so many, rounded down. 0 for an imported model.
+    pub n_learnt: u64,
+    /// People who were scored by a model that had not seen them, and who are audited.
+    pub n_scored: u64,
+    pub fits: Vec<Fit>,
+    /// What may be wrong with the experiment.
+    pub warnings: Vec<Warning>,
+    /// Loss after each iteration of the model on everyone it may learn from; at most 200 points.
+    pub losses: Vec<Loss>,
+    /// Of linear models.
+    pub coefficients: Vec<Coefficient>,
+    /// How much the score hangs on each feature, the most first.
+    pub effects: Vec<Effect>,
+    /// Of a single tree: its first levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+    /// Of an imported model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<ModelFile>,
+    /// The model itself first, then the plan's candidates, on the same people. Empty without candidates.
+    pub candidates: Vec<Compared>,
+}
+
+/// A column that a model does not look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetAside {
+    pub column: String,
+    pub why: String,
+}
+
+/// A feature that tells something of a protected attribute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proxy {
+    pub feature: String,
+    pub attribute: String,
+    /// Cramér's V, corrected for bias (Bergsma 2013): 0 nothing, 1 everything. Numbers are cut into tenths.
+    pub association: f64,
+}
+
+/// One training.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fit {
+    pub repeat: u16,
+    pub fold: u16,
+    pub n_learnt: u64,
+    pub n_scored: u64,
+    pub iterations: u32,
+    /// Absent where the way of learning has no such thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub converged: Option<bool>,
+}
+
+/// What may be wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    /// A stable id such as "outcome-among-features".
+    pub id: String,
+    pub says: String,
+}
+
+/// Loss after an iteration.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loss {
+    pub iteration: u32,
+    pub loss: f64,
+}
+
+/// A coefficient on the scale of the log odds (or of the number), with its interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coefficient {
+    /// `age`, or `sex=Female`.
+    pub feature: String,
+    pub value: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+}
+
+/// What the mean score would be if everyone had one and the same value of a feature (partial dependence).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    pub feature: String,
+    pub is_number: bool,
+    /// Largest less smallest mean score.
+    pub range: f64,
+    pub points: Vec<EffectPoint>,
+}
+
+/// A value of a feature and the mean score with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EffectPoint {
+    pub value: String,
+    pub score: f64,
+}
+
+/// A node of a tree, and below it two more unless it is a leaf.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tree {
+    /// Sum of weights of the people who came here in training.
+    pub people: f64,
+    /// Of two classes the share of positives, else the mean.
+    pub value: f64,
+    /// "age <= 27.5", or "charge: F, M"; those who meet it go the first way. Absent of a leaf.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Two, or none where this is a leaf or the picture ends.
+    pub below: Vec<Tree>,
+}
+
+/// A model file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelFile {
+    pub file: String,
+    pub sha256: String,
+    pub bytes: u64,
+    /// The program that wrote it, as the file says.
+    pub producer: String,
+    pub operators: Vec<String>,
+}
+
+/// A model beside others: performance and gaps on the same people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compared {
+    pub name: String,
+    pub way: String,
+    pub settings: BTreeMap<String, Setting>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// Of everyone.
+    pub performance: Vec<RateFigure>,
+    /// Of each attribute.
+    pub gaps: Vec<MetricFigure>,
+    /// Against the first model; empty for itself.
+    pub differences: Vec<Paired>,
+}
+
+/// What a candidate has more than the first model, on the same people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paired {
+    /// A rate of everyone ("roc-auc", "accuracy"), or a metric with its attribute.
+    pub figure: String,
+    pub attributes: Vec<String>,
+    pub value: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p: Option<f64>,
+    /// "paired DeLong", "McNemar mid-p" or "paired bootstrap".
+    pub method: String,
+}
