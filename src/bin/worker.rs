@@ -49,12 +49,17 @@ mod shell {
                     |offset, n| file.as_ref().map_err(said_by).and_then(|it| slice(it, offset, n));
                 session.load(&name, n_bytes, &mut read, &mut emit);
             }
+            Request::LoadModel { file: name, n_bytes, plan } => {
+                let file = message.get(1).dyn_into::<File>();
+                let mut read =
+                    |offset, n| file.as_ref().map_err(said_by).and_then(|it| slice(it, offset, n));
+                session.load_model(&name, n_bytes, &plan, &mut read, &mut emit);
+            }
             request @ (Request::Paste { .. }
             | Request::Open { .. }
             | Request::Preview { .. }
             | Request::Run { .. }
             | Request::Train { .. }
-            | Request::LoadModel { .. }
             | Request::TryModel { .. }
             | Request::ReadPlan { .. }
             | Request::WritePlan { .. }

@@ -14,6 +14,7 @@ pub mod bayes;
 mod checked;
 pub mod encode;
 pub mod error;
+pub mod imported;
 pub mod learn;
 pub mod learner;
 pub mod linear;

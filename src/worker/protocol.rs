@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::audit::plan::Plan;
 use crate::audit::plan::model::Model;
 use crate::data::{ColumnProfile, Reading};
-use crate::report::model::{ModelFile, ModelSection};
+use crate::report::model::ModelSection;
+
+pub use crate::audit::model::about::{InputAbout, ModelAbout, OutputAbout};
+pub use crate::audit::model::imported::Tried;
 
 /// Numbers the requests, so that a late answer to an old one can be told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,7 +40,7 @@ pub enum Request {
     /// Train the plan's model and its candidates, and set them side by side.
     Train { plan: Box<Plan> },
     /// Read a model file; the shell passes it along beside this message. The data stays.
-    LoadModel { file: String, n_bytes: u64 },
+    LoadModel { file: String, n_bytes: u64, plan: Box<Plan> },
     /// Let the plan's imported model score the first ten rows.
     TryModel { plan: Box<Plan> },
     /// Read a plan file's text.
@@ -144,44 +147,6 @@ pub struct Learning {
     pub step: u32,
     pub n_steps: u32,
     pub loss: Option<f64>,
-}
-
-/// What a model file says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ModelAbout {
-    pub file: ModelFile,
-    pub inputs: Vec<InputAbout>,
-    pub outputs: Vec<OutputAbout>,
-}
-
-/// An input of a model file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct InputAbout {
-    pub name: String,
-    /// "number" or "text".
-    pub holds: String,
-    /// How many columns fill it; 0 where the file does not say.
-    pub width: u32,
-}
-
-/// An output of a model file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OutputAbout {
-    pub name: String,
-    /// How many columns it has; 0 where the file does not say.
-    pub width: u32,
-    /// Such as "labels" or "probabilities of 0 and 1".
-    pub says: String,
-}
-
-/// Rows scored by an imported model, before any audit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Tried {
-    /// Names of the model's inputs, then "score" and "decision".
-    pub header: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-    /// What is odd about the scores of all rows, in words: outside 0 to 1, not summing to 1, no numbers.
-    pub notes: Vec<String>,
 }
 
 /// What is wrong, where, why it matters and what to do.

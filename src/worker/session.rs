@@ -2,6 +2,8 @@
 
 use crate::audit::export::{Files, files};
 use crate::audit::model::Modelled;
+use crate::audit::model::about::about;
+use crate::audit::model::imported::try_rows;
 use crate::audit::preview::four_cells;
 use crate::audit::run::{measured_with, prepared};
 use crate::audit::suggest::suggested;
@@ -12,12 +14,14 @@ use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Resp
 /// How much of a file is asked for at once.
 pub const SLICE_BYTES: u64 = 4 << 20;
 
+/// The largest model file: what it unpacks to must find room too.
+const MODEL_BYTES: u64 = 256 << 20;
+
 /// Holds the table between requests.
 #[derive(Default)]
 pub struct Session {
     loaded: Option<Loaded>,
-    /// The model file, and what it is called.
-    model_file: Option<(String, Vec<u8>)>,
+    model_file: Option<Vec<u8>>,
     /// What a plan's model has said of these data, under all of the plan that it hangs on.
     modelled: Option<(String, Modelled)>,
 }
@@ -39,8 +43,8 @@ impl Session {
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
             Request::Train { plan } => self.train(&plan, emit),
-            Request::LoadModel { file, n_bytes } => Err(no_file(&file, n_bytes)),
-            Request::TryModel { .. } => Err(no_file("model", 0)),
+            Request::LoadModel { file, n_bytes, .. } => Err(no_file(&file, n_bytes)),
+            Request::TryModel { plan } => self.try_model(&plan),
             Request::ReadPlan { toml } => plan_file::read(&toml)
                 .map(|it| Response::PlanRead(Box::new(it)))
                 .map_err(|it| problem(&it)),
@@ -64,6 +68,46 @@ impl Session {
         emit(answer.unwrap_or_else(Response::Rejected));
     }
 
+    /// Reads a model file and says how it would be joined to the data that are here; the data stay.
+    pub fn load_model(
+        &mut self,
+        file: &str,
+        n_bytes: u64,
+        plan: &Plan,
+        read: &mut ReadSlice,
+        emit: &mut dyn FnMut(Response),
+    ) {
+        let answer = self.load_model_bytes(file, n_bytes, plan, read);
+        emit(answer.unwrap_or_else(Response::Rejected));
+    }
+
+    fn load_model_bytes(
+        &mut self,
+        file: &str,
+        n_bytes: u64,
+        plan: &Plan,
+        read: &mut ReadSlice,
+    ) -> Result<Response, Problem> {
+        self.modelled = None;
+        self.model_file = None;
+        if n_bytes > MODEL_BYTES {
+            return Err(too_large(file, n_bytes));
+        }
+        let bytes = read(0, n_bytes).map_err(|message| changed_on_disk(file, &message))?;
+        if bytes.len() as u64 != n_bytes {
+            return Err(changed_on_disk(file, "it has become shorter"));
+        }
+        let input = Input::new(self.table()?);
+        let (model, about) = about(file, &bytes, &input, plan).map_err(|it| problem(&it))?;
+        self.model_file = Some(bytes);
+        Ok(Response::ModelLoaded { model: Box::new(model), about: Box::new(about) })
+    }
+
+    fn try_model(&self, plan: &Plan) -> Result<Response, Problem> {
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
+        try_rows(&input, plan).map(Response::Tried).map_err(|it| problem(&it))
+    }
+
     fn load_slices(
         &mut self,
         file: &str,
@@ -71,7 +115,7 @@ impl Session {
         read: &mut ReadSlice,
         emit: &mut dyn FnMut(Response),
     ) -> Result<Response, Problem> {
-        self.loaded = None;
+        self.forget();
         let mut intake = Intake::new(file);
         let mut offset = 0;
         while offset < n_bytes {
@@ -95,12 +139,18 @@ impl Session {
         plan: Option<Plan>,
         emit: &mut dyn FnMut(Response),
     ) -> Result<Response, Problem> {
-        self.loaded = None;
+        self.forget();
         let total = bytes.len() as u64;
         emit(Response::Progress { stage: Stage::Reading, done: 0, total });
         let mut intake = Intake::new(file);
         intake.push(bytes).map_err(|it| unreadable(file, &it))?;
         self.finish(intake, file, plan)
+    }
+
+    /// What was said of other data is of no more use; a model file stays.
+    fn forget(&mut self) {
+        self.loaded = None;
+        self.modelled = None;
     }
 
     fn finish(
@@ -166,7 +216,7 @@ impl Session {
             return Ok(());
         }
         self.modelled = None;
-        let input = Input::new(self.table()?).with_model(self.model_bytes());
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
         let modelled =
             prepared(&input, plan, &mut |it| tell(it, emit)).map_err(|it| problem(&it))?;
         self.modelled = modelled.map(|it| (key, it));
@@ -187,7 +237,7 @@ impl Session {
     fn audit(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
         self.model(plan, emit)?;
         let modelled = self.modelled.as_ref().map(|it| &it.1);
-        let input = Input::new(self.table()?).with_model(self.model_bytes());
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
         // Only what the model hangs on is the same; the rest of the plan is the one that is asked for now.
         let plan = &match modelled {
             Some(it) => Plan { model: it.plan.model.clone(), ..plan_file::completed(plan.clone()) },
@@ -198,10 +248,6 @@ impl Session {
         emit(Response::Progress { stage: Stage::Writing, done: 0, total: 1 });
         let files = files(&report, modelled).map_err(|it| problem(&it))?;
         Ok(Response::Audited(exports(files)))
-    }
-
-    fn model_bytes(&self) -> Option<&[u8]> {
-        self.model_file.as_ref().map(|it| it.1.as_slice())
     }
 }
 
@@ -266,6 +312,17 @@ fn changed_on_disk(file: &str, message: &str) -> Problem {
         what: format!("\"{file}\" could not be read to its end: {message}"),
         why: "A part of a file must not pass for the whole; nothing was loaded.".to_owned(),
         hint: "Close the programs that write to it and choose it again.".to_owned(),
+        field: None,
+    }
+}
+
+fn too_large(file: &str, n_bytes: u64) -> Problem {
+    Problem {
+        id: "model-too-large".to_owned(),
+        what: format!("\"{file}\" has {n_bytes} bytes, and a model may have {MODEL_BYTES}"),
+        why: "It would not find room in the browser's memory.".to_owned(),
+        hint: "Score the people with the program that made it, and audit the column of scores."
+            .to_owned(),
         field: None,
     }
 }

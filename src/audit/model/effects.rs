@@ -5,11 +5,31 @@ use crate::data::table::CHUNK_ROWS;
 use crate::data::{Categories, Codes};
 use crate::data::{Cells, Column, Numbers, Table};
 use crate::models::encode::{MISSING_LEVEL, is_numeric, levels_of};
+use crate::models::learner::Fitted;
 use crate::report::format;
 use crate::report::model::{Effect, EffectPoint};
 
-/// People asked about, evenly over the rows: more would not move the means visibly.
-const PEOPLE: usize = 500;
+/// How many people a model is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// More would not move the means visibly.
+    Plenty,
+    /// Where each answer takes long.
+    Little,
+}
+
+impl Patience {
+    pub(crate) fn of(model: &Fitted) -> Self {
+        if model.is_slow() { Self::Little } else { Self::Plenty }
+    }
+
+    fn people(self) -> usize {
+        match self {
+            Self::Plenty => 500,
+            Self::Little => 40,
+        }
+    }
+}
 
 /// Values of a number that are tried, at its quantiles.
 const QUANTILES: usize = 12;
@@ -25,9 +45,10 @@ pub(crate) fn effects(
     table: &Table,
     rows: &[u32],
     features: &[String],
+    patience: Patience,
     score: &mut dyn FnMut(&Table) -> Result<Vec<f64>, Error>,
 ) -> Result<Vec<Effect>, Error> {
-    let sample = sample(table, rows, features);
+    let sample = sample(table, rows, features, patience.people());
     let mut all = Vec::new();
     for feature in features {
         let Some(column) = table.column(feature) else { continue };
@@ -69,9 +90,9 @@ fn distinct(cells: &Cells, rows: &[u32]) -> usize {
     levels_of(cells, rows).len()
 }
 
-/// So many people, evenly over the rows, with the columns that are features.
-fn sample(table: &Table, rows: &[u32], features: &[String]) -> Table {
-    let n = rows.len().min(PEOPLE);
+/// At most so many people, evenly over the rows, with the columns that are features.
+fn sample(table: &Table, rows: &[u32], features: &[String], most: usize) -> Table {
+    let n = rows.len().min(most);
     let chosen: Vec<u32> = (0..n).map(|idx| rows[idx * rows.len() / n]).collect();
     let columns = features.iter().filter_map(|it| table.column(it));
     let columns =

@@ -6,9 +6,11 @@
 //!
 //! Whatever its origin, a model ends as one score per person; the audit does not care where it came from.
 
+pub mod about;
 mod effects;
 mod features;
 mod held_out;
+pub mod imported;
 mod leaks;
 mod people;
 mod predictions;
@@ -63,6 +65,7 @@ pub fn modelled(
 ) -> Result<Option<Modelled>, Error> {
     match &plan.model {
         None => Ok(None),
+        Some(model) if model.train.is_none() => imported::imported(input, plan, model).map(Some),
         Some(model) => trained(input, plan, model, progress).map(Some),
     }
 }
@@ -107,7 +110,8 @@ fn trained(
     section.proxies = features::proxies(&plan, &features, table, &people)?;
     section.warnings.extend(leaks::warnings(&people, &whole, &alike, &parts));
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
-    section.effects = effects::effects(table, &rows, &features, &mut |table| {
+    let patience = effects::Patience::of(&saved.fitted);
+    section.effects = effects::effects(table, &rows, &features, patience, &mut |table| {
         let rows: Vec<u32> = (0..).take(table.n_rows).collect();
         saved.score(table, &rows).map_err(|it| train::no_column(&it))
     })?;
@@ -166,6 +170,19 @@ fn predictions(people: &People, scores: &Scores, threshold: Option<f64>) -> Vec<
 
 /// Columns beside the table: what the model says, and whom it learnt from.
 fn scored(table: &Table, people: &People, scores: &Scores, predictions: &[Prediction]) -> Scored {
+    let mut learnt_from = vec![0_u8; table.n_rows];
+    for (row, part) in people.rows.iter().zip(&scores.parts) {
+        learnt_from[*row as usize] = u8::from(*part == ONLY_LEARNT);
+    }
+    let has_learnt = scores.parts.contains(&ONLY_LEARNT);
+    Scored {
+        learnt_from: has_learnt.then(|| Categories::of_codes(&["learnt from"], &learnt_from)),
+        ..scored_column(table, predictions)
+    }
+}
+
+/// Columns beside the table: what the model says.
+fn scored_column(table: &Table, predictions: &[Prediction]) -> Scored {
     let mut values = vec![f64::NAN; table.n_rows];
     let mut decisions = vec![0_u8; table.n_rows];
     let mut decides = false;
@@ -176,16 +193,9 @@ fn scored(table: &Table, people: &People, scores: &Scores, predictions: &[Predic
             decisions[it.row as usize] = 1 + u8::from(decision);
         }
     }
-    let mut learnt_from = vec![0_u8; table.n_rows];
-    for (row, part) in people.rows.iter().zip(&scores.parts) {
-        learnt_from[*row as usize] = u8::from(*part == ONLY_LEARNT);
-    }
     Scored {
         score: Some(Numbers::of_values(&values)),
         decision: decides.then(|| Categories::of_codes(&["no", "yes"], &decisions)),
-        learnt_from: scores
-            .parts
-            .contains(&ONLY_LEARNT)
-            .then(|| Categories::of_codes(&["learnt from"], &learnt_from)),
+        learnt_from: None,
     }
 }

@@ -73,6 +73,12 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
     Ok(People { rows, target, positive: sides, strata, task, classes, positive_class })
 }
 
+/// The rows that meet the plan's rules, whatever is known of them.
+pub(crate) fn rows(plan: &Plan, table: &Table) -> Result<Vec<u32>, Error> {
+    let design = design_of_people(plan, table)?;
+    Ok(usable(&design.rules.iter().map(|it| &it.codes).collect::<Vec<_>>(), table))
+}
+
 /// Rows that meet all rules.
 fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
     let mut meets = vec![true; table.n_rows];

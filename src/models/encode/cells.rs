@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::Cells;
-use crate::models::encode::MISSING_LEVEL;
+use crate::data::{Cells, Table};
+use crate::models::encode::{MISSING_LEVEL, MissingColumn};
 
 /// Whether every known cell spells a number.
 pub fn is_numeric(cells: &Cells) -> bool {
@@ -72,4 +72,31 @@ fn coded(cells: &Cells, rows: &[u32]) -> (Vec<String>, Vec<u32>) {
             (texts, codes)
         }
     }
+}
+
+/// The numbers of these rows of a column; NaN where there is none.
+///
+/// # Errors
+///
+/// [`MissingColumn`] where the table has no such column, or it holds text.
+pub fn numbers_of(table: &Table, column: &str, rows: &[u32]) -> Result<Vec<f64>, MissingColumn> {
+    let missing = |holds_text| MissingColumn { column: column.to_owned(), holds_text };
+    let column = table.column(column).ok_or_else(|| missing(false))?;
+    if is_numeric(&column.cells) { Ok(numbers(&column.cells, rows)) } else { Err(missing(true)) }
+}
+
+/// The texts of these rows of a column, as in the file; empty where a cell is missing.
+///
+/// # Errors
+///
+/// [`MissingColumn`] where the table has no such column.
+pub fn texts_of(table: &Table, column: &str, rows: &[u32]) -> Result<Vec<String>, MissingColumn> {
+    let missing = || MissingColumn { column: column.to_owned(), holds_text: false };
+    let cells = &table.column(column).ok_or_else(missing)?.cells;
+    let (texts, codes) = coded(cells, rows);
+    let text = |it: &u32| {
+        let text = &texts[*it as usize];
+        if text == MISSING_LEVEL { String::new() } else { text.clone() }
+    };
+    Ok(codes.iter().map(text).collect())
 }

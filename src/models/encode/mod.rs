@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::Table;
 use crate::models::{Block, Matrix, NO_LEVEL};
 
-pub use cells::{is_numeric, levels_of};
+pub use cells::{is_numeric, levels_of, numbers_of, texts_of};
 pub use fit::{Choice, Gaps, Means, MissingColumn, fit};
 
 /// The level of people whose category is not known, where that is a value like any other.

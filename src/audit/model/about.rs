@@ -1,0 +1,200 @@
+//! What a model file says of itself, and how it would be joined to the data.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::audit::error::Error;
+use crate::audit::model::features;
+use crate::audit::plan::Plan;
+use crate::audit::plan::model::{Model, Output};
+use crate::audit::run::Input;
+use crate::models::imported::width;
+use crate::models::onnx::{self, Element, Graph, OutputKind};
+use crate::models::saved::{self, Model as Saved};
+use crate::report::model::ModelFile;
+
+/// What a model file says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelAbout {
+    pub file: ModelFile,
+    pub inputs: Vec<InputAbout>,
+    pub outputs: Vec<OutputAbout>,
+}
+
+/// An input of a model file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct InputAbout {
+    pub name: String,
+    /// "number" or "text".
+    pub holds: String,
+    /// How many columns fill it; 0 where the file does not say.
+    pub width: u32,
+}
+
+/// An output of a model file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OutputAbout {
+    pub name: String,
+    /// How many columns it has; 0 where the file does not say.
+    pub width: u32,
+    /// Such as "labels" or "probabilities of 0 and 1".
+    pub says: String,
+}
+
+/// Reads a model file and suggests the part of the plan that uses it on these data.
+pub fn about(
+    file: &str,
+    bytes: &[u8],
+    input: &Input,
+    plan: &Plan,
+) -> Result<(Model, ModelAbout), Error> {
+    let sha256 = Some(sha256(bytes));
+    if is_saved(bytes) {
+        let saved = read_saved(file, bytes)?;
+        let model = Model { saved: Some(file.to_owned()), sha256, ..Model::default() };
+        let inputs = saved.columns().into_iter();
+        let inputs = inputs.map(|name| InputAbout { name, holds: "column".to_owned(), width: 1 });
+        let says = match saved.classes.get(saved.positive) {
+            Some(class) => format!("the score of \u{201c}{class}\u{201d}"),
+            None => "the predicted number".to_owned(),
+        };
+        let outputs = vec![OutputAbout { name: "score".to_owned(), width: 1, says }];
+        let operators = vec![saved.way.clone()];
+        let file = model_file(file, bytes, "Plumbline", operators);
+        return Ok((model, ModelAbout { file, inputs: inputs.collect(), outputs }));
+    }
+    let graph = Graph::read(bytes).map_err(|it| unusable(file, &it))?;
+    let mut model = Model { onnx: Some(file.to_owned()), sha256, ..Model::default() };
+    model.inputs = Some(suggested_inputs(&graph, input, plan));
+    model.score = score_by_default(&graph, plan);
+    let inputs = graph.inputs().iter().map(input_about).collect();
+    let outputs = graph.outputs().iter().map(|it| output_about(it, graph.classes())).collect();
+    let file = model_file(file, bytes, graph.producer(), operators(&graph));
+    Ok((model, ModelAbout { file, inputs, outputs }))
+}
+
+/// By name where each input takes one column; else the columns of the file that the plan uses for nothing else.
+pub(super) fn suggested_inputs(graph: &Graph, input: &Input, plan: &Plan) -> Vec<String> {
+    let inputs = graph.inputs();
+    if inputs.iter().all(|it| width(it) == 1 && it.width().is_some()) {
+        return inputs.iter().map(|it| it.name.clone()).collect();
+    }
+    let needed: usize = inputs.iter().map(width).sum();
+    let features = features::features_by_default(plan, input.profiles);
+    if features.len() == needed {
+        return features;
+    }
+    Vec::new()
+}
+
+/// The output that is the score, where the file leaves no doubt: one column of numbers, or the class of the outcome.
+pub(super) fn score_by_default(graph: &Graph, plan: &Plan) -> Option<Output> {
+    let outcome = plan.columns.outcome.as_ref();
+    let wanted = outcome.and_then(|it| it.positive.clone()).unwrap_or_else(|| "1".to_owned());
+    let of_class = |names: Vec<String>| {
+        let place = names.iter().position(|it| *it == wanted).or_else(|| {
+            // Two classes that are numbered speak for themselves.
+            (names == ["0", "1"]).then_some(1)
+        });
+        place.and_then(|it| u32::try_from(it).ok())
+    };
+    graph.outputs().iter().find_map(|output| {
+        let column = match &output.kind {
+            OutputKind::Maps(classes) => of_class(classes.names())?,
+            OutputKind::Columns(_, Some(1)) => 0,
+            OutputKind::Column(Element::Float | Element::Double) => 0,
+            OutputKind::Columns(..) => of_class(graph.classes()?.names())?,
+            OutputKind::Column(_) | OutputKind::Labels(_) | OutputKind::Unknown => return None,
+        };
+        Some(Output { output: output.name.clone(), column })
+    })
+}
+
+pub(super) fn unclear_output(file: &str, graph: &Graph) -> Error {
+    let outputs: Vec<String> = graph
+        .outputs()
+        .iter()
+        .map(|it| format!("\"{}\" ({})", it.name, output_about(it, graph.classes()).says))
+        .collect();
+    Error::ModelFile {
+        model: file.to_owned(),
+        what: "it does not say which of its outputs is the score".to_owned(),
+        why: "The score of the wrong class would turn every figure around.",
+        hint: format!(
+            "Write score = {{ output = \"…\", column = 1 }} into [model]. It has {}.",
+            outputs.join(", ")
+        ),
+    }
+}
+
+fn input_about(input: &onnx::Input) -> InputAbout {
+    InputAbout {
+        name: input.name.clone(),
+        holds: if input.element == Element::Text { "text" } else { "number" }.to_owned(),
+        width: input.width().and_then(|it| u32::try_from(it).ok()).unwrap_or(0),
+    }
+}
+
+fn output_about(output: &onnx::Output, classes: Option<&onnx::Classes>) -> OutputAbout {
+    let of = |names: &[String]| format!("one number each for {}", names.join(", "));
+    let (width, says) = match &output.kind {
+        OutputKind::Labels(_) => (1, "the predicted class".to_owned()),
+        OutputKind::Column(_) | OutputKind::Columns(_, Some(1)) => (1, "one number".to_owned()),
+        OutputKind::Columns(_, width) => match classes {
+            Some(classes) => (classes.len(), of(&classes.names())),
+            None => (width.unwrap_or(0), "several numbers".to_owned()),
+        },
+        OutputKind::Maps(classes) => (classes.len(), of(&classes.names())),
+        OutputKind::Unknown => (0, "the file does not say what".to_owned()),
+    };
+    OutputAbout { name: output.name.clone(), width: u32::try_from(width).unwrap_or(0), says }
+}
+
+pub(super) fn operators(graph: &Graph) -> Vec<String> {
+    let name = |(domain, name, _): &(String, String, usize)| {
+        if domain.is_empty() { name.clone() } else { format!("{domain}:{name}") }
+    };
+    graph.operators().iter().map(name).collect()
+}
+
+pub(super) fn model_file(
+    file: &str,
+    bytes: &[u8],
+    producer: &str,
+    operators: Vec<String>,
+) -> ModelFile {
+    ModelFile {
+        file: file.to_owned(),
+        sha256: sha256(bytes),
+        bytes: bytes.len() as u64,
+        producer: producer.to_owned(),
+        operators,
+    }
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// JSON and protobuf cannot be taken for each other.
+pub(super) fn is_saved(bytes: &[u8]) -> bool {
+    bytes.iter().find(|it| !it.is_ascii_whitespace()) == Some(&b'{')
+}
+
+pub(super) fn read_saved(file: &str, bytes: &[u8]) -> Result<Saved, Error> {
+    saved::read(bytes).map_err(|what| Error::ModelFile {
+        model: file.to_owned(),
+        what: format!("it is no model that Plumbline saved: {what}"),
+        why: "A model that is only partly understood would decide otherwise.",
+        hint: "Choose the model.json that an audit wrote, or an ONNX file.".to_owned(),
+    })
+}
+
+pub(super) fn unusable(file: &str, error: &onnx::Error) -> Error {
+    Error::ModelFile {
+        model: file.to_owned(),
+        what: error.to_string(),
+        why: error.why(),
+        hint: error.hint(),
+    }
+}

@@ -1,0 +1,250 @@
+//! A model from another program, joined to the columns of a table.
+
+use std::collections::BTreeSet;
+
+use crate::data::Table;
+use crate::models::encode::{MissingColumn, numbers_of, texts_of};
+use crate::models::onnx::{self, Cells, Element, Graph, Tensor, Value, checks};
+
+/// Rows that are asked about at once.
+const BATCH_ROWS: usize = 4_096;
+
+/// A model whose inputs are filled.
+#[derive(Debug)]
+pub struct Imported {
+    graph: Graph,
+    sources: Vec<Source>,
+    output: usize,
+    column: usize,
+}
+
+/// What fills one column of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    /// A column as it is.
+    Column(String),
+    /// 1 where a column has a value, else 0.
+    Indicator { column: String, value: String },
+}
+
+/// What is odd about the scores of a table, by rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Oddity {
+    pub not_finite: usize,
+    pub outside_unit: usize,
+    pub not_whole: usize,
+}
+
+/// Why a model cannot be asked about a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    Column(MissingColumn),
+    /// So many columns are needed, and so many were named.
+    Width {
+        needed: usize,
+        named: usize,
+    },
+    /// There is no such output, or the output has no such column.
+    Output {
+        name: String,
+        column: usize,
+    },
+    /// A cell of this column is no whole number, and the input takes nothing else.
+    NotWhole {
+        column: String,
+    },
+    Model(onnx::Error),
+}
+
+impl From<MissingColumn> for Refused {
+    fn from(it: MissingColumn) -> Self {
+        Self::Column(it)
+    }
+}
+
+impl From<onnx::Error> for Refused {
+    fn from(it: onnx::Error) -> Self {
+        Self::Model(it)
+    }
+}
+
+/// How many columns an input takes; one where its file does not say.
+pub fn width(input: &onnx::Input) -> usize {
+    input.width().unwrap_or(1)
+}
+
+impl Imported {
+    /// Joins the model's inputs, in their order, to columns of the table. `column=value` names a column of zeros and
+    /// ones, unless the table has a column of just that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] where widths do not agree, a column is missing, or there is no such output.
+    pub fn new(
+        graph: Graph,
+        columns: &[String],
+        output: &str,
+        column: usize,
+        table: &Table,
+    ) -> Result<Self, Refused> {
+        let needed: usize = graph.inputs().iter().map(width).sum();
+        // An input of any width takes what is left.
+        let is_open = graph.inputs().len() == 1 && graph.inputs()[0].width().is_none();
+        if columns.len() != needed && !(is_open && !columns.is_empty()) {
+            return Err(Refused::Width { needed, named: columns.len() });
+        }
+        let sources = columns.iter().map(|it| source(it, table)).collect::<Result<_, _>>()?;
+        let place = graph.outputs().iter().position(|it| it.name == output);
+        let refused = || Refused::Output { name: output.to_owned(), column };
+        Ok(Self { sources, output: place.ok_or_else(refused)?, column, graph })
+    }
+
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The columns of the table that it looks at, each once.
+    pub fn columns(&self) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let name = |it: &Source| match it {
+            Source::Column(column) | Source::Indicator { column, .. } => column.clone(),
+        };
+        self.sources.iter().map(name).filter(|it| seen.insert(it.clone())).collect()
+    }
+
+    /// One score per row; not finite where the model says so.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] where a column is missing or holds the wrong thing, and where the model fails.
+    pub fn score(&self, table: &Table, rows: &[u32]) -> Result<(Vec<f64>, Oddity), Refused> {
+        let mut scores = Vec::with_capacity(rows.len());
+        let mut odd = Oddity::default();
+        for rows in rows.chunks(BATCH_ROWS) {
+            let outputs = self.graph.run(&self.tensors(table, rows)?)?;
+            let value = outputs.get(self.output).ok_or_else(|| self.no_output())?;
+            self.add_scores(value, &mut scores)?;
+            if let Some(it) = checks::oddities(value) {
+                odd.not_finite += it.not_finite.n_rows;
+                odd.outside_unit += it.outside_unit.n_rows;
+                odd.not_whole += it.not_whole.n_rows;
+            }
+        }
+        Ok((scores, odd))
+    }
+
+    fn add_scores(&self, value: &Value, scores: &mut Vec<f64>) -> Result<(), Refused> {
+        let tensor = value.tensor();
+        let width = tensor.width();
+        let numbers = tensor.to_doubles().ok_or_else(|| self.no_output())?;
+        if self.column >= width {
+            return Err(self.no_output());
+        }
+        scores.extend(numbers.chunks_exact(width.max(1)).map(|it| it[self.column]));
+        Ok(())
+    }
+
+    fn no_output(&self) -> Refused {
+        let name = self.graph.outputs()[self.output].name.clone();
+        Refused::Output { name, column: self.column }
+    }
+
+    /// The inputs for these rows.
+    fn tensors(&self, table: &Table, rows: &[u32]) -> Result<Vec<Tensor>, Refused> {
+        let mut rest = self.sources.as_slice();
+        let mut tensors = Vec::with_capacity(self.graph.inputs().len());
+        for input in self.graph.inputs() {
+            let n = input.width().unwrap_or(if self.graph.inputs().len() == 1 {
+                rest.len()
+            } else {
+                1
+            });
+            let (own, after) = rest.split_at(n.min(rest.len()));
+            rest = after;
+            let mut shape = vec![rows.len()];
+            if input.shape.as_ref().is_none_or(|it| it.len() > 1) {
+                shape.push(own.len());
+            }
+            let cells = cells(own, input.element, table, rows)?;
+            let refused = Refused::Width { needed: n, named: own.len() };
+            tensors.push(Tensor::new(shape, cells).ok_or(refused)?);
+        }
+        Ok(tensors)
+    }
+}
+
+fn source(name: &str, table: &Table) -> Result<Source, Refused> {
+    if table.column(name).is_some() {
+        return Ok(Source::Column(name.to_owned()));
+    }
+    // The name itself may hold the sign: the longest column that the table has wins.
+    let signs = name.match_indices('=').map(|it| it.0).collect::<Vec<_>>();
+    let split = signs.iter().rev().map(|at| (&name[..*at], &name[*at + 1..]));
+    match split.into_iter().find(|it| table.column(it.0).is_some()) {
+        Some((column, value)) => {
+            Ok(Source::Indicator { column: column.to_owned(), value: value.to_owned() })
+        }
+        None => Err(MissingColumn { column: name.to_owned(), holds_text: false }.into()),
+    }
+}
+
+/// Rows by columns, in the kind that the input takes. A missing number is NaN, a missing text is empty.
+fn cells(
+    sources: &[Source],
+    element: Element,
+    table: &Table,
+    rows: &[u32],
+) -> Result<Cells, Refused> {
+    if element == Element::Text {
+        let columns = sources.iter().map(|it| texts(it, table, rows));
+        let columns: Vec<Vec<String>> = columns.collect::<Result<_, _>>()?;
+        return Ok(Cells::Text(by_row(&columns, rows.len())));
+    }
+    let columns = sources.iter().map(|it| numbers(it, table, rows));
+    let columns: Vec<Vec<f64>> = columns.collect::<Result<_, _>>()?;
+    if matches!(element, Element::Int64 | Element::Int32 | Element::Bool) {
+        let is_whole = |column: &Vec<f64>| column.iter().all(|it| it.fract().abs() <= 0.0);
+        if let Some(broken) = columns.iter().position(|it| !is_whole(it)) {
+            return Err(Refused::NotWhole { column: name(&sources[broken]) });
+        }
+    }
+    let all = by_row(&columns, rows.len());
+    #[expect(clippy::cast_possible_truncation, reason = "what the model takes is what it gets")]
+    Ok(match element {
+        Element::Float => Cells::Float(all.into_iter().map(|it| it as f32).collect()),
+        Element::Double | Element::Text => Cells::Double(all),
+        Element::Int64 => Cells::Int64(all.into_iter().map(|it| it as i64).collect()),
+        Element::Int32 => Cells::Int32(all.into_iter().map(|it| it as i32).collect()),
+        Element::Bool => Cells::Bool(all.into_iter().map(|it| it.abs() > 0.0).collect()),
+    })
+}
+
+fn by_row<T: Clone>(columns: &[Vec<T>], n_rows: usize) -> Vec<T> {
+    (0..n_rows).flat_map(|row| columns.iter().map(move |it| it[row].clone())).collect()
+}
+
+fn name(source: &Source) -> String {
+    match source {
+        Source::Column(column) | Source::Indicator { column, .. } => column.clone(),
+    }
+}
+
+fn texts(source: &Source, table: &Table, rows: &[u32]) -> Result<Vec<String>, Refused> {
+    match source {
+        Source::Column(column) => Ok(texts_of(table, column, rows)?),
+        Source::Indicator { .. } => {
+            let found = numbers(source, table, rows)?;
+            Ok(found.into_iter().map(|it| it.to_string()).collect())
+        }
+    }
+}
+
+fn numbers(source: &Source, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Refused> {
+    match source {
+        Source::Column(column) => Ok(numbers_of(table, column, rows)?),
+        Source::Indicator { column, value } => {
+            let texts = texts_of(table, column, rows)?;
+            Ok(texts.iter().map(|it| f64::from(u8::from(it == value))).collect())
+        }
+    }
+}
