@@ -10,7 +10,9 @@ pub(crate) fn softmax(logarithms: &mut [f64]) {
         *value = libm::exp(*value - largest);
         sum += *value;
     }
-    logarithms.iter_mut().for_each(|value| *value /= sum);
+    for value in logarithms.iter_mut() {
+        *value /= sum;
+    }
 }
 
 #[cfg(test)]

@@ -79,7 +79,9 @@ pub fn stratified_share(
         due += share * size;
         if due >= size / 2.0 && share > 0.0 {
             due -= size;
-            unit.iter().for_each(|row| is_in[*row as usize] = true);
+            for row in unit {
+                is_in[*row as usize] = true;
+            }
         }
     }
     is_in
@@ -132,7 +134,9 @@ fn ranks(codes: &[u32]) -> (Vec<usize>, Vec<u32>) {
     let mut sizes = vec![0; distinct.len()];
     let rank = |code: &u32| distinct.partition_point(|it| it < code);
     let ranks: Vec<usize> = codes.iter().map(rank).collect();
-    ranks.iter().for_each(|rank| sizes[*rank] += 1);
+    for rank in &ranks {
+        sizes[*rank] += 1;
+    }
     (ranks, sizes)
 }
 

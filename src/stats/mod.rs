@@ -14,6 +14,7 @@ pub mod binomial;
 pub mod difference;
 pub mod mean;
 pub mod normal;
+pub mod paired;
 pub mod pooled;
 pub mod proportion;
 pub mod ratio;

@@ -35,6 +35,7 @@ impl Stream {
     ///
     /// Source: Lemire (2019), Fast random integer generation in an interval.
     pub fn below(&mut self, n: u64) -> u64 {
+        #[expect(clippy::cast_possible_truncation, reason = "the low half is asked for")]
         let split = |wide: u128| ((wide >> 64) as u64, wide as u64);
         loop {
             let (high, low) = split(u128::from(self.words.next_u64()) * u128::from(n));

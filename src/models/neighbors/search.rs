@@ -125,40 +125,31 @@ impl Question {
         for ((out, difference), missing) in out.iter_mut().zip(&differences).zip(missing) {
             *out = f64::from(difference + self.unknown_levels - missing);
         }
-        for numbers in self.numbers.chunks(4) {
-            let column = |it: usize| tile.numbers[numbers[it].0];
-            match *numbers {
-                [(_, a), (_, b), (_, c), (_, d)] => {
-                    let columns = out.iter_mut().zip(column(0)).zip(column(1));
-                    for ((((out, x), y), z), w) in columns.zip(column(2)).zip(column(3)) {
-                        *out += (square(x - a) + square(y - b)) + (square(z - c) + square(w - d));
-                    }
-                }
-                [(_, a), (_, b), ..] => {
-                    for ((out, x), y) in out.iter_mut().zip(column(0)).zip(column(1)) {
-                        *out += square(x - a) + square(y - b);
-                    }
-                    if let Some((place, c)) = numbers.get(2) {
-                        add_squares(out, tile.numbers[*place], *c);
-                    }
-                }
-                [(place, a)] => add_squares(out, tile.numbers[place], a),
-                [] => {}
-            }
+        let (fours, rest) = self.numbers.as_chunks::<4>();
+        for four in fours {
+            let columns = four.map(|(place, _)| tile.numbers[place]);
+            add_four_squares(out, columns, four.map(|(_, value)| value));
+        }
+        let (pairs, rest) = rest.as_chunks::<2>();
+        for pair in pairs {
+            let columns = pair.map(|(place, _)| tile.numbers[place]);
+            add_two_squares(out, columns, pair.map(|(_, value)| value));
+        }
+        for (place, value) in rest {
+            let column = tile.numbers[*place].iter();
+            out.iter_mut().zip(column).for_each(|(out, it)| *out += square(it - value));
         }
     }
 
     fn take_nearest(&mut self, distances: &[f64], first: usize, weights: &[f64], k: f64) {
         for (place, few) in distances.chunks(16).enumerate() {
             // Mostly nobody: looked at together, which is fast.
-            if !few.iter().fold(false, |any, it| any | (*it <= self.limit)) {
+            if few.iter().map(|it| u32::from(*it <= self.limit)).sum::<u32>() == 0 {
                 continue;
             }
-            for (row, distance) in (first + 16 * place..).zip(few) {
-                if *distance <= self.limit {
-                    self.candidates.push((*distance, u32::try_from(row).unwrap_or(u32::MAX)));
-                }
-            }
+            let near = (first + 16 * place..).zip(few).filter(|it| *it.1 <= self.limit);
+            let near = near.map(|(row, distance)| (*distance, u32::try_from(row).unwrap_or(0)));
+            self.candidates.extend(near);
             if self.candidates.len() >= self.room {
                 self.drop_far(weights, k);
             }
@@ -182,8 +173,18 @@ impl Question {
     }
 }
 
-fn add_squares(out: &mut [f64], column: &[f64], value: f64) {
-    out.iter_mut().zip(column).for_each(|(out, it)| *out += square(it - value));
+fn add_four_squares(out: &mut [f64], columns: [&[f64]; 4], values: [f64; 4]) {
+    let rows = out.iter_mut().zip(columns[0]).zip(columns[1]).zip(columns[2]).zip(columns[3]);
+    for ((((out, a), b), c), d) in rows {
+        *out += (square(a - values[0]) + square(b - values[1]))
+            + (square(c - values[2]) + square(d - values[3]));
+    }
+}
+
+fn add_two_squares(out: &mut [f64], columns: [&[f64]; 2], values: [f64; 2]) {
+    for ((out, a), b) in out.iter_mut().zip(columns[0]).zip(columns[1]) {
+        *out += square(a - values[0]) + square(b - values[1]);
+    }
 }
 
 fn square(value: f64) -> f64 {

@@ -287,13 +287,14 @@ mod tests {
             let weights = (0..30).map(|it| f64::from(1 + it % 3)).collect();
             let weighted = Target { values, weights };
             let copies: Vec<u32> = (0..30).flat_map(|it| vec![it; 1 + it as usize % 3]).collect();
-            let mut copied = weighted.take(&copies);
-            copied.weights.fill(1.0);
+            let mut spelt_out = weighted.take(&copies);
+            spelt_out.weights.fill(1.0);
             let says = |features: &Matrix, target: &Target| {
                 let model = trainer.train(features, target, 4, &mut Unwatched).unwrap();
                 model.predict(&thirty()).values
             };
-            let (one, other) = (says(&thirty(), &weighted), says(&thirty().take(&copies), &copied));
+            let (one, other) =
+                (says(&thirty(), &weighted), says(&thirty().take(&copies), &spelt_out));
             assert!(one.iter().zip(&other).all(|(it, other)| (it - other).abs() < 1e-9));
         }
     }

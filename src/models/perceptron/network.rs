@@ -119,11 +119,9 @@ impl Network {
     pub(super) fn fill(&mut self, mut value: impl FnMut(usize) -> f64) {
         for layer in 0..=self.later.len() {
             let Place { inputs, outputs, biases, .. } = *self.place(layer);
-            for from in 0..inputs {
-                for to in 0..outputs {
-                    let at = self.weight(layer, from, to);
-                    self.parameters[at] = value(layer);
-                }
+            for cell in 0..inputs * outputs {
+                let at = self.weight(layer, cell / outputs, cell % outputs);
+                self.parameters[at] = value(layer);
             }
             self.parameters[biases..biases + outputs].iter_mut().for_each(|it| *it = value(layer));
         }
@@ -190,12 +188,11 @@ impl Network {
             to.fill(0.0);
             let end = place.weights + place.outputs * place.stride;
             let slope_rows = slopes[place.weights..end].chunks_exact_mut(place.stride);
-            for ((blame, weights), slopes) in from.iter().zip(self.rows(place)).zip(slope_rows) {
-                // Half of the relu units say nothing and are not to blame.
-                if blame.abs() > 0.0 {
-                    add_scaled(to, *blame, weights);
-                    add_scaled(slopes, *blame, inputs);
-                }
+            // Half of the relu units say nothing and are not to blame.
+            let units = from.iter().zip(self.rows(place)).zip(slope_rows);
+            for ((blame, weights), slopes) in units.filter(|it| it.0.0.abs() > 0.0) {
+                add_scaled(to, *blame, weights);
+                add_scaled(slopes, *blame, inputs);
             }
             add_scaled(&mut slopes[place.biases..], 1.0, &from[..place.outputs]);
             self.activation.slope(inputs, to);
@@ -212,7 +209,9 @@ impl Network {
         for columns in fours {
             add_four(out, columns.each_ref().map(from));
         }
-        rest.iter().for_each(|column| add(out, from(column)));
+        for column in rest {
+            add(out, from(column));
+        }
         let (pairs, rest) = row.number_columns.as_chunks::<2>();
         let (value_pairs, value_rest) = row.numbers.as_chunks::<2>();
         for (columns, values) in pairs.iter().zip(value_pairs) {
@@ -240,7 +239,9 @@ impl Network {
         for inputs in fours {
             add_four_scaled(out, *inputs, [next(), next(), next(), next()]);
         }
-        rest.iter().for_each(|input| add_scaled(out, *input, next()));
+        for input in rest {
+            add_scaled(out, *input, next());
+        }
     }
 
     fn first_layer_backward(&self, row: Row, blame: &[f64], slopes: &mut [f64]) {

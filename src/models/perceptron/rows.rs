@@ -4,7 +4,7 @@ use crate::models::{Block, Matrix, NO_LEVEL};
 
 /// What a perceptron sees of people.
 pub(super) struct Rows {
-    n_rows: usize,
+    n_people: usize,
     /// The columns that numbers are in.
     number_columns: Vec<u32>,
     numbers: Vec<f64>,
@@ -25,16 +25,16 @@ pub(super) struct Row<'a> {
 
 impl Rows {
     pub(super) fn new(features: &Matrix) -> Self {
-        let n_rows = features.n_rows();
+        let n_people = features.n_rows();
         let is_number = |it: &&Block| matches!(it, Block::Number { .. });
         let n_numbers = features.blocks().iter().filter(is_number).count();
         let n_categories = features.blocks().len() - n_numbers;
         let mut rows = Self {
-            n_rows,
+            n_people,
             number_columns: Vec::with_capacity(n_numbers),
-            numbers: vec![0.0; n_rows * n_numbers],
+            numbers: vec![0.0; n_people * n_numbers],
             n_categories,
-            columns: vec![0; n_rows * n_categories],
+            columns: vec![0; n_people * n_categories],
         };
         let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
         let none = count(features.n_columns());
@@ -45,8 +45,8 @@ impl Rows {
                     let place = rows.number_columns.len();
                     let out = rows.numbers.iter_mut().skip(place).step_by(n_numbers);
                     // What is missing has no say.
-                    let known = values.iter().map(|it| if it.is_nan() { 0.0 } else { *it });
-                    out.zip(known).for_each(|(out, value)| *out = value);
+                    let known = out.zip(values).filter(|it| !it.1.is_nan());
+                    known.for_each(|(out, value)| *out = *value);
                     rows.number_columns.push(column);
                 }
                 Block::Category { codes, .. } => {
@@ -67,7 +67,7 @@ impl Rows {
     /// Room for some of these people, for [`Rows::take`].
     pub(super) fn room(&self) -> Self {
         Self {
-            n_rows: 0,
+            n_people: 0,
             number_columns: self.number_columns.clone(),
             numbers: Vec::new(),
             n_categories: self.n_categories,
@@ -77,7 +77,7 @@ impl Rows {
 
     /// Copies people from anywhere next to each other: the processor waits for all of them at once, not for each.
     pub(super) fn take(&mut self, from: &Self, rows: &[u32]) {
-        self.n_rows = rows.len();
+        self.n_people = rows.len();
         self.numbers.clear();
         self.columns.clear();
         for row in rows {
@@ -88,7 +88,7 @@ impl Rows {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.n_rows
+        self.n_people
     }
 
     pub(super) fn row(&self, row: usize) -> Row<'_> {

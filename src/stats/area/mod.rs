@@ -1,7 +1,9 @@
 //! The area under the ROC curve with its standard error, in one pass over the sorted scores.
 
+mod paired;
 mod weights;
 
+pub use crate::stats::area::paired::{PairedAreas, paired_areas};
 use crate::stats::area::weights::Weights;
 
 /// The chance that a random positive is scored above a random negative, ties counting one half.
