@@ -229,9 +229,10 @@ impl<'a> Grower<'a> {
         let mut leaves = vec![root];
         while leaves.len() < self.shape.max_leaves {
             let Some(place) = most_gaining(&leaves) else { break };
-            let leaf = leaves.swap_remove(place);
+            let mut leaf = leaves.swap_remove(place);
+            let Some(best) = leaf.best.take() else { break };
             let n_leaves = leaves.len() + 2;
-            leaves.extend(self.cut(&mut grown, leaf, rows, slopes, (chosen, n_leaves)));
+            leaves.extend(self.cut(&mut grown, (leaf, best), rows, slopes, (chosen, n_leaves)));
         }
         grown.leaves = leaves.iter().map(|leaf| (leaf.node, leaf.start, leaf.len)).collect();
         self.spare
@@ -266,12 +267,11 @@ impl<'a> Grower<'a> {
     fn cut(
         &mut self,
         grown: &mut Grown,
-        leaf: Leaf,
+        (leaf, (gain, cut)): (Leaf, (f64, Cut<Slopes>)),
         rows: &mut [u32],
         slopes: &[Packed],
         (chosen, n_leaves): (&[usize], usize),
     ) -> [Leaf; 2] {
-        let (gain, cut) = leaf.best.unwrap_or_else(|| unreachable!("a leaf with a gain has a cut"));
         let people = &mut rows[leaf.start..leaf.start + leaf.len];
         let n_left = self.partition(people, &cut);
         let depth = leaf.depth + 1;

@@ -7,7 +7,7 @@
 //! What is kept ([`tree`]) asks about the values themselves and needs no codes.
 
 mod bins;
-pub mod boosted;
+mod boosted;
 mod decision_tree;
 mod exact;
 mod forest;
@@ -19,6 +19,9 @@ mod outcome;
 mod pack;
 mod sample;
 mod scan;
+#[cfg(test)]
+mod testing;
+mod training;
 mod tree;
 
 pub use boosted::{BoostedTrees, BoostedTreesModel, EarlyStopping};

@@ -182,7 +182,8 @@ impl Plan<'_> {
         let grid = Grid::new(4.0 * total);
         let numbers: Vec<f64> =
             rows.iter().map(|row| prepared.scaled.numbers[*row as usize]).collect();
-        let weighted = numbers.iter().zip(weights).map(|(it, weight)| grid.round(it * weight));
+        let weighted =
+            numbers.iter().zip(weights).map(|(it, weight)| grid.round(grid.round(*it) * weight));
         let mean = weighted.sum::<f64>() / total;
         let outcomes = numbers.iter().zip(weights).map(|(number, weight)| NumberPerson {
             weight: *weight,
@@ -192,7 +193,7 @@ impl Plan<'_> {
         let people = People { outcomes: outcomes.collect(), rows };
         let measure = Numbers { min_leaf: self.min_leaf };
         let scale = prepared.scaled.scale;
-        let mut means = Means { grid, scale, values: Vec::new() };
+        let mut means = Means { scale, values: Vec::new() };
         let mut sprouts = self.grow(&measure, people, choice, scale, &mut means);
         for sprout in &mut sprouts {
             sprout.gain = prepared.scaled.unscaled_square(sprout.gain);
@@ -259,7 +260,6 @@ impl<const N: usize> Describe<Classes<N>> for ClassShares {
 
 /// Means of numbers in each node.
 struct Means {
-    grid: Grid,
     scale: f64,
     values: Vec<f64>,
 }
@@ -267,14 +267,16 @@ struct Means {
 impl Describe<Numbers> for Means {
     fn describe(&mut self, sum: &[f64; 2], people: &[NumberPerson]) -> Alike {
         let first = people.first().map_or(0.0, |it| it.number);
-        let (mut total, mut low, mut high) = (0.0, first, first);
+        let (mut low, mut high) = (first, first);
         for person in people {
-            total += self.grid.round(person.weight * person.number);
             low = low.min(person.number);
             high = high.max(person.number);
         }
+        let grid = Grid::new(low.abs().max(high.abs()) * sum[1]);
+        let weighted = people.iter().map(|it| grid.round(it.weight * grid.round(it.number)));
         // Rounding must not take a mean out of the range of what it is the mean of.
-        self.values.push((total / sum[1]).clamp(low, high) * self.scale);
+        let mean = (weighted.sum::<f64>() / sum[1]).clamp(low, high);
+        self.values.push(mean * self.scale);
         if low < high { Alike::NotAll } else { Alike::All }
     }
 }

@@ -8,9 +8,9 @@ pub(super) type Slopes = [f64; 3];
 
 /// The units of packed numbers, all powers of two.
 ///
-/// A sum of slopes stays below 2^51 units, so it is exact and an `f64` holds it. Weight and curvature share 62 bits:
-/// whole weights that add up to at most 2^28 are kept as they are; others to 2^-26 of their sum,
-/// and that only where people are counted, for slopes and curvatures are multiplied by the weight itself.
+/// Sums are of whole numbers and so the same in any order. Weight and curvature share 62 bits. Whole weights that add up
+/// to at most 2^21 multiply what was rounded for one person, so a weight is copies to the bit. Other weights multiply
+/// before rounding, and people are counted to 2^-23 of them all.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packing {
     slope: f64,
@@ -18,6 +18,8 @@ pub(super) struct Packing {
     weight: f64,
     /// Bits of the curvature.
     bits: u32,
+    /// Whether weights multiply after rounding.
+    whole: bool,
     /// The largest sum of weighted slopes and of weighted curvatures.
     pub(super) total: f64,
 }
@@ -37,29 +39,31 @@ impl Packing {
     /// For these weights, with slopes up to 1 and curvatures up to `largest_curvature`.
     pub(super) fn new(weights: &[f64], largest_curvature: f64) -> Packing {
         let total: f64 = weights.iter().sum();
-        let whole = total <= 268_435_456.0 && weights.iter().all(|it| libm::floor(*it) >= *it);
-        let above = libm::frexp(total).1.clamp(-900, 900);
+        let whole = total <= 2_097_152.0 && weights.iter().all(|it| libm::floor(*it) >= *it);
+        let above = exponent(total);
         // Two bits more for what is not whole, since nobody weighs less than one unit.
         let (weight_bits, weight) =
-            if whole { (above.clamp(1, 29), 1.0) } else { (28, libm::ldexp(1.0, above - 26)) };
+            if whole { (above.max(1), 1.0) } else { (25, libm::ldexp(1.0, above - 23)) };
         let bits = (62 - weight_bits).unsigned_abs();
-        let above = libm::frexp(total * largest_curvature).1.clamp(-900, 900);
         // One bit for rounding up.
+        let above = exponent(total * largest_curvature);
         let curvature = libm::ldexp(1.0, above - (61 - weight_bits).min(50));
-        Packing { slope: 1.0, curvature, weight, bits, total }.with_slopes_up_to(1.0)
+        let packing = Packing { slope: 1.0, curvature, weight, bits, whole, total };
+        packing.with_slopes_up_to(1.0)
     }
 
     #[must_use]
     pub(super) fn with_slopes_up_to(mut self, largest: f64) -> Packing {
-        let above = libm::frexp(self.total * largest).1.clamp(-900, 900);
-        self.slope = libm::ldexp(1.0, above - 50);
+        let (one, all) = (exponent(largest), exponent(self.total * largest));
+        let unit = if self.whole { (all - 60).max(one - 50) } else { all - 50 };
+        self.slope = libm::ldexp(1.0, unit);
         self
     }
 
     pub(super) fn weight(&self, weight: f64) -> Weight {
         let units = nearest(weight / self.weight);
         let high = units.max(1) << self.bits;
-        if self.weight >= 1.0 && libm::floor(weight) >= weight {
+        if self.whole {
             Weight { times: units, by: 1.0, high }
         } else {
             Weight { times: 1, by: weight, high }
@@ -88,6 +92,11 @@ pub(super) fn pack(slope: f64, curvature: f64, weight: Weight, scales: [f64; 2])
     [slope * weight.times, curvature * weight.times + weight.high]
 }
 
+/// Of the first power of two above a number.
+fn exponent(number: f64) -> i32 {
+    libm::frexp(number).1.clamp(-900, 900)
+}
+
 /// The nearest whole number, for up to 2^51: near 3·2^51 the numbers of an `f64` are the whole numbers.
 fn nearest(number: f64) -> i64 {
     const SHIFT: f64 = 6_755_399_441_055_744.0;
@@ -97,7 +106,7 @@ fn nearest(number: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::testing::assert_close;
+    use crate::models::trees::testing::assert_close;
 
     fn sum(packing: &Packing, people: &[(f64, f64, f64)]) -> Slopes {
         let mut sum = [0, 0];
@@ -114,9 +123,9 @@ mod tests {
             let people = [(0.3, 0.21, 3.0 * unit), (-0.9, 0.09, unit), (1.0, 0.0, 2.0 * unit)];
             let packing = Packing::new(&people.map(|it| it.2), 0.25);
             let [slope, curvature, weight] = sum(&packing, &people);
-            assert_close(slope / unit, 2.0, 1e-12);
-            assert_close(curvature / unit, 0.72, 1e-9);
-            assert_close(weight / unit, 6.0, 1e-6);
+            assert_close(&[slope / unit], &[2.0], 1e-12);
+            assert_close(&[curvature / unit], &[0.72], 1e-9);
+            assert_close(&[weight / unit], &[6.0], 1e-6);
         }
     }
 

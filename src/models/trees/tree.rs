@@ -152,7 +152,7 @@ impl Tree {
     pub(super) fn add_gains(&self, gains: &mut [f64]) {
         for (feature, gain) in self.feature.iter().zip(&self.gain) {
             if let Some(sum) = gains.get_mut(*feature as usize) {
-                *sum += gain;
+                *sum = (*sum + gain).min(f64::MAX);
             }
         }
     }
