@@ -107,14 +107,15 @@ impl NumberBins {
             let next_alone = pairs.get(place + 1).is_none_or(|(_, next)| *next >= heavy);
             let full = alone || filled >= target || next_alone && filled >= target / 2.0;
             let room = self.low.len() < MAX_BINS;
-            if place + 1 == pairs.len() || full && room {
-                self.high.push(*value);
-                if !alone {
-                    light -= filled;
-                    light_bins = light_bins.saturating_sub(1);
-                }
-                filled = 0.0;
+            if place + 1 < pairs.len() && !(full && room) {
+                continue;
             }
+            self.high.push(*value);
+            if !alone {
+                light -= filled;
+                light_bins = light_bins.saturating_sub(1);
+            }
+            filled = 0.0;
         }
     }
 
@@ -259,7 +260,7 @@ mod tests {
     #[test]
     fn many_values_share_bins_of_about_one_weight() {
         let values: Vec<f64> = (0..10_000).map(f64::from).collect();
-        let bins = numbers(&values, &[1.0; 10_000]);
+        let bins = numbers(&values, &vec![1.0; 10_000]);
         assert_eq!(bins.low.len(), 255);
         let sizes = bins.low.iter().zip(&bins.high).map(|(low, high)| high - low + 1.0);
         assert!(
@@ -272,7 +273,7 @@ mod tests {
     #[test]
     fn a_value_that_many_have_keeps_a_bin_of_its_own() {
         let values: Vec<f64> = (0..10_000).map(|it| f64::from(it).max(6000.0)).collect();
-        let bins = numbers(&values, &[1.0; 10_000]);
+        let bins = numbers(&values, &vec![1.0; 10_000]);
         assert!((bins.high[0] - 6000.0).abs() < 0.5);
         assert!(bins.low.len() > 250 && bins.low.len() <= 255);
     }

@@ -234,7 +234,9 @@ impl Trainer for BoostedTrees {
         let n_rows = features.n_rows();
         let (learning, held_out) = self.hold_out(&loss, n_rows, seed);
         let mut weights = target.weights.clone();
-        held_out.iter().for_each(|row| weights[*row as usize] = 0.0);
+        for row in &held_out {
+            weights[*row as usize] = 0.0;
+        }
         let bins = Bins::new(features, &weights);
         let columns = bins.columns(features);
         let ground = Ground::new(&bins, &columns);
@@ -280,7 +282,9 @@ impl Predict for BoostedTreesModel {
         match self.outcome {
             Outcome::Classes { .. } => said.chunks_exact_mut(width).for_each(shares_of_classes),
             Outcome::Numbers => {
-                said.iter_mut().for_each(|it| *it = it.clamp(-f64::MAX, f64::MAX));
+                for it in &mut said {
+                    *it = it.clamp(-f64::MAX, f64::MAX);
+                }
             }
         }
         self.outcome.scores(features.n_rows(), &said)

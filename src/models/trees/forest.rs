@@ -2,7 +2,7 @@
 
 use crate::models::trees::bins::Bins;
 use crate::models::trees::decision_tree::{check_leaf, check_max_depth};
-use crate::models::trees::grow::{Choice, Limits};
+use crate::models::trees::grow::{Choice, Draw, Limits};
 use crate::models::trees::measure::Criterion;
 use crate::models::trees::outcome::{Outcome, Plan, Prepared};
 use crate::models::trees::sample::bootstrap;
@@ -140,7 +140,8 @@ impl Trainer for RandomForest {
             let mut stream = Stream::new(seed, u64::from(place));
             let (rows, weights) = self.draw(&prepared, &mut stream);
             let out = left_out.as_ref().map(|_| absent(&rows, features.n_rows()));
-            let choice = Choice::Some { at_most, stream, order: (0..n_features).collect() };
+            let order = (0..n_features).collect();
+            let choice = Choice::Some(Box::new(Draw { at_most, stream, order }));
             let tree = plan.tree(&prepared, rows, &weights, choice);
             if let Some((left_out, out)) = left_out.as_mut().zip(out) {
                 left_out.tell(&tree, features, &out);
@@ -183,7 +184,9 @@ impl Predict for RandomForestModel {
             sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
         });
         let n_trees = self.trees.len() as f64;
-        said.iter_mut().for_each(|it| *it /= n_trees);
+        for it in &mut said {
+            *it /= n_trees;
+        }
         self.outcome.scores(features.n_rows(), &said)
     }
 }

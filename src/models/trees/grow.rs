@@ -1,7 +1,7 @@
 //! A tree grows: each node is cut where that gains most, by histograms of its people.
 
 use crate::models::trees::bins::Bins;
-use crate::models::trees::measure::Measure;
+use crate::models::trees::measure::{Kind, Measure};
 use crate::models::trees::scan::{Cell, Cut, improve};
 use crate::models::trees::tree::{Question, Sprout};
 use crate::stats::resample::Stream;
@@ -22,11 +22,15 @@ pub(super) struct Limits {
 pub(super) enum Choice {
     All,
     /// So many that can be cut, in random order.
-    Some {
-        at_most: usize,
-        stream: Stream,
-        order: Vec<usize>,
-    },
+    Some(Box<Draw>),
+}
+
+/// Features in the order they were drawn last.
+#[derive(Debug)]
+pub(super) struct Draw {
+    pub(super) at_most: usize,
+    pub(super) stream: Stream,
+    pub(super) order: Vec<usize>,
 }
 
 /// The people of a tree: their rows and what they count, kept together.
@@ -141,7 +145,7 @@ impl<'a, M: Measure> Grower<'a, M> {
             return None;
         }
         let cut = self.best_cut(start, len, sum)?;
-        let whole = self.measure.worth(sum, crate::models::trees::measure::Kind::Number);
+        let whole = self.measure.worth(sum, Kind::Number);
         let gain = (cut.worth - whole).clamp(0.0, f64::MAX);
         (gain >= self.limits.min_gain).then_some(Open { node, start, len, depth, gain, cut })
     }
@@ -152,18 +156,17 @@ impl<'a, M: Measure> Grower<'a, M> {
         let mut choice = std::mem::replace(&mut self.choice, Choice::All);
         match &mut choice {
             Choice::All => {
-                (0..n_features).for_each(|feature| {
+                for feature in 0..n_features {
                     self.look_at(feature, start, len, sum, &mut best);
-                });
+                }
             }
-            Choice::Some { at_most, stream, order } => {
-                let mut seen = 0;
-                for drawn in 0..n_features {
-                    if seen >= *at_most {
-                        break;
-                    }
+            Choice::Some(draw) => {
+                let Draw { at_most, stream, order } = draw.as_mut();
+                let (mut seen, mut drawn) = (0, 0);
+                while seen < *at_most && drawn < n_features {
                     order.swap(drawn, drawn + below(stream, n_features - drawn));
                     seen += self.look_at(order[drawn], start, len, sum, &mut best);
+                    drawn += 1;
                 }
             }
         }

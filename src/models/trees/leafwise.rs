@@ -163,17 +163,20 @@ impl<'a> Ground<'a> {
             for (row, near) in rows.iter().zip(&mut near) {
                 *near = slopes[*row as usize];
                 let code = self.lines[*row as usize * self.starts.len()];
-                let cell = &mut histogram[*first as usize + usize::from(code)];
-                *cell = [cell[0] + near[0], cell[1] + near[1]];
+                add(&mut histogram[*first as usize + usize::from(code)], near);
             }
             for (row, near) in rows.iter().zip(&near) {
-                for (code, start) in self.line(*row)[1..].iter().zip(others) {
-                    let cell = &mut histogram[*start as usize + usize::from(*code)];
-                    *cell = [cell[0] + near[0], cell[1] + near[1]];
-                }
+                let cells = self.line(*row)[1..].iter().zip(others);
+                let cells = cells.map(|(code, start)| *start as usize + usize::from(*code));
+                cells.for_each(|cell| add(&mut histogram[cell], near));
             }
         }
     }
+}
+
+fn add(sum: &mut Packed, other: &Packed) {
+    sum[0] += other[0];
+    sum[1] += other[1];
 }
 
 /// People whose memory is fetched together.
@@ -286,30 +289,28 @@ impl<'a> Grower<'a> {
             threshold: cut.threshold,
             missing_left: cut.missing_left,
         });
-        if self.may_be_cut(&left, n_leaves) || self.may_be_cut(&right, n_leaves) {
-            let (small, large) = if left.len <= right.len {
-                (&mut left, &mut right)
-            } else {
-                (&mut right, &mut left)
-            };
-            small.histogram = self.histogram();
-            let people = &rows[small.start..small.start + small.len];
-            self.ground.collect(people, slopes, &mut small.histogram);
-            large.histogram = leaf.histogram;
-            for (rest, part) in large.histogram.iter_mut().zip(&small.histogram) {
-                rest[0] -= part[0];
-                rest[1] -= part[1];
-            }
-            for side in [&mut left, &mut right] {
-                if self.may_be_cut(side, n_leaves) {
-                    self.find_cut(side, chosen);
-                }
-                if side.best.is_none() {
-                    self.spare.push(std::mem::take(&mut side.histogram));
-                }
-            }
-        } else {
+        if !self.may_be_cut(&left, n_leaves) && !self.may_be_cut(&right, n_leaves) {
             self.spare.push(leaf.histogram);
+            return [left, right];
+        }
+        let left_is_smaller = left.len <= right.len;
+        let (small, large) =
+            if left_is_smaller { (&mut left, &mut right) } else { (&mut right, &mut left) };
+        small.histogram = self.histogram();
+        let people = &rows[small.start..small.start + small.len];
+        self.ground.collect(people, slopes, &mut small.histogram);
+        large.histogram = leaf.histogram;
+        for (rest, part) in large.histogram.iter_mut().zip(&small.histogram) {
+            rest[0] -= part[0];
+            rest[1] -= part[1];
+        }
+        for side in [&mut left, &mut right] {
+            if self.may_be_cut(side, n_leaves) {
+                self.find_cut(side, chosen);
+            }
+            if side.best.is_none() {
+                self.spare.push(std::mem::take(&mut side.histogram));
+            }
         }
         [left, right]
     }

@@ -135,20 +135,15 @@ impl Loss {
         for rows in rows.chunks(AT_ONCE) {
             // Logarithms are slow: where all weigh the same, a product has one for many people.
             let mut product = 1.0;
-            for row in rows {
-                let row = *row as usize;
-                let point = LogLoss::new(scores[row], self.codes[row] == 1);
+            for row in rows.iter().map(|row| *row as usize) {
+                let point = LogLoss::new(scores[row], self.codes[row]);
                 slopes[row] = pack(point.slope, point.curvature, self.ready[row], scales);
-                if self.alike {
-                    product *= 1.0 + point.small;
-                    loss += point.disagreement;
-                } else {
-                    loss += self.weights[row] * point.loss();
-                }
+                product *= 1.0 + point.small;
+                loss += point.disagreement;
             }
             loss += libm::log(product);
         }
-        if self.alike { loss / rows.len() as f64 } else { self.mean(loss, rows) }
+        if self.alike { loss / rows.len() as f64 } else { self.loss(scores, rows) }
     }
 
     /// The mean loss over these people.
@@ -181,7 +176,7 @@ impl Loss {
                 miss * miss
             }
             Outcome::Classes { n_classes: 0..=2 } => {
-                let point = LogLoss::new(scores[0], self.codes[row] == 1);
+                let point = LogLoss::new(scores[0], self.codes[row]);
                 out[0] = (point.slope, point.curvature);
                 point.loss()
             }
@@ -189,10 +184,11 @@ impl Loss {
                 let sum = exponentials(scores, |class, it| out[class].0 = it);
                 let own = self.codes[row] as usize;
                 let loss = libm::log(sum / out[own].0);
-                for (class, out) in out.iter_mut().enumerate() {
-                    let share = out.0 / sum;
-                    *out = (if class == own { share - 1.0 } else { share }, share * (1.0 - share));
+                for at in &mut *out {
+                    let share = at.0 / sum;
+                    *at = (share, share * (1.0 - share));
                 }
+                out[own].0 -= 1.0;
                 loss
             }
         }
@@ -212,7 +208,8 @@ struct LogLoss {
 const AT_ONCE: usize = 512;
 
 impl LogLoss {
-    fn new(score: f64, positive: bool) -> LogLoss {
+    fn new(score: f64, class: u32) -> LogLoss {
+        let positive = class == 1;
         // Small if the score is sure, of whichever class.
         let small = libm::exp(-score.abs());
         let likely = 1.0 / (1.0 + small);
@@ -268,27 +265,27 @@ mod tests {
 
     #[test]
     fn slopes_are_the_differences_of_the_loss() {
-        for (loss, scores) in [
-            (classes(&[1, 0], 2), vec![0.3, -1.7]),
-            (classes(&[2, 0], 3), vec![0.3, -1.7, 0.9, 0.1, 0.2, -0.4]),
-        ] {
-            let width = scores.len() / 2;
-            let mut slopes = vec![vec![[0; 2]; 2]; width];
-            let (mean, packing) = loss.slopes(&scores, &[0, 1], &mut slopes);
-            assert_close(&[mean], &[loss.loss(&scores, &[0, 1])], 1e-15);
-            for place in 0..scores.len() {
-                let (row, score) = (place / width, place % width);
-                let shifted = |by: f64| {
-                    let mut scores = scores.clone();
-                    scores[place] += by;
-                    2.0 * loss.loss(&scores, &[0, 1])
-                };
-                let [slope, curvature, weight] = packing.unpack(&slopes[score][row]);
-                assert_close(&[slope], &[(shifted(1e-5) - shifted(-1e-5)) / 2e-5], 1e-9);
-                let bend = shifted(1e-3) - 2.0 * shifted(0.0) + shifted(-1e-3);
-                assert_close(&[curvature], &[bend / 1e-6], 1e-6);
-                assert_close(&[weight], &[1.0], 0.0);
-            }
+        check_slopes(&classes(&[1, 0], 2), &[0.3, -1.7]);
+        check_slopes(&classes(&[2, 0], 3), &[0.3, -1.7, 0.9, 0.1, 0.2, -0.4]);
+    }
+
+    fn check_slopes(loss: &Loss, scores: &[f64]) {
+        let width = scores.len() / 2;
+        let mut slopes = vec![vec![[0; 2]; 2]; width];
+        let (mean, packing) = loss.slopes(scores, &[0, 1], &mut slopes);
+        assert_close(&[mean], &[loss.loss(scores, &[0, 1])], 1e-15);
+        for place in 0..scores.len() {
+            let (row, score) = (place / width, place % width);
+            let shifted = |by: f64| {
+                let mut scores = scores.to_vec();
+                scores[place] += by;
+                2.0 * loss.loss(&scores, &[0, 1])
+            };
+            let [slope, curvature, weight] = packing.unpack(&slopes[score][row]);
+            assert_close(&[slope], &[(shifted(1e-5) - shifted(-1e-5)) / 2e-5], 1e-9);
+            let bend = shifted(1e-3) - 2.0 * shifted(0.0) + shifted(-1e-3);
+            assert_close(&[curvature], &[bend / 1e-6], 1e-6);
+            assert_close(&[weight], &[1.0], 0.0);
         }
     }
 
@@ -301,8 +298,8 @@ mod tests {
 
     #[test]
     fn scores_as_sure_as_can_be_have_finite_losses() {
-        for (score, positive) in [(800.0, true), (800.0, false), (-1e9, true), (0.0, false)] {
-            let point = LogLoss::new(score, positive);
+        for (score, class) in [(800.0, 1), (800.0, 0), (-1e9, 1), (0.0, 0)] {
+            let point = LogLoss::new(score, class);
             assert!(point.loss().is_finite() && point.slope.abs() <= 1.0);
             assert!((0.0..=0.25).contains(&point.curvature));
         }

@@ -55,7 +55,8 @@ pub enum Criterion {
 /// Weights by class; up to `N` classes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Classes<const N: usize> {
-    pub(super) n_classes: usize,
+    /// More than two.
+    pub(super) several: bool,
     pub(super) entropy: bool,
     pub(super) min_leaf: f64,
 }
@@ -106,7 +107,7 @@ impl<const N: usize> Measure for Classes<N> {
     }
 
     fn levels(&self, _: usize) -> Levels {
-        if self.n_classes == 2 { Levels::Sorted } else { Levels::OneAgainstRest }
+        if self.several { Levels::OneAgainstRest } else { Levels::Sorted }
     }
 
     fn standing(&self, sum: &[f64; N]) -> Option<f64> {

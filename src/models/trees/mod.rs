@@ -40,9 +40,11 @@ fn as_u32(place: usize) -> u32 {
 fn shares(mut parts: Vec<f64>) -> Vec<f64> {
     let largest = parts.iter().fold(0.0_f64, |largest, it| largest.max(*it));
     if largest > 0.0 {
-        parts.iter_mut().for_each(|it| *it /= largest);
-        let sum: f64 = parts.iter().sum();
-        parts.iter_mut().for_each(|it| *it /= sum);
+        // The largest first, so that their sum is finite.
+        let sum: f64 = parts.iter().map(|it| it / largest).sum();
+        for it in &mut parts {
+            *it = *it / largest / sum;
+        }
     }
     parts
 }

@@ -159,9 +159,8 @@ impl Plan<'_> {
         choice: Choice,
     ) -> Tree {
         let width = prepared.outcome.width();
-        let n_classes = width.max(2);
         let entropy = prepared.criterion == Criterion::Entropy;
-        let measure = Classes::<N> { n_classes, entropy, min_leaf: self.min_leaf };
+        let measure = Classes::<N> { several: width > 1, entropy, min_leaf: self.min_leaf };
         let of = |row: &u32| prepared.codes[*row as usize];
         let people = rows.iter().zip(weights);
         let outcomes = people.map(|(row, weight)| ClassPerson { weight: *weight, class: of(row) });
@@ -217,7 +216,9 @@ impl Plan<'_> {
         limits.min_gain = limits.min_gain / scale / scale * total;
         let grower = Grower::new(self.bins, self.columns, measure, limits, choice, people);
         let mut sprouts = grower.grow(describe);
-        sprouts.iter_mut().for_each(|sprout| sprout.gain /= total);
+        for sprout in &mut sprouts {
+            sprout.gain /= total;
+        }
         if self.ccp_alpha > 0.0 {
             prune(&mut sprouts, self.ccp_alpha / scale / scale);
         }

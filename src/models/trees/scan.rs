@@ -174,7 +174,9 @@ fn sorted_levels<M: Measure>(
     let mut cut = two_sides(measure, feature, node, &place);
     sorted[..=place.last].iter().for_each(|cell| cut.left.insert(cell.code));
     if place.apart_left {
-        light.iter().for_each(|cell| cut.left.insert(cell.code));
+        for cell in light.iter() {
+            cut.left.insert(cell.code);
+        }
     }
     Some(cut)
 }
@@ -216,6 +218,8 @@ fn fill_absent<M: Measure>(
         return;
     }
     let mut present = Codes::default();
-    cells.iter().for_each(|cell| present.insert(cell.code));
+    for cell in cells {
+        present.insert(cell.code);
+    }
     (0..=missing).filter(|code| !present.has(*code)).for_each(|code| cut.left.insert(code));
 }

@@ -124,7 +124,8 @@ pub(super) fn adult() -> Option<[(Matrix, Target); 2]> {
         let mut levels: Vec<&str> = cells.clone().filter(|cell| *cell != "?").collect();
         levels.sort_unstable();
         levels.dedup();
-        let code = |cell| levels.binary_search(&cell).map_or(NO_LEVEL, |it| it as u16);
+        let code =
+            |cell| levels.binary_search(&cell).map_or(NO_LEVEL, |it| u16::try_from(it).unwrap());
         let codes = cells.map(code).collect();
         let levels = levels.iter().map(ToString::to_string).collect();
         Block::Category { name: header[column].to_owned(), levels, codes }

@@ -42,13 +42,10 @@ impl Training<'_> {
             watch.step(Step { done: round, total: settings.rounds, loss: Some(now) })?;
             if !self.held_out.is_empty() {
                 held_out_loss.push(self.loss.loss(&self.scores, &self.held_out));
-                let last = held_out_loss.len() - 1;
-                if held_out_loss[last] < held_out_loss[best] {
-                    best = last;
-                }
-                if last - best >= patience {
-                    break;
-                }
+                best = lower(&held_out_loss, best);
+            }
+            if held_out_loss.len() > best + patience {
+                break;
             }
             if !self.round(&mut grower, &packing, &slopes, round) && !random {
                 break;
@@ -62,9 +59,7 @@ impl Training<'_> {
             if held_out_loss.len() <= rounds {
                 held_out_loss.push(self.loss.loss(&self.scores, &self.held_out));
             }
-            if held_out_loss[rounds] < held_out_loss[best] {
-                best = rounds;
-            }
+            best = lower(&held_out_loss, best);
             self.trees.truncate(best * self.width);
         }
         watch.step(Step {
@@ -92,9 +87,8 @@ impl Training<'_> {
                 self.settings.draw(&self.learning, n_features, &mut stream);
             let grown = grower.grow(packing, slopes, &mut rows, &chosen);
             for (node, start, len) in &grown.leaves {
-                for row in &rows[*start..start + len] {
-                    self.scores[*row as usize * self.width + score] += grown.values[*node];
-                }
+                let own = rows[*start..start + len].iter().map(|row| *row as usize);
+                own.for_each(|row| self.scores[row * self.width + score] += grown.values[*node]);
             }
             for row in left_out.iter().chain(&self.held_out) {
                 let value = grown.value_of(self.ground, *row);
@@ -117,4 +111,10 @@ impl Training<'_> {
         }
         Tree::new(&grown.sprouts, &grown.values, 1, self.bins)
     }
+}
+
+/// The place of the last loss if it is the lowest, otherwise the best so far.
+fn lower(losses: &[f64], best: usize) -> usize {
+    let last = losses.len() - 1;
+    if losses[last] < losses[best] { last } else { best }
 }
