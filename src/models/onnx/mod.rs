@@ -19,6 +19,8 @@ pub mod tensor;
 pub mod value;
 
 mod attributes;
+#[cfg(test)]
+mod bad_inputs;
 mod join;
 mod kernel;
 mod magic;

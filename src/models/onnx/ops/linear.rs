@@ -79,11 +79,14 @@ fn classifier(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     if !(n_targets == 1 && classes.len() == 2 || n_targets > 1 && classes.len() == n_targets) {
         return wrong(format!("{} classes do not fit {n_targets} rows of weights", classes.len()));
     }
+    transform.refuse_half_probit(n_targets == 1)?;
+    let way =
+        if transform == Transform::Logistic { SecondClass::Distance } else { SecondClass::Share };
     many(move |inputs, budget| {
         let mut scores = weights.scores(inputs.tensor(0)?, budget)?;
         if n_targets == 1 {
             let places: Vec<usize> = scores.iter().map(|it| usize::from(*it > 0.0)).collect();
-            let pairs = scores.iter().flat_map(|it| transform.two_classes(*it, SecondClass::Share));
+            let pairs = scores.iter().flat_map(|it| transform.two_classes(*it, way));
             return Ok(classes::results(&classes, &places, 2, pairs.collect()));
         }
         let places: Vec<usize> = scores.chunks_exact(n_targets).map(best).collect();

@@ -47,6 +47,14 @@ impl Transform {
         })
     }
 
+    /// Refuses probit where two classes share one score: onnxruntime leaves the second one open.
+    pub(super) fn refuse_half_probit(self, has_one_score: bool) -> Result<(), Fault> {
+        if self == Self::Probit && has_one_score {
+            return wrong("it has one score for two classes, and the second one has no probit");
+        }
+        Ok(())
+    }
+
     /// The scores of one row, of two classes or more, or of several targets.
     pub(super) fn apply(self, scores: &mut [f32]) {
         match self {
@@ -58,15 +66,15 @@ impl Transform {
         }
     }
 
-    /// The scores of two classes from one.
+    /// The scores of two classes from one. There is no such rule for probit, and none is made up here.
     pub(super) fn two_classes(self, score: f32, second: SecondClass) -> [f32; 2] {
         match (self, second) {
-            (Self::Probit, _) => [1.0 - probit(score), probit(score)],
             (_, SecondClass::Share) => [1.0 - score, score],
             (Self::Logistic, SecondClass::Distance) => [logistic(-score), logistic(score)],
-            (Self::None | Self::Softmax | Self::SoftmaxZero, SecondClass::Distance) => {
-                [-score, score]
-            }
+            (
+                Self::None | Self::Softmax | Self::SoftmaxZero | Self::Probit,
+                SecondClass::Distance,
+            ) => [-score, score],
         }
     }
 }
@@ -85,7 +93,7 @@ fn probit(value: f32) -> f32 {
 fn inverse_erf(value: f32) -> f32 {
     let sign = if value < 0.0 { -1.0 } else { 1.0 };
     let log = libm::logf((1.0 - value) * (1.0 + value));
-    let half = 2.0 / (3.141_59 * 0.147) + 0.5 * log;
+    let half = 2.0 / (std::f32::consts::PI * 0.147) + 0.5 * log;
     sign * (-half + (half * half - log / 0.147).sqrt()).sqrt()
 }
 

@@ -206,6 +206,7 @@ fn classifier(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     }
     let is_all_positive = coefficients.iter().all(|it| *it >= 0.0);
     let transform = Transform::read(attributes)?;
+    transform.refuse_half_probit(!is_linear && n == 2)?;
     let per_class = if is_linear { Vec::new() } else { per_class };
     let model = Classifier {
         classes,

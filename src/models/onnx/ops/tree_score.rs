@@ -189,6 +189,7 @@ impl Classifier {
         let has_one_class = classes.len() == 2
             && !forest.weights.is_empty()
             && forest.weights.iter().all(|it| Some(it.target) == first);
+        transform.refuse_half_probit(has_one_class)?;
         let is_all_positive = forest.weights.iter().all(|it| it.weight >= 0.0);
         Ok(Self { forest, classes, transform, base, has_one_class, is_all_positive })
     }
@@ -203,7 +204,8 @@ impl Classifier {
         for (row, has_score) in sums.scores.chunks_exact_mut(n).zip(sums.has_score.chunks_exact(n))
         {
             if n == 2 {
-                let (place, pair) = self.finish_two([row[0], row[1]], has_score[1], precision);
+                let (place, pair) =
+                    self.finish_two([row[0], row[1]], [has_score[0], has_score[1]], precision);
                 places.push(place);
                 scores.extend(pair);
             } else {
@@ -226,43 +228,30 @@ impl Classifier {
         best.unwrap_or(0)
     }
 
-    /// The class, and the scores of both.
+    /// The class, and the scores of both. A class that no leaf counts for has 0, whatever its base value.
     fn finish_two(
         &self,
-        [first, second]: [f64; 2],
-        has_second: bool,
+        scores: [f64; 2],
+        has_score: [bool; 2],
         precision: Precision,
     ) -> (usize, [f32; 2]) {
-        let (mut first, mut second) = (first, second);
-        let mut has_second = has_second;
+        let [mut first, mut second] = scores;
         match *self.base {
             // The first base value counts only where both classes come from one score.
-            [_, base] if has_second => {
+            [_, base] if has_score[1] => {
                 second = precision.add(base, first);
                 first = -second;
             }
-            [base_first, base_second] => {
-                second = precision.add(second, base_second);
-                first = precision.add(first, base_first);
-            }
-            [base] => first = precision.add(first, base),
+            [base, _] | [base] => first = precision.add(first, base),
             _ => {}
         }
-        let is_single = self.base.len() < 2 && !has_second;
-        has_second &= !is_single;
-        let positive = if has_second { second } else { first };
-        let is_second = if self.has_one_class && self.is_all_positive {
-            positive > 0.5
-        } else {
-            positive > 0.0
-        };
-        let place = usize::from(is_second);
-        if is_single {
-            let way = if self.has_one_class && self.is_all_positive {
-                SecondClass::Share
-            } else {
-                SecondClass::Distance
-            };
+        first = if has_score[0] { first } else { 0.0 };
+        second = if has_score[1] { second } else { 0.0 };
+        let positive = if has_score[1] { second } else { first };
+        let is_share = self.has_one_class && self.is_all_positive;
+        let place = usize::from(positive > if is_share { 0.5 } else { 0.0 });
+        if self.base.len() < 2 && !has_score[1] {
+            let way = if is_share { SecondClass::Share } else { SecondClass::Distance };
             return (place, self.transform.two_classes(first as f32, way));
         }
         let mut pair = [first as f32, second as f32];
