@@ -11,7 +11,7 @@
 //! instructions at run time), and randomness is `ChaCha8` from a given seed.
 
 pub mod bayes;
-mod checked;
+pub mod checked;
 pub mod encode;
 pub mod error;
 pub mod imported;

@@ -7,11 +7,13 @@
 //! Whatever its origin, a model ends as one score per person; the audit does not care where it came from.
 
 pub mod about;
+mod compare;
 mod effects;
 mod features;
 mod held_out;
 pub mod imported;
 mod leaks;
+mod paired;
 mod people;
 mod predictions;
 mod shown;
@@ -21,6 +23,7 @@ pub use features::features_by_default;
 pub use predictions::predictions_csv;
 
 use crate::audit::error::Error;
+use crate::audit::model::compare::{Contender, compared};
 use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
 use crate::audit::model::train::{Course, Job, Scores};
@@ -89,7 +92,8 @@ fn trained(
     let test = model.test.clone().unwrap_or_default();
     let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
     let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n_parts);
-    let mut course = Course { fit: 0, n_fits: n_fits + u32::from(parts.n_parts > 1), progress };
+    let n_models = u32::try_from(plan.candidates.len()).unwrap_or(0) + 1;
+    let mut course = Course { fit: 0, n_fits: n_models * n_fits + 1, progress };
     let scores = job.out_of_fold(&parts, &mut course)?;
     let learnt = learnt_by_the_whole(&parts);
     let (saved, last) = job.train(&learnt, &mut course)?;
@@ -115,6 +119,10 @@ fn trained(
         let rows: Vec<u32> = (0..).take(table.n_rows).collect();
         saved.score(table, &rows).map_err(|it| train::no_column(&it))
     })?;
+    if !plan.candidates.is_empty() {
+        let first = Contender { model: &model, job: &job, scores: &scores };
+        section.candidates = compared(input, &plan, &first, &parts, &mut course)?;
+    }
     let predictions = predictions(&people, &scores, model.threshold);
     plan.model = Some(model);
     let scored = scored(table, &people, &scores, &predictions);

@@ -23,7 +23,6 @@ pub(crate) struct People {
     pub(crate) positive: Option<Vec<bool>>,
     /// Outcome and group together, as a code: people with the same one are alike for a split.
     pub(crate) strata: Vec<u32>,
-    pub(crate) task: Task,
     /// Names of the classes; empty for numbers.
     pub(crate) classes: Vec<String>,
     /// The place of the class that the score speaks of.
@@ -70,7 +69,7 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
         sides.as_deref(),
     );
     let target = Target { values, weights };
-    Ok(People { rows, target, positive: sides, strata, task, classes, positive_class })
+    Ok(People { rows, target, positive: sides, strata, classes, positive_class })
 }
 
 /// The rows that meet the plan's rules, whatever is known of them.
@@ -100,7 +99,7 @@ pub(crate) fn codes_of(coded: &Coded<'_>, table: &Table) -> Vec<u32> {
 }
 
 /// The number of every row of the table.
-fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
+pub(crate) fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
     let mut values = vec![None; table.n_rows];
     for (chunk, values) in values.chunks_mut(CHUNK_ROWS).enumerate() {
         valued.for_each(chunk, |idx, value| values[idx] = value);

@@ -1,0 +1,145 @@
+//! Models side by side: how well each does and how far groups are apart, on the same people.
+
+use crate::audit::error::Error;
+use crate::audit::model::held_out::Parts;
+use crate::audit::model::paired::{Pair, differences};
+use crate::audit::model::people::People;
+use crate::audit::model::train::{Course, Job, Scores, written};
+use crate::audit::model::{completed, people, predictions, scored, threshold};
+use crate::audit::plan::model::{Model, Task};
+use crate::audit::plan::{Measures, Plan};
+use crate::audit::run::{Input, figures};
+use crate::models::Values;
+use crate::report::model::Compared;
+use crate::report::{RateFigure, Report};
+
+/// What is shown of how well a model does.
+const PERFORMANCE: [&str; 7] = [
+    "roc-auc",
+    "accuracy",
+    "balanced-accuracy",
+    "log-loss",
+    "selection-rate",
+    "true-positive-rate",
+    "false-positive-rate",
+];
+
+/// What is shown of how far groups are apart.
+const GAPS: [&str; 3] =
+    ["demographic-parity-difference", "equal-opportunity-difference", "equalized-odds-difference"];
+
+/// A model that has scored people.
+pub(crate) struct Contender<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) job: &'a Job<'a>,
+    pub(crate) scores: &'a Scores,
+}
+
+/// The first model and the plan's candidates, each tried on the same people.
+pub(crate) fn compared(
+    input: &Input,
+    plan: &Plan,
+    first: &Contender<'_>,
+    parts: &Parts,
+    course: &mut Course,
+) -> Result<Vec<Compared>, Error> {
+    let mut all = vec![one(input, plan, first)?];
+    let seed = first.job.seed;
+    for candidate in &plan.candidates {
+        let model = completed(input, plan, &candidate.as_model(first.model))?;
+        let task = model.task.unwrap_or(Task::TwoClasses);
+        let own = people::people(plan, task, input.table)?;
+        if own.rows != first.job.people.rows {
+            let cause = "it learns from other people than the first model, because the outcome of some is no number";
+            let model = model.label().to_owned();
+            return Err(Error::Training { model, cause: cause.to_owned() });
+        }
+        let features = model.features.clone().unwrap_or_default();
+        let job = Job::new(&model, &features, input.table, &own, seed)?;
+        let scores = job.out_of_fold(parts, course)?;
+        let mut model = model.clone();
+        model.threshold = model.threshold.or_else(|| threshold(plan, scores.scale));
+        let second = Contender { model: &model, job: &job, scores: &scores };
+        let mut found = one(input, plan, &second)?;
+        found.differences = differences(plan, input.table, &Pair { first, second: &second })?;
+        all.push(found);
+    }
+    Ok(all)
+}
+
+/// The figures of one model.
+fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared, Error> {
+    let Contender { model, job, scores } = contender;
+    let people = job.people;
+    let predictions = predictions(people, scores, model.threshold);
+    let scored = scored(input.table, people, scores, &predictions);
+    let mut plan = plan.clone();
+    plan.model = Some((*model).clone());
+    plan.groups.intersections = 1;
+    plan.columns.strata.clear();
+    plan.measures = Measures {
+        rates: Some(PERFORMANCE.map(str::to_owned).to_vec()),
+        metrics: Some(GAPS.map(str::to_owned).to_vec()),
+    };
+    let report = figures(input, &plan, &scored, &mut |_| {})?;
+    let mut performance = of_everyone(&report);
+    if let Values::Numbers(outcomes) = &people.target.values {
+        performance.extend(of_numbers(outcomes, &scores.values));
+    }
+    Ok(Compared {
+        name: job.label.clone(),
+        way: job.way.clone(),
+        settings: written(&job.learner),
+        threshold: model.threshold,
+        performance,
+        gaps: report.metrics,
+        differences: Vec::new(),
+    })
+}
+
+fn of_everyone(report: &Report) -> Vec<RateFigure> {
+    report.rates.iter().filter(|it| it.attributes.is_empty()).cloned().collect()
+}
+
+/// How far predicted numbers are from what happened.
+fn of_numbers(outcomes: &[f64], scores: &[f64]) -> Vec<RateFigure> {
+    let known: Vec<(f64, f64)> = outcomes
+        .iter()
+        .zip(scores)
+        .filter(|it| it.1.is_finite())
+        .map(|(outcome, score)| (*outcome, *score))
+        .collect();
+    let n = known.len() as f64;
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mean = |value: &dyn Fn(&(f64, f64)) -> f64| known.iter().map(value).sum::<f64>() / n;
+    let center = mean(&|it| it.0);
+    let square = mean(&|it| (it.0 - it.1) * (it.0 - it.1));
+    let spread = mean(&|it| (it.0 - center) * (it.0 - center));
+    let figure = |rate: &str, value: f64| RateFigure {
+        rate: rate.to_owned(),
+        attributes: Vec::new(),
+        group: Vec::new(),
+        value: Some(value),
+        undefined: None,
+        part: None,
+        whole: None,
+        low: None,
+        high: None,
+        interval: None,
+    };
+    let mut all = vec![
+        figure("root-mean-square-error", square.sqrt()),
+        figure("mean-absolute-error", mean(&|it| (it.0 - it.1).abs())),
+    ];
+    if spread > 0.0 {
+        all.push(figure("r-squared", 1.0 - square / spread));
+    }
+    all
+}
+
+/// The people that two contenders share.
+pub(crate) fn people_of<'a>(contender: &Contender<'a>) -> &'a People {
+    contender.job.people
+}
