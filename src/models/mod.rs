@@ -11,6 +11,7 @@
 //! instructions at run time), and randomness is `ChaCha8` from a given seed.
 
 pub mod bayes;
+mod behind_linfa;
 pub mod checked;
 pub mod encode;
 pub mod error;
