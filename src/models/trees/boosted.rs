@@ -20,7 +20,9 @@ use crate::stats::resample::Stream;
 /// Newton's step; the start is the log odds of the weighted base rate, or the mean. Categories of more than 4 levels
 /// are cut by sets of levels, as in `LightGBM`: in the order of slope / (curvature + smoothing), with levels too
 /// light to be sorted kept together; others by one level against the rest. Missing numbers are tried on both sides.
-/// Where all features and people are used, weights are copies to the bit; random draws are of whole people.
+/// `LightGBM`'s bounds on sets (`max_cat_threshold`, `min_data_per_group`) are left out. Random draws are of whole people.
+/// Where nothing is drawn, whole weights that add up to at most 2^21 are copies to the bit; other weights are so to
+/// rounding, and people in a leaf are then counted to 2^-23 of them all.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct BoostedTrees {
@@ -179,7 +181,9 @@ impl BoostedTrees {
         let mut held_out = vec![false; n_rows];
         for class in 0..n_strata {
             let own: Vec<u32> = all.iter().copied().filter(|row| class_of(*row) == class).collect();
-            for (row, drawn) in own.iter().zip(draw_share(&mut stream, &own, stopping.share)) {
+            let drawn = draw_share(&mut stream, &own, stopping.share);
+            // Of each class somebody is learnt from.
+            for (row, drawn) in own.iter().zip(drawn).skip(1) {
                 held_out[*row as usize] = drawn;
             }
         }

@@ -1,10 +1,10 @@
 //! Trees: one, a forest of them, or each learning from the errors of those before.
 //!
-//! Features become codes of one byte ([`bins`]); a node looks at sums of its people by code ([`measure`], [`scan`])
+//! Features become codes of one byte (`bins`); a node looks at sums of its people by code (`measure`, `scan`)
 //! and is cut where that gains most. Categories are cut by sets of levels and missing cells are sent to the side where
-//! they do best, so nothing has to be spelt out or filled in before. All sums are exact ([`exact`]), so
+//! they do best, so nothing has to be spelt out or filled in before. Sums are exact (`exact`, `pack`), so
 //! a tree does not hang on the order of people, and a weight of a whole number k gives what k copies give, to the bit.
-//! What is kept ([`tree`]) asks about the values themselves and needs no codes.
+//! What is kept, a [`Tree`], asks about the values themselves and needs no codes.
 
 mod bins;
 mod boosted;
