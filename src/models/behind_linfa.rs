@@ -53,8 +53,6 @@ impl PredictInplace<Matrix, Array2<f64>> for Fitted {
 
 #[cfg(test)]
 mod tests {
-    use linfa::traits::Predict as _;
-
     use super::*;
     use crate::models::{Block, Values};
 
@@ -67,7 +65,8 @@ mod tests {
         let learner = Learner::new("decision-tree", serde_json::Map::new()).unwrap();
         let people = DatasetBase::new(records.clone(), targets);
         let trained = learner.fit(&people).unwrap();
-        let scores: Array2<f64> = trained.fitted.predict(&records);
+        let mut scores = trained.fitted.default_target(&records);
+        trained.fitted.predict_inplace(&records, &mut scores);
         assert_eq!(scores.column(1).to_vec(), [0.0, 0.0, 1.0, 1.0]);
     }
 }

@@ -8,6 +8,7 @@ mod closing;
 mod combinations;
 mod cover;
 mod definitions;
+mod model;
 mod parts;
 mod questions;
 mod record;
@@ -64,6 +65,7 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
     let mut numbers = Numbers::default();
     let numbers = &mut numbers;
     let sections: Vec<Section> = [
+        model::sheet(report, numbers),
         questions::leading(report, figures, numbers),
         questions::others(report, numbers),
         questions::like_with_like(report, figures, numbers),

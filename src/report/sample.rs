@@ -194,6 +194,7 @@ pub(crate) fn with_groups(groups: Vec<Group>) -> Report {
         id: "e07b466ff63e83d17b25d8914faeee39d5fce5c570eb671cfaefe12f3f54ecef".to_owned(),
         tool: Tool { name: "plumbline".to_owned(), version: "0.1.0".to_owned() },
         plan: plan(),
+        model: None,
         data: DataSection {
             file: "compas.csv".to_owned(),
             sha256: "a5e5c34bfd2d1f065bb12a44c0323421baf74b98b97d585915a0c2e1513ecaba".to_owned(),

@@ -188,3 +188,23 @@ impl Candidate {
         }
     }
 }
+
+impl std::fmt::Display for Setting {
+    /// As a person would write it: `0.1`, `l2`, `16, 8`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(it) => write!(formatter, "{it}"),
+            Self::Whole(it) => write!(formatter, "{it}"),
+            Self::Number(it) => write!(formatter, "{it}"),
+            Self::Text(it) => write!(formatter, "{it}"),
+            Self::List(all) => {
+                let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+                write!(formatter, "{}", all.join(", "))
+            }
+            Self::Table(all) => {
+                let all: Vec<String> = all.iter().map(|(key, it)| format!("{key} {it}")).collect();
+                write!(formatter, "{}", all.join(", "))
+            }
+        }
+    }
+}
