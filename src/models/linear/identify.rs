@@ -9,6 +9,9 @@ use crate::models::linear::vector::dot;
 /// What is left of a column beside the others, as a share of its square, for it to count as a column of its own.
 pub(crate) const SMALLEST_PIVOT: f64 = 1e-11;
 
+/// Where a penalty makes each column count, only what rounding made is left out.
+pub(crate) const ROUNDED_PIVOT: f64 = 1e-15;
+
 /// The directions in which coefficients may move while the intercept makes up for it,
 /// such as all levels of a category at once.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use ndarray::Array2;
 use crate::models::linear::MOST_COLUMNS_SQUARED;
 use crate::models::linear::binary::{Binary, logistic};
 use crate::models::linear::design::Design;
-use crate::models::linear::identify::{SMALLEST_PIVOT, Unidentified};
+use crate::models::linear::identify::{ROUNDED_PIVOT, SMALLEST_PIVOT, Unidentified};
 use crate::models::linear::newton::{Course, Method, Outcome, Smooth, minimize};
 use crate::models::linear::proximal::minimize_absolute;
 use crate::models::linear::softmax::{Softmax, to_chances};
@@ -80,12 +80,8 @@ pub struct LogisticModel {
     pub standard_errors: Option<StandardErrors>,
 }
 
-/// Beyond so many numbers, the classes' parameters are found without holding all their products.
-const MOST_SOFTMAX_SQUARED: usize = 600;
 /// Beyond so many columns there are no standard errors.
 const MOST_COLUMNS_WITH_ERRORS: usize = 1000;
-/// Pivots are left out only where rounding made them.
-const ROUNDED_PIVOT: f64 = 1e-15;
 /// A mean loss below this tells everyone apart.
 const PERFECT: f64 = 1e-9;
 
@@ -125,8 +121,8 @@ impl LogisticRegression {
     fn course(&self, design: &Design, n_sets: usize, total_weight: f64) -> Result<Course, Error> {
         let (absolute, squared) = self.shares();
         let n_columns = design.n_parameters();
-        let limit = if n_sets > 1 { MOST_SOFTMAX_SQUARED } else { MOST_COLUMNS_SQUARED };
-        if absolute > 0.0 && n_sets * n_columns > MOST_COLUMNS_SQUARED + n_sets {
+        let is_small = n_sets * n_columns <= MOST_COLUMNS_SQUARED + n_sets;
+        if absolute > 0.0 && !is_small {
             return Err(Error::TooMuch {
                 model: "logistic regression with absolute values in its penalty",
                 what: "coefficients",
@@ -134,7 +130,6 @@ impl LogisticRegression {
                 limit: MOST_COLUMNS_SQUARED,
             });
         }
-        let is_small = n_sets * n_columns <= limit || absolute > 0.0;
         let factors = design.penalty_factors();
         let is_free = self.penalty == Penalty::None;
         Ok(Course {

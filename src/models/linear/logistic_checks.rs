@@ -227,6 +227,28 @@ fn three_classes() {
 }
 
 #[test]
+fn classes_without_a_penalty_and_with_many_columns() {
+    // scikit-learn 1.9.1, lbfgs without penalty: its objective.
+    let (matrix, target) = mixed(300, 3);
+    let model = train(&with(Penalty::None, 1.0), (&matrix, &target));
+    assert!(model.converged);
+    let total: f64 = target.weights.iter().sum();
+    assert_all_close(&[model.loss * total], &[485.848_705_786_822_73], 1e-8);
+    // 600 levels of three classes are too many for all products at once, and everything is known by symmetry.
+    let codes: Vec<u16> = (0..600).collect();
+    let levels = (0..600).map(|it| it.to_string()).collect();
+    let block = Block::Category { name: "place".to_owned(), levels, codes };
+    let matrix = Matrix::new(600, vec![block]).unwrap();
+    let outcomes: Vec<u32> = (0..600).map(|it| it % 3).collect();
+    let model = train(&LogisticRegression::default(), (&matrix, &classes(&outcomes, 3)));
+    assert!(model.converged);
+    // The own class's b is one less the chance, the others' are minus the chance of another.
+    let b = model.coefficients[0][0];
+    assert_all_close(&[b], &[2.0 / (2.0 + libm::exp(1.5 * b))], 1e-9);
+    assert_all_close(&model.coefficients[1][..3], &[-b / 2.0, b, -b / 2.0], 1e-9);
+}
+
+#[test]
 fn many_columns_meet_few() {
     // One category of 1,600 levels is solved by conjugate gradients, the same levels by hand in closed form.
     let codes: Vec<u16> = (0..3200).map(|it| it % 1600).collect();

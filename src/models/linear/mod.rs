@@ -11,7 +11,7 @@ mod binary;
 pub(crate) mod design;
 pub(crate) mod gram;
 mod householder;
-mod identify;
+pub(crate) mod identify;
 mod least_squares;
 pub mod logistic;
 #[cfg(test)]

@@ -13,6 +13,10 @@ pub(crate) trait Smooth {
     fn hessian(&self) -> Symmetric;
     fn hessian_product(&self, direction: &[f64]) -> Vec<f64>;
     fn hessian_diagonal(&self) -> Vec<f64>;
+    /// Blocks along the Hessian's diagonal, one after the other, where they are small enough to be factored.
+    fn hessian_blocks(&self) -> Option<Vec<Symmetric>> {
+        None
+    }
 }
 
 /// How long to go on.
@@ -55,10 +59,12 @@ const HALVINGS: u32 = 40;
 const ENOUGH: f64 = 1e-4;
 /// What rounding may add to a loss, as a share of it.
 pub(crate) const ROUNDING: f64 = 1e-13;
-/// A step that promises less than this share of the loss is lost in rounding.
-const NO_PROMISE: f64 = 1e-16;
+/// A step that promises less than this share of the loss is nearly lost in rounding.
+pub(crate) const NO_PROMISE: f64 = 1e-14;
 /// So many of them end the search.
-const STALLS: u32 = 3;
+pub(crate) const STALLS: u32 = 3;
+/// Where no part of a step brings anything, the place is the best if it promised no more than this share.
+pub(crate) const SMALL_PROMISE: f64 = 1e-9;
 
 /// Finds the parameters with the least loss and penalty, from the given ones on.
 pub(crate) fn minimize<P: Smooth>(
@@ -90,15 +96,16 @@ pub(crate) fn minimize<P: Smooth>(
         let moved = search(problem, course, &parameters, &step, (value, promise));
         let Some(moved) = moved else {
             problem.move_to(&parameters);
-            converged = promise.abs() <= ROUNDING * value.abs();
+            converged = promise.abs() <= SMALL_PROMISE * value.abs();
             break;
         };
         let change = moved.share * largest(&step);
         (parameters, loss, value) = (moved.parameters, moved.loss, moved.value);
         converged = change <= course.tolerance;
         stalls = if promise.abs() <= NO_PROMISE * value.abs() { stalls + 1 } else { 0 };
-        if stalls == STALLS {
-            converged |= change <= 1e-4;
+        if stalls == STALLS && !converged {
+            // With a penalty there is a best place, and the loss has nothing more to say about where.
+            converged = course.least_loss <= 0.0;
             break;
         }
     }
@@ -147,20 +154,53 @@ fn exact_step<P: Smooth>(problem: &P, course: &Course, gradient: &[f64]) -> Vec<
     Cholesky::new(&hessian, course.smallest_pivot).solve(&downhill)
 }
 
-/// Conjugate gradients, divided by the diagonal, until little enough is left of the gradient;
+/// What stands in for the inverse of a Hessian.
+enum Stand {
+    /// One over the diagonal.
+    Diagonal(Vec<f64>),
+    Blocks(Vec<Cholesky>),
+}
+
+impl Stand {
+    fn new<P: Smooth>(problem: &P, course: &Course) -> Self {
+        if let Some(mut blocks) = problem.hessian_blocks() {
+            let mut ridge = course.ridge.as_slice();
+            for block in &mut blocks {
+                let (own, rest) = ridge.split_at(block.n());
+                block.add_to_diagonal(own);
+                ridge = rest;
+            }
+            let factored = blocks.iter().map(|it| Cholesky::new(it, course.smallest_pivot));
+            return Self::Blocks(factored.collect());
+        }
+        let diagonal = problem.hessian_diagonal();
+        let inverse = |(bend, ridge): (f64, &f64)| {
+            let all = bend + ridge;
+            if all > 0.0 { 1.0 / all } else { 0.0 }
+        };
+        Self::Diagonal(diagonal.into_iter().zip(&course.ridge).map(inverse).collect())
+    }
+
+    fn apply(&self, vector: &[f64]) -> Vec<f64> {
+        match self {
+            Self::Diagonal(inverse) => vector.iter().zip(inverse).map(|(a, b)| a * b).collect(),
+            Self::Blocks(blocks) => {
+                let parts = vector.chunks_exact(vector.len() / blocks.len());
+                blocks.iter().zip(parts).flat_map(|(block, part)| block.solve(part)).collect()
+            }
+        }
+    }
+}
+
+/// Conjugate gradients with a stand-in for the Hessian, until little enough is left of the gradient;
 /// less and less as the gradient falls (`share` of its first length), so that the last steps are Newton's own.
 fn rough_step<P: Smooth>(problem: &P, course: &Course, gradient: &[f64], share: f64) -> Vec<f64> {
-    let mut diagonal = problem.hessian_diagonal();
-    for (out, ridge) in diagonal.iter_mut().zip(&course.ridge) {
-        *out = if *out + ridge > 0.0 { 1.0 / (*out + ridge) } else { 0.0 };
-    }
-    let divided =
-        |it: &[f64]| -> Vec<f64> { it.iter().zip(&diagonal).map(|(a, b)| a * b).collect() };
+    let stand = Stand::new(problem, course);
     let mut left: Vec<f64> = gradient.iter().map(|it| -it).collect();
     let mut step = vec![0.0; left.len()];
-    let mut direction = divided(&left);
+    let mut direction = stand.apply(&left);
     let mut measure = dot(&left, &direction);
-    let enough = measure * f64::min(1e-2, share) * f64::min(1e-2, share);
+    let enough = measure * f64::min(0.1, share) * f64::min(0.1, share);
     for _ in 0..2 * left.len() {
         if measure <= enough || measure <= 0.0 {
             break;
@@ -175,7 +215,7 @@ fn rough_step<P: Smooth>(problem: &P, course: &Course, gradient: &[f64], share: 
         }
         add_scaled(measure / curvature, &direction, &mut step);
         add_scaled(-measure / curvature, &bent, &mut left);
-        let next = divided(&left);
+        let next = stand.apply(&left);
         let next_measure = dot(&left, &next);
         let factor = next_measure / measure;
         for (out, it) in direction.iter_mut().zip(&next) {

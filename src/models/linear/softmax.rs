@@ -1,5 +1,6 @@
 //! The logistic loss of several classes.
 
+use crate::models::linear::MOST_COLUMNS_SQUARED;
 use crate::models::linear::design::Design;
 use crate::models::linear::gram::gram;
 use crate::models::linear::newton::Smooth;
@@ -144,5 +145,17 @@ impl Smooth for Softmax<'_> {
             out[start] += self.anchor;
         }
         out
+    }
+
+    fn hessian_blocks(&self) -> Option<Vec<Symmetric>> {
+        if self.design.n_parameters() > 1 + MOST_COLUMNS_SQUARED {
+            return None;
+        }
+        let block = |own: &Vec<f64>| {
+            let mut block = gram(self.design, &self.curvatures((own, own), 1.0));
+            block.set(0, 0, block.get(0, 0) + self.anchor);
+            block
+        };
+        Some(self.chances.iter().map(block).collect())
     }
 }

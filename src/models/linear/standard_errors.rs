@@ -1,7 +1,7 @@
 //! How sure a logistic regression of two classes is of its coefficients.
 
 use crate::models::linear::design::Design;
-use crate::models::linear::identify::{SMALLEST_PIVOT, Unidentified};
+use crate::models::linear::identify::{ROUNDED_PIVOT, SMALLEST_PIVOT, Unidentified};
 use crate::models::linear::symmetric::{Cholesky, Symmetric};
 use crate::models::linear::triangle::remove_directions;
 use crate::models::linear::vector::dot;
@@ -36,14 +36,15 @@ pub(crate) fn standard_errors(
 ) -> Option<StandardErrors> {
     let mut bent = curvature.clone();
     bent.add_to_diagonal(ridge);
-    let smallest = if unidentified.is_some() { SMALLEST_PIVOT } else { 0.0 };
+    let smallest = if unidentified.is_some() { SMALLEST_PIVOT } else { ROUNDED_PIVOT };
     let inverse = Cholesky::new(&bent, smallest).inverse();
     let mut coefficients = vec![0.0; design.n_parameters() - 1];
     let mut intercept = 0.0;
     for (place, combination) in combinations(design, unidentified).iter().enumerate() {
         let spread = inverse.product(combination);
-        let variance = c * dot(&spread, &curvature.product(&spread));
-        if !(variance >= 0.0 && variance.is_finite()) {
+        // Below 0 by rounding alone.
+        let variance = (c * dot(&spread, &curvature.product(&spread))).max(0.0);
+        if !variance.is_finite() {
             return None;
         }
         match design.column(place) {

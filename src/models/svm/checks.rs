@@ -38,16 +38,16 @@ fn the_linear_machine_ends_at_the_minimum() {
 }
 
 /// scikit-learn's "scale" does not look at weights, as ours does.
-fn gamma_of_scikit_learn(matrix: &Matrix) -> Option<f64> {
+fn gamma_of_scikit_learn(matrix: &Matrix) -> f64 {
     let dense = matrix.to_dense();
-    Some(1.0 / (dense.ncols() as f64 * dense.var(0.0)))
+    1.0 / (dense.ncols() as f64 * dense.var(0.0))
 }
 
 #[test]
 fn kernels_give_the_margins_of_libsvm() {
     // scikit-learn 1.9.1, SVC(C=0.7, tol=1e-8) with sample weights.
     let (matrix, target) = mixed(300, 2);
-    let gamma = gamma_of_scikit_learn(&matrix);
+    let gamma = Some(gamma_of_scikit_learn(&matrix));
     let rbf = KernelSvm { c: 0.7, gamma, tolerance: 1e-6, ..Default::default() };
     let polynomial = KernelSvm { kernel: Kernel::Polynomial, degree: 2, coef0: 1.0, ..rbf.clone() };
     let gamma = Some(0.05);
@@ -71,7 +71,7 @@ fn kernels_give_the_margins_of_libsvm() {
 fn three_classes_are_each_told_from_the_rest() {
     // scikit-learn 1.9.1, one SVC(C=0.7, tol=1e-8) per class.
     let (matrix, target) = mixed(300, 3);
-    let gamma = gamma_of_scikit_learn(&matrix);
+    let gamma = Some(gamma_of_scikit_learn(&matrix));
     let settings = KernelSvm { c: 0.7, gamma, tolerance: 1e-6, ..Default::default() };
     let margins = train(&settings, (&matrix, &target)).predict(&matrix.take(&[0, 1, 2])).values;
     assert_all_close(
@@ -103,7 +103,9 @@ fn weights_are_copies_and_classes_may_change_places() {
     assert_all_close(&weighted, &copies, 1e-5);
     let mut turned = target.clone();
     if let crate::models::Values::Classes { codes, .. } = &mut turned.values {
-        codes.iter_mut().for_each(|it| *it = 1 - *it);
+        for code in codes {
+            *code = 1 - *code;
+        }
     }
     let turned = train(&settings, (&matrix, &turned)).predict(&matrix).values;
     let mirrored: Vec<f64> = turned.iter().map(|it| -it).collect();
@@ -127,7 +129,7 @@ fn awkward_data_end_finite() {
     // All weights alike, the scale is scikit-learn's.
     let (few, _) = mixed(50, 2);
     let model = train(&KernelSvm::default(), (&few, &classes(&[0, 1].repeat(25), 2)));
-    assert_all_close(&[model.likeness.gamma], &[gamma_of_scikit_learn(&few).unwrap()], 1e-12);
+    assert_all_close(&[model.likeness.gamma], &[gamma_of_scikit_learn(&few)], 1e-12);
     let same = numbers(&[&[5.0; 4]]);
     let scores = train(&KernelSvm::default(), (&same, &classes(&[0, 1, 1, 1], 2))).predict(&same);
     assert_all_close(&scores.values.column(0).to_vec(), &[1.0; 4], 1e-9);

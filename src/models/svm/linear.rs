@@ -5,6 +5,7 @@ use ndarray::Array2;
 use crate::models::linear::MOST_COLUMNS_SQUARED;
 use crate::models::linear::design::Design;
 use crate::models::linear::gram::gram;
+use crate::models::linear::identify::ROUNDED_PIVOT;
 use crate::models::linear::newton::{Course, Method, Smooth, minimize};
 use crate::models::linear::symmetric::Symmetric;
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
@@ -46,9 +47,6 @@ pub struct LinearSvmModel {
     pub iterations: u32,
     pub converged: bool,
 }
-
-/// Pivots are left out only where rounding made them.
-const ROUNDED_PIVOT: f64 = 1e-15;
 
 impl Trainer for LinearSvm {
     type Model = LinearSvmModel;
