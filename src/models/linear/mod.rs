@@ -7,6 +7,8 @@
 //! Objectives are those of scikit-learn, term by term, and are minimized to rounding, so that coefficients
 //! are facts of the data and not of a solver.
 
+#[cfg(test)]
+mod awkward_checks;
 mod binary;
 pub(crate) mod design;
 pub(crate) mod gram;
