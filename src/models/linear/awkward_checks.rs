@@ -88,7 +88,9 @@ fn every_linear_model_ends_finite() {
             let model = check(&settings, &matrix, &target);
             assert!(penalty == Penalty::None || model.converged, "trial {trial}: {settings:?}");
         }
-        assert!(check(&LinearSvm { c, ..Default::default() }, &matrix, &target).converged);
+        let settings = LinearSvm { c, ..Default::default() };
+        let model = check(&settings, &matrix, &target);
+        assert!(model.converged, "trial {trial}: {settings:?} {model:?}");
         check(&KernelSvm { c, max_iterations: 10_000, ..Default::default() }, &matrix, &target);
         let outcomes = (0..n_rows).map(|_| 1e3 * stream.uniform()).collect();
         let target = Target { values: Values::Numbers(outcomes), weights };

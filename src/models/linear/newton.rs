@@ -77,6 +77,8 @@ pub(crate) fn minimize<P: Smooth>(
     let mut loss = problem.move_to(&parameters);
     let mut value = loss + penalty(&course.ridge, &parameters);
     let (mut iterations, mut converged, mut stalls) = (0, false, 0);
+    // Sums over people are rounded as they were where the search began, however small they have become.
+    let noise = ROUNDING * value.abs();
     let mut first_length = None;
     while iterations < course.max_iterations && loss > course.least_loss && !converged {
         let shown = Some(loss / course.total_weight);
@@ -96,7 +98,7 @@ pub(crate) fn minimize<P: Smooth>(
         let moved = search(problem, course, &parameters, &step, (value, promise));
         let Some(moved) = moved else {
             problem.move_to(&parameters);
-            converged = promise.abs() <= SMALL_PROMISE * value.abs();
+            converged = promise.abs() <= noise.max(SMALL_PROMISE * value.abs());
             break;
         };
         let change = moved.share * largest(&step);
