@@ -92,8 +92,10 @@ fn is_close(left: &Tensor, right: &Tensor, tolerance: f64) -> bool {
         return left == right;
     }
     let (Some(left), Some(right)) = (left.to_doubles(), right.to_doubles()) else { return false };
-    let close =
-        |(a, b): (&f64, &f64)| (a - b).abs() <= tolerance || a.is_nan() && b.is_nan() || a == b;
+    // Infinities are alike only where they are the same.
+    let close = |(a, b): (&f64, &f64)| {
+        (a - b).abs() <= tolerance || a.is_nan() && b.is_nan() || a.total_cmp(b).is_eq()
+    };
     left.len() == right.len() && left.iter().zip(&right).all(close)
 }
 

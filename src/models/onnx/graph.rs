@@ -176,14 +176,14 @@ impl Graph {
         }
         let mut budget = Budget::new();
         for step in &self.steps {
-            let value = |slot: &usize| values[*slot].as_ref().or(self.constants[*slot].as_ref());
-            let given = Inputs(step.inputs.iter().map(|it| it.as_ref().and_then(value)).collect());
+            let value = |slot: usize| values[slot].as_ref().or(self.constants[slot].as_ref());
+            let given = Inputs(step.inputs.iter().map(|it| it.and_then(value)).collect());
             let results =
                 (step.kernel)(&given, &mut budget).map_err(|fault| run_error(step, fault))?;
-            for (slot, result) in step.outputs.iter().zip(results) {
-                let Some(slot) = slot else { continue };
+            let wanted = step.outputs.iter().zip(results);
+            for (slot, result) in wanted.filter_map(|(slot, result)| Some(((*slot)?, result))) {
                 weight += result.tensor().weight();
-                values[*slot] = Some(result);
+                values[slot] = Some(result);
             }
             for slot in &step.last_uses {
                 weight -= values[*slot].take().map_or(0, |it| it.tensor().weight());

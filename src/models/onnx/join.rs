@@ -76,15 +76,11 @@ fn below(above: Tensor, below: &Tensor) -> Option<Tensor> {
 
 /// Says in which rows an operator failed.
 pub(super) fn with_rows(error: Error, start: usize, end: usize) -> Error {
-    match error {
-        Error::Run { place, message, .. } => {
-            let rows = if end - start == 1 {
-                format!(" in row {start}")
-            } else {
-                format!(" in rows {start} to {}", end.saturating_sub(1))
-            };
-            Error::Run { place, rows, message }
-        }
-        other => other,
-    }
+    let Error::Run { place, message, .. } = error else { return error };
+    let rows = if end - start == 1 {
+        format!(" in row {start}")
+    } else {
+        format!(" in rows {start} to {}", end.saturating_sub(1))
+    };
+    Error::Run { place, rows, message }
 }

@@ -102,6 +102,7 @@ pub(super) type Build = fn(&Attributes<'_>) -> Result<Kernel, Fault>;
 pub(super) type Entry = (&'static str, Build);
 
 /// An operator with one result.
+#[expect(clippy::unnecessary_wraps, reason = "the last line of what may fail to be set up")]
 pub(super) fn one<F>(run: F) -> Result<Kernel, Fault>
 where
     F: Fn(&Inputs<'_>, &mut Budget) -> Result<Tensor, Fault> + Send + Sync + 'static,
@@ -110,6 +111,7 @@ where
 }
 
 /// An operator with several results.
+#[expect(clippy::unnecessary_wraps, reason = "the last line of what may fail to be set up")]
 pub(super) fn many<F>(run: F) -> Result<Kernel, Fault>
 where
     F: Fn(&Inputs<'_>, &mut Budget) -> Result<Vec<Value>, Fault> + Send + Sync + 'static,

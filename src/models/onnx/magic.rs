@@ -68,7 +68,7 @@ pub(super) fn other_format(bytes: &[u8]) -> Option<Other> {
     }
 }
 
-/// XGBoost's binary JSON begins with an object whose first key is `learner` or `version`.
+/// The binary JSON of `XGBoost` begins with an object whose first key is `learner` or `version`.
 fn is_xgboost_ubjson(bytes: &[u8]) -> bool {
     let head = bytes.get(..40).unwrap_or(bytes);
     bytes.starts_with(b"{L") && head.windows(7).any(|it| it == b"learner" || it == b"version")

@@ -12,11 +12,13 @@
 
 pub mod checks;
 pub mod error;
+pub mod export;
 pub mod graph;
 pub mod interface;
 pub mod operators;
 pub mod tensor;
 pub mod value;
+pub mod write;
 
 mod attributes;
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Error> {
     }
     let mut tally = Tally::default();
     tally.walk(bytes, Place::Model)?;
-    match tally.n_graphs {
+    match tally.graphs {
         0 => Err(broken("it holds no graph")),
         1 => Ok(()),
         _ => Err(broken("it holds more than one graph")),
@@ -44,7 +44,7 @@ impl Place {
         match (self, number) {
             (Self::Model, 7) => Self::Graph,
             (Self::Graph, 1) => Self::Node,
-            (Self::Graph, 5) | (Self::Attribute, 5) => Self::Tensor,
+            (Self::Graph | Self::Attribute, 5) => Self::Tensor,
             (Self::Node, 5) => Self::Attribute,
             _ => Self::Leaf,
         }
@@ -53,9 +53,9 @@ impl Place {
 
 #[derive(Default)]
 struct Tally {
-    n_graphs: u64,
-    n_nodes: u64,
-    n_parts: u64,
+    graphs: u64,
+    nodes: u64,
+    parts: u64,
 }
 
 impl Tally {
@@ -85,13 +85,13 @@ impl Tally {
 
     /// Counts one field and looks into it.
     fn enter(&mut self, place: Place, content: &[u8]) -> Result<(), Error> {
-        self.n_parts += 1;
-        self.n_graphs += u64::from(place == Place::Graph);
-        self.n_nodes += u64::from(place == Place::Node);
-        if self.n_parts > MOST_PARTS {
+        self.parts += 1;
+        self.graphs += u64::from(place == Place::Graph);
+        self.nodes += u64::from(place == Place::Node);
+        if self.parts > MOST_PARTS {
             return Err(Error::TooMany { what: "parts", limit: MOST_PARTS });
         }
-        if self.n_nodes > MOST_NODES {
+        if self.nodes > MOST_NODES {
             return Err(Error::TooMany { what: "operators", limit: MOST_NODES });
         }
         if place == Place::Leaf { Ok(()) } else { self.walk(content, place) }

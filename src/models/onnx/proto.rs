@@ -156,6 +156,7 @@ pub(crate) struct ValueInfo {
 }
 
 /// Exactly one of these is set.
+#[expect(clippy::struct_field_names, reason = "the names of the format")]
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Type {
     #[prost(message, optional, tag = "1")]

@@ -59,10 +59,10 @@ pub(super) fn to_floats(tensor: &Tensor) -> Result<Vec<f32>, Fault> {
 }
 
 fn to_doubles(tensor: &Tensor) -> Result<Vec<f64>, Fault> {
-    match tensor.cells() {
-        Cells::Text(it) => it.iter().map(|text| number(text)).collect(),
-        _ => Ok(tensor.to_doubles().unwrap_or_default()),
+    if let Cells::Text(it) = tensor.cells() {
+        return it.iter().map(|text| number(text)).collect();
     }
+    Ok(tensor.to_doubles().unwrap_or_default())
 }
 
 fn to_integers(tensor: &Tensor) -> Result<Vec<i64>, Fault> {
@@ -77,8 +77,8 @@ fn to_integers(tensor: &Tensor) -> Result<Vec<i64>, Fault> {
 
 /// Towards 0; what no 64 bits can hold becomes the lowest number, as on most machines.
 pub(super) fn whole(value: f64) -> i64 {
-    let limit = 9_223_372_036_854_775_808.0;
-    if value >= -limit && value < limit { value as i64 } else { i64::MIN }
+    let lowest = i64::MIN as f64;
+    if value >= lowest && value < -lowest { value as i64 } else { i64::MIN }
 }
 
 fn number(text: &str) -> Result<f64, Fault> {

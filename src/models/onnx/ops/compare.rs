@@ -26,7 +26,7 @@ pub(super) const OPERATORS: &[Entry] = &[
             choose(inputs.tensor(0)?, inputs.tensor(1)?, inputs.tensor(2)?, budget)
         })
     }),
-    ("IsNaN", |_| test_numbers(|it| it.is_nan())),
+    ("IsNaN", |_| test_numbers(f64::is_nan)),
     ("IsInf", |it| {
         let negative = it.int("detect_negative", 1)? != 0;
         let positive = it.int("detect_positive", 1)? != 0;
@@ -116,10 +116,10 @@ fn kinds<T>(left: &Tensor, right: &Tensor) -> Result<T, Fault> {
 }
 
 fn truths(tensor: &Tensor) -> Result<&[bool], Fault> {
-    match tensor.cells() {
-        Cells::Bool(it) => Ok(it),
-        _ => wrong(format!("it needs true or false and got {}", tensor.describe())),
-    }
+    let Cells::Bool(it) = tensor.cells() else {
+        return wrong(format!("it needs true or false and got {}", tensor.describe()));
+    };
+    Ok(it)
 }
 
 fn logic(of: fn(bool, bool) -> bool) -> Result<Kernel, Fault> {

@@ -45,8 +45,14 @@ fn gemm(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     let (alpha, beta) = (attributes.float("alpha", 1.0)?, attributes.float("beta", 1.0)?);
     let turns = (attributes.int("transA", 0)? != 0, attributes.int("transB", 0)? != 0);
     one(move |inputs, budget| {
-        let left = turned(inputs.tensor(0)?, turns.0, budget)?;
-        let right = turned(inputs.tensor(1)?, turns.1, budget)?;
+        let matrix = |place: usize, is_turned: bool, budget: &mut Budget| {
+            let tensor = inputs.tensor(place)?;
+            if is_turned { turned(tensor, budget) } else { Ok(tensor.clone()) }
+        };
+        let (left, right) = (matrix(0, turns.0, budget)?, matrix(1, turns.1, budget)?);
+        if left.shape().len() != 2 || right.shape().len() != 2 {
+            return wrong("it needs rows and columns");
+        }
         let product = matrix_product(&left, &right, budget)?;
         let product = scaled(product, alpha);
         match inputs.optional(2)? {
@@ -59,15 +65,15 @@ fn gemm(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     })
 }
 
-fn turned(tensor: &Tensor, is_turned: bool, budget: &mut Budget) -> Result<Tensor, Fault> {
+/// Rows become columns.
+fn turned(tensor: &Tensor, budget: &mut Budget) -> Result<Tensor, Fault> {
     let [rows, columns] = *tensor.shape() else {
         return wrong(format!("it needs rows and columns and got {}", tensor.describe()));
     };
-    if !is_turned || tensor.cells().is_empty() {
-        let shape = if is_turned { vec![columns, rows] } else { vec![rows, columns] };
+    let shape = vec![columns, rows];
+    if tensor.cells().is_empty() {
         return Ok(Tensor::made(shape, tensor.cells().clone()));
     }
-    let shape = vec![columns, rows];
     budget.cells(&shape)?;
     let steps = [1, columns.cast_signed()];
     let cells = match tensor.cells() {
@@ -99,32 +105,36 @@ fn kind<T>(tensor: &Tensor) -> Result<T, Fault> {
 
 /// As numpy's `matmul`: the last two axes are matrices, those before are stretched to each other.
 fn matrix_product(left: &Tensor, right: &Tensor, budget: &mut Budget) -> Result<Tensor, Fault> {
-    let (l, r) = (left.shape(), right.shape());
-    if l.is_empty() || r.is_empty() {
+    if left.shape().is_empty() || right.shape().is_empty() {
         return wrong("it cannot multiply single numbers");
     }
     // A list on the left is a row, a list on the right a column; that axis goes again afterwards.
-    let l = if l.len() == 1 { vec![1, l[0]] } else { l.to_vec() };
-    let r = if r.len() == 1 { vec![r[0], 1] } else { r.to_vec() };
-    let (l_outer, [m, k]) = split_matrix(&l);
-    let (r_outer, [k_right, n]) = split_matrix(&r);
-    if k != k_right {
+    let as_row = [[1].as_slice(), left.shape()].concat();
+    let as_column = [right.shape(), [1].as_slice()].concat();
+    let (is_row, is_column) = (left.shape().len() == 1, right.shape().len() == 1);
+    let (left_outer, [n_rows, depth]) = split_matrix(if is_row { &as_row } else { left.shape() });
+    let (right_outer, [depth_right, n_columns]) =
+        split_matrix(if is_column { &as_column } else { right.shape() });
+    if depth != depth_right {
         return wrong(format!("{} and {} do not fit together", left.describe(), right.describe()));
     }
-    let outer = common_shape(l_outer, r_outer)?;
-    let mut shape = outer.clone();
-    shape.extend([m, n]);
-    let n_cells = budget.cells(&shape)?;
-    budget.steps(n_cells, k)?;
-    let places = (matrices(l_outer, &outer), matrices(r_outer, &outer));
+    let outer = common_shape(left_outer, right_outer)?;
+    let n_cells = budget.cells(&[outer.as_slice(), &[n_rows, n_columns]].concat())?;
+    budget.steps(n_cells, depth)?;
+    let places = (matrices(left_outer, &outer), matrices(right_outer, &outer));
+    let sizes = (n_rows, depth, n_columns);
     let cells = match (left.cells(), right.cells()) {
-        (Cells::Float(a), Cells::Float(b)) => Cells::Float(products(a, b, &places, (m, k, n))),
-        (Cells::Double(a), Cells::Double(b)) => Cells::Double(products(a, b, &places, (m, k, n))),
+        (Cells::Float(left), Cells::Float(right)) => {
+            Cells::Float(products(left, right, &places, sizes))
+        }
+        (Cells::Double(left), Cells::Double(right)) => {
+            Cells::Double(products(left, right, &places, sizes))
+        }
         _ => return kind(left),
     };
     let mut shape = outer;
-    shape.extend((left.shape().len() > 1).then_some(m));
-    shape.extend((right.shape().len() > 1).then_some(n));
+    shape.extend((!is_row).then_some(n_rows));
+    shape.extend((!is_column).then_some(n_columns));
     Ok(Tensor::made(shape, cells))
 }
 

@@ -205,7 +205,9 @@ fn one_hot(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
         let cut = |it: Vec<f64>| it.into_iter().map(|value| Key::Number(whole(value))).collect();
         let keys = match tensor.cells() {
             Cells::Float(_) | Cells::Double(_) => cut(tensor.to_doubles().unwrap_or_default()),
-            other => keys(other),
+            other @ (Cells::Int64(_) | Cells::Int32(_) | Cells::Bool(_) | Cells::Text(_)) => {
+                keys(other)
+            }
         };
         for (row, key) in keys.iter().enumerate() {
             match places.get(key) {

@@ -1,17 +1,17 @@
 //! The same cells in another shape or order.
 
 use super::super::kernel::{Budget, Entry, Fault, Inputs, Kernel, one, wrong};
-use super::super::tensor::{Cells, Tensor, map_cells};
+use super::super::tensor::{Cells, Tensor, map_cells, n_cells};
 use super::stride::{axis, strided, strides, whole_numbers};
 
 pub(super) const OPERATORS: &[Entry] = &[
     ("Identity", |_| one(|inputs, _| Ok(inputs.tensor(0)?.clone()))),
     ("Reshape", |it| {
-        let zero_is_zero = it.int("allowzero", 0)? != 0;
+        let zero = if it.int("allowzero", 0)? != 0 { Zero::Empty } else { Zero::AsBefore };
         one(move |inputs, _| {
             let tensor = inputs.tensor(0)?;
             let asked = whole_numbers(inputs.tensor(1)?)?;
-            shaped(tensor, reshape(tensor.shape(), &asked, zero_is_zero)?)
+            shaped(tensor, reshape(tensor.shape(), &asked, zero)?)
         })
     }),
     ("Flatten", |it| {
@@ -56,14 +56,21 @@ fn axes(fixed: &[i64], inputs: &Inputs<'_>) -> Result<Vec<i64>, Fault> {
 }
 
 fn shaped(tensor: &Tensor, shape: Vec<usize>) -> Result<Tensor, Fault> {
-    match Tensor::new(shape.clone(), tensor.cells().clone()) {
-        Some(it) => Ok(it),
-        None => wrong(format!("{:?} cannot take the shape {shape:?}", tensor.shape())),
+    if n_cells(&shape) != Some(tensor.cells().len()) {
+        return wrong(format!("{:?} cannot take the shape {shape:?}", tensor.shape()));
     }
+    Ok(Tensor::made(shape, tensor.cells().clone()))
+}
+
+/// What a length of 0 asks for.
+#[derive(Clone, Copy, PartialEq)]
+enum Zero {
+    AsBefore,
+    Empty,
 }
 
 /// `-1` once for what is left over; `0` for the old length.
-fn reshape(old: &[usize], asked: &[i64], zero_is_zero: bool) -> Result<Vec<usize>, Fault> {
+fn reshape(old: &[usize], asked: &[i64], zero: Zero) -> Result<Vec<usize>, Fault> {
     let n: usize = old.iter().product();
     let mut shape = Vec::with_capacity(asked.len());
     let mut open = None;
@@ -73,7 +80,7 @@ fn reshape(old: &[usize], asked: &[i64], zero_is_zero: bool) -> Result<Vec<usize
                 open = Some(place);
                 shape.push(1);
             }
-            0 if !zero_is_zero => shape.push(*old.get(place).unwrap_or(&0)),
+            0 if zero == Zero::AsBefore => shape.push(*old.get(place).unwrap_or(&0)),
             it => match usize::try_from(*it) {
                 Ok(it) => shape.push(it),
                 Err(_) => return wrong(format!("the shape {asked:?} is not possible")),
@@ -159,10 +166,10 @@ mod tests {
 
     #[test]
     fn an_open_length_takes_what_is_left() {
-        assert_eq!(reshape(&[2, 3, 4], &[0, -1], false).unwrap(), [2, 12]);
-        assert_eq!(reshape(&[2, 3, 4], &[4, 2, 3], false).unwrap(), [4, 2, 3]);
-        assert_eq!(reshape(&[0, 3], &[0, 3], true).unwrap(), [0, 3]);
-        assert!(reshape(&[2], &[-1, -1], false).is_err());
+        assert_eq!(reshape(&[2, 3, 4], &[0, -1], Zero::AsBefore).unwrap(), [2, 12]);
+        assert_eq!(reshape(&[2, 3, 4], &[4, 2, 3], Zero::AsBefore).unwrap(), [4, 2, 3]);
+        assert_eq!(reshape(&[0, 3], &[0, 3], Zero::Empty).unwrap(), [0, 3]);
+        assert!(reshape(&[2], &[-1, -1], Zero::AsBefore).is_err());
     }
 
     #[test]

@@ -16,7 +16,7 @@ struct Weights {
     n_features: usize,
     n_targets: usize,
     /// One row for each feature.
-    weights: Vec<f32>,
+    by_feature: Vec<f32>,
     /// One for each target, or none at all.
     offsets: Vec<f32>,
 }
@@ -31,11 +31,11 @@ impl Weights {
             return wrong(format!("{} weights do not fit {n_targets} targets", coefficients.len()));
         }
         let n_features = coefficients.len() / n_targets;
-        let by_feature = |feature: usize| {
+        let row = |feature: usize| {
             (0..n_targets).map(move |target| coefficients[target * n_features + feature])
         };
-        let weights = (0..n_features).flat_map(by_feature).collect();
-        Ok(Self { n_features, n_targets, weights, offsets: offsets.to_vec() })
+        let by_feature = (0..n_features).flat_map(row).collect();
+        Ok(Self { n_features, n_targets, by_feature, offsets: offsets.to_vec() })
     }
 
     /// One row of scores for each row.
@@ -44,7 +44,7 @@ impl Weights {
         let n = budget.cells(&[n_rows, self.n_targets])?;
         budget.steps(n, self.n_features)?;
         let mut scores =
-            multiply(&values, &self.weights, (n_rows, self.n_features, self.n_targets));
+            multiply(&values, &self.by_feature, (n_rows, self.n_features, self.n_targets));
         if !self.offsets.is_empty() {
             for row in scores.chunks_exact_mut(self.n_targets) {
                 row.iter_mut().zip(&self.offsets).for_each(|(it, offset)| *it += offset);
@@ -79,7 +79,7 @@ fn classifier(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     if !(n_targets == 1 && classes.len() == 2 || n_targets > 1 && classes.len() == n_targets) {
         return wrong(format!("{} classes do not fit {n_targets} rows of weights", classes.len()));
     }
-    transform.refuse_half_probit(n_targets == 1)?;
+    transform.check_scores(n_targets)?;
     let way =
         if transform == Transform::Logistic { SecondClass::Distance } else { SecondClass::Share };
     many(move |inputs, budget| {

@@ -2,6 +2,13 @@
 //!
 //! Plain operators follow the ONNX specification; those of `ai.onnx.ml`, where the specification leaves
 //! cases open, do what onnxruntime does.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "numbers are cast, cut and compared exactly as ONNX says; places lie below the budget of cells"
+)]
 
 mod activation;
 mod arithmetic;
@@ -74,8 +81,8 @@ pub(super) fn zip_map_classes(attributes: &Attributes<'_>) -> Option<Classes> {
 /// The classes that a classifier or a `ZipMap` names.
 pub(super) fn stated_classes(attributes: &Attributes<'_>) -> Option<Classes> {
     let named = |numbers| classes::read(attributes, "classlabels_strings", numbers).ok();
-    let found = ["classlabels_int64s", "classlabels_ints"].into_iter().filter_map(named);
-    found.filter(|it| !it.is_empty()).next()
+    let mut found = ["classlabels_int64s", "classlabels_ints"].into_iter().filter_map(named);
+    found.find(|it| !it.is_empty())
 }
 
 /// All that can be run: domain (empty for the plain one) and name, in order of name.

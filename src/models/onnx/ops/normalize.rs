@@ -97,9 +97,13 @@ fn batch_normalization(
     budget.cells(shape)?;
     let n_channels = shape.get(1).copied().unwrap_or(1);
     let each: usize = shape.iter().skip(2).product();
-    let part = |place: usize| match inputs.tensor(place)?.cells() {
-        Cells::Float(it) if it.len() == n_channels => Ok(it),
-        _ => wrong(format!("its input {} must be {n_channels} float32", place + 1)),
+    let part = |place: usize| {
+        if let Cells::Float(it) = inputs.tensor(place)?.cells()
+            && it.len() == n_channels
+        {
+            return Ok(it);
+        }
+        wrong(format!("its input {} must be {n_channels} float32", place + 1))
     };
     let Cells::Float(values) = tensor.cells() else {
         return wrong(format!("it needs float32 and got {}", tensor.describe()));
@@ -138,11 +142,13 @@ fn layer_normalization(
     let Cells::Float(values) = tensor.cells() else {
         return wrong(format!("it needs float32 and got {}", tensor.describe()));
     };
-    let stretched = |it: &Tensor| match it.cells() {
-        Cells::Float(cells) if common_shape(it.shape(), &shape[at..])? == shape[at..] => {
-            Ok(stretch(cells, it.shape(), &shape[at..]).into_owned())
+    let stretched = |it: &Tensor| {
+        if let Cells::Float(cells) = it.cells()
+            && common_shape(it.shape(), &shape[at..])? == shape[at..]
+        {
+            return Ok(stretch(cells, it.shape(), &shape[at..]).into_owned());
         }
-        _ => wrong(format!("{} does not fit {shape:?}", it.describe())),
+        wrong(format!("{} does not fit {shape:?}", it.describe()))
     };
     let scale = stretched(inputs.tensor(1)?)?;
     let shift = inputs.optional(2)?.map_or(Ok(vec![0.0; each]), stretched)?;

@@ -2,7 +2,7 @@
 
 use super::super::attributes::Attributes;
 use super::super::kernel::{Budget, Entry, Fault, Kernel, one, wrong};
-use super::super::tensor::{Cells, Tensor};
+use super::super::tensor::{Cells, Element, Tensor};
 use super::cast::to_floats;
 use super::select::columns;
 
@@ -25,10 +25,10 @@ pub(super) const OPERATORS: &[Entry] = &[
 
 fn numbers(tensor: &Tensor, budget: &mut Budget) -> Result<Vec<f32>, Fault> {
     budget.cells(tensor.shape())?;
-    match tensor.cells() {
-        Cells::Text(_) => wrong("it needs numbers and got texts"),
-        _ => to_floats(tensor),
+    if tensor.element() == Element::Text {
+        return wrong("it needs numbers and got texts");
     }
+    to_floats(tensor)
 }
 
 /// The length of a row: all of a list, the columns of a table.
@@ -50,27 +50,15 @@ fn scaler(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
             return wrong(format!("it was made for {} features and got {width}", offsets.len()));
         }
         budget.cells(tensor.shape())?;
-        let pairs = offsets.iter().zip(&scales).cycle();
-        let cells: Vec<f32> = match tensor.cells() {
-            Cells::Double(it) => {
-                let scaled = |(value, (offset, scale)): (&f64, (&f32, &f32))| {
-                    ((value - f64::from(*offset)) * f64::from(*scale)) as f32
-                };
-                it.iter().zip(pairs).map(scaled).collect()
-            }
-            _ => {
-                let values = numbers(tensor, budget)?;
-                let mut out = values;
-                if offsets.len() == 1 {
-                    out.iter_mut().for_each(|it| *it = (*it - offsets[0]) * scales[0]);
-                } else {
-                    for row in out.chunks_exact_mut(width) {
-                        let parts = row.iter_mut().zip(offsets.iter().zip(&scales));
-                        parts.for_each(|(it, (offset, scale))| *it = (*it - offset) * scale);
-                    }
-                }
-                out
-            }
+        let steps = offsets.iter().zip(&scales).cycle();
+        let cells: Vec<f32> = if let Cells::Double(it) = tensor.cells() {
+            let shifted = |(value, (offset, scale)): (&f64, (&f32, &f32))| {
+                ((value - f64::from(*offset)) * f64::from(*scale)) as f32
+            };
+            it.iter().zip(steps).map(shifted).collect()
+        } else {
+            let values = numbers(tensor, budget)?.into_iter().zip(steps);
+            values.map(|(value, (offset, scale))| (value - offset) * scale).collect()
         };
         Ok(Tensor::made(tensor.shape().to_vec(), Cells::Float(cells)))
     })
@@ -149,7 +137,9 @@ fn normalizer(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
         "L2" => |row| {
             let sum: f32 = row.iter().map(|it| it * it).sum();
             if sum != 0.0 {
-                row.iter_mut().for_each(|it| *it = (*it * *it / sum).sqrt().copysign(*it));
+                for it in row {
+                    *it = (*it * *it / sum).sqrt().copysign(*it);
+                }
             }
         },
         other => return wrong(format!("its norm \"{other}\" is not known")),
@@ -164,7 +154,9 @@ fn normalizer(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
 
 fn divide(row: &mut [f32], by: f32) {
     if by != 0.0 {
-        row.iter_mut().for_each(|it| *it /= by);
+        for it in row {
+            *it /= by;
+        }
     }
 }
 
@@ -187,9 +179,9 @@ fn side_by_side(tensors: &[&Tensor], budget: &mut Budget) -> Result<Tensor, Faul
     let width: usize = parts.iter().map(|(width, _)| width).sum();
     let mut out = Vec::with_capacity(budget.cells(&[n_rows, width])?);
     for row in 0..n_rows {
-        parts.iter().for_each(|(width, values)| {
-            out.extend_from_slice(&values[row * width..(row + 1) * width])
-        });
+        for (width, values) in &parts {
+            out.extend_from_slice(&values[row * width..(row + 1) * width]);
+        }
     }
     Ok(Tensor::made(vec![n_rows, width], Cells::Float(out)))
 }

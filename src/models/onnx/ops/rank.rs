@@ -11,8 +11,9 @@ pub(super) const OPERATORS: &[Entry] = &[
     ("ArgMin", |it| extreme(it, |new, best| new < best)),
     ("TopK", top),
     ("CumSum", |it| {
-        let (skips_own, from_end) = (it.int("exclusive", 0)? != 0, it.int("reverse", 0)? != 0);
-        one(move |inputs, budget| running_sum(inputs, skips_own, from_end, budget))
+        let way =
+            Way { skips_own: it.int("exclusive", 0)? != 0, from_end: it.int("reverse", 0)? != 0 };
+        one(move |inputs, budget| running_sum(inputs, way, budget))
     }),
     ("NonZero", |_| one(|inputs, budget| non_zero(inputs.tensor(0)?, budget))),
 ];
@@ -30,6 +31,8 @@ fn extreme(attributes: &Attributes<'_>, beats: fn(f64, f64) -> bool) -> Result<K
     let along = attributes.int("axis", 0)?;
     let keeps = attributes.int("keepdims", 1)? != 0;
     let takes_last = attributes.int("select_last_index", 0)? != 0;
+    // Of equal numbers the first one counts, unless the last one is asked for.
+    let is_better = move |new: f64, best: f64| beats(new, best) || takes_last && new == best;
     one(move |inputs, budget| {
         let tensor = inputs.tensor(0)?;
         let at = axis(along, tensor.shape().len())?;
@@ -39,18 +42,10 @@ fn extreme(attributes: &Attributes<'_>, beats: fn(f64, f64) -> bool) -> Result<K
         }
         let values = numbers(tensor, budget)?;
         let mut places = Vec::with_capacity(n_outer * n_inner);
-        for (outer, inner) in
-            (0..n_outer).flat_map(|outer| (0..n_inner).map(move |inner| (outer, inner)))
-        {
+        for (outer, inner) in lines(n_outer, n_inner) {
             let value = |place: usize| values[(outer * length + place) * n_inner + inner];
-            let mut best = 0;
-            for place in 1..length {
-                let is_tie = takes_last && value(place) == value(best);
-                if beats(value(place), value(best)) || is_tie {
-                    best = place;
-                }
-            }
-            places.push(best as i64);
+            let best = (0..length).reduce(|a, b| if is_better(value(b), value(a)) { b } else { a });
+            places.push(best.unwrap_or(0) as i64);
         }
         let mut shape = tensor.shape().to_vec();
         if keeps {
@@ -60,6 +55,11 @@ fn extreme(attributes: &Attributes<'_>, beats: fn(f64, f64) -> bool) -> Result<K
         }
         Ok(Tensor::made(shape, Cells::Int64(places)))
     })
+}
+
+/// Every line of cells along an axis, by what lies before and after the axis.
+fn lines(n_outer: usize, n_inner: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n_outer).flat_map(move |outer| (0..n_inner).map(move |inner| (outer, inner)))
 }
 
 fn top(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
@@ -82,16 +82,16 @@ fn top(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
         shape[at] = k;
         let mut from = vec![0; n_outer * k * n_inner];
         let mut places = vec![0; n_outer * k * n_inner];
-        for (outer, inner) in
-            (0..n_outer).flat_map(|outer| (0..n_inner).map(move |inner| (outer, inner)))
-        {
+        for (outer, inner) in lines(n_outer, n_inner) {
             let cell = |place: usize| (outer * length + place) * n_inner + inner;
             let mut order: Vec<usize> = (0..length).collect();
             // The sort is stable: of equal numbers the first one stays first.
-            order.sort_by(|a, b| {
-                let (a, b) = (values[cell(*a)], values[cell(*b)]);
-                if largest { b.total_cmp(&a) } else { a.total_cmp(&b) }
-            });
+            let value = |place: &usize| values[cell(*place)];
+            if largest {
+                order.sort_by(|a, b| value(b).total_cmp(&value(a)));
+            } else {
+                order.sort_by(|a, b| value(a).total_cmp(&value(b)));
+            }
             for (place, best) in order.into_iter().take(k).enumerate() {
                 let out = (outer * k + place) * n_inner + inner;
                 from[out] = cell(best);
@@ -114,12 +114,14 @@ fn pick(tensor: &Tensor, from: &[usize], shape: &[usize]) -> Result<Tensor, Faul
     Ok(Tensor::made(shape.to_vec(), cells))
 }
 
-fn running_sum(
-    inputs: &Inputs<'_>,
+/// Where a running sum begins, and whether it leaves a number out of its own sum.
+#[derive(Clone, Copy)]
+struct Way {
     skips_own: bool,
     from_end: bool,
-    budget: &mut Budget,
-) -> Result<Tensor, Fault> {
+}
+
+fn running_sum(inputs: &Inputs<'_>, way: Way, budget: &mut Budget) -> Result<Tensor, Fault> {
     let tensor = inputs.tensor(0)?;
     let along = *whole_numbers(inputs.tensor(1)?)?.first().unwrap_or(&0);
     let around = around(tensor.shape(), axis(along, tensor.shape().len())?);
@@ -128,16 +130,14 @@ fn running_sum(
         ($values:expr, $zero:expr, $add:expr) => {{
             let (n_outer, length, n_inner) = around;
             let mut out = $values.clone();
-            for (outer, inner) in
-                (0..n_outer).flat_map(|outer| (0..n_inner).map(move |inner| (outer, inner)))
-            {
+            for (outer, inner) in lines(n_outer, n_inner) {
                 let mut sum = $zero;
                 for step in 0..length {
-                    let place = if from_end { length - 1 - step } else { step };
+                    let place = if way.from_end { length - 1 - step } else { step };
                     let cell = (outer * length + place) * n_inner + inner;
                     let before = sum;
                     sum = $add(sum, $values[cell]);
-                    out[cell] = if skips_own { before } else { sum };
+                    out[cell] = if way.skips_own { before } else { sum };
                 }
             }
             out
@@ -185,7 +185,8 @@ mod tests {
         let along = Value::from(Tensor::new(Vec::new(), Cells::Int64(vec![0])).unwrap());
         let inputs = Inputs(vec![Some(&tensor), Some(&along)]);
         let check = |skips_own, from_end, expected: [i64; 3]| {
-            let result = running_sum(&inputs, skips_own, from_end, &mut Budget::new()).unwrap();
+            let result =
+                running_sum(&inputs, Way { skips_own, from_end }, &mut Budget::new()).unwrap();
             assert_eq!(*result.cells(), Cells::Int64(expected.to_vec()));
         };
         check(false, false, [1, 3, 6]);

@@ -48,8 +48,8 @@ impl Transform {
     }
 
     /// Refuses probit where two classes share one score: onnxruntime leaves the second one open.
-    pub(super) fn refuse_half_probit(self, has_one_score: bool) -> Result<(), Fault> {
-        if self == Self::Probit && has_one_score {
+    pub(super) fn check_scores(self, n_scores: usize) -> Result<(), Fault> {
+        if self == Self::Probit && n_scores == 1 {
             return wrong("it has one score for two classes, and the second one has no probit");
         }
         Ok(())
@@ -104,7 +104,9 @@ fn softmax(scores: &mut [f32]) {
         *it = libm::expf(*it - most);
         sum += *it;
     }
-    scores.iter_mut().for_each(|it| *it /= sum);
+    for it in scores {
+        *it /= sum;
+    }
 }
 
 fn softmax_zero(scores: &mut [f32]) {
@@ -119,7 +121,9 @@ fn softmax_zero(scores: &mut [f32]) {
             *it *= of_zero;
         }
     }
-    scores.iter_mut().for_each(|it| *it /= sum);
+    for it in scores {
+        *it /= sum;
+    }
 }
 
 /// The place of the largest score; of equal ones the first.

@@ -253,9 +253,12 @@ fn gather_elements(
         .zip(&bases)
         .map(|(place, base)| Ok(base + index(*place, old[at])? * stride))
         .collect::<Result<Vec<_>, Fault>>()?;
-    let cells =
-        map_cells!(tensor.cells(), it => from.iter().map(|place| it[*place].clone()).collect());
+    let cells = map_cells!(tensor.cells(), it => taken(it, &from));
     Ok(Tensor::made(new.to_vec(), cells))
+}
+
+fn taken<T: Clone>(cells: &[T], from: &[usize]) -> Vec<T> {
+    from.iter().map(|place| cells[*place].clone()).collect()
 }
 
 /// `GatherND`: the last dimension of the places names a cell, or a block of cells.
@@ -281,7 +284,9 @@ fn gather_places(tensor: &Tensor, places: &Tensor, budget: &mut Budget) -> Resul
     }
     let cells = map_cells!(tensor.cells(), it => {
         let mut out = Vec::with_capacity(n);
-        starts.iter().for_each(|start| out.extend_from_slice(&it[*start..][..each]));
+        for start in &starts {
+            out.extend_from_slice(&it[*start..][..each]);
+        }
         out
     });
     Ok(Tensor::made(shape, cells))

@@ -17,7 +17,7 @@ pub(super) const OPERATORS: &[Entry] = &[
         one(move |inputs, budget| {
             let shape = lengths(&whole_numbers(inputs.tensor(0)?)?)?;
             let n = budget.copies(value.cells(), &shape)?;
-            Ok(Tensor::made(shape, map_cells!(value.cells(), it => vec![it[0].clone(); n])))
+            Ok(Tensor::made(shape, map_cells!(value.cells(), it => strided(it, &[n], &[0], 0))))
         })
     }),
     ("Range", |_| one(range)),

@@ -20,24 +20,50 @@ enum Likeness {
     Sigmoid,
 }
 
+impl Likeness {
+    fn read(attributes: &Attributes<'_>) -> Result<Self, Fault> {
+        Ok(match attributes.text("kernel_type", "LINEAR")?.as_str() {
+            "LINEAR" => Self::Linear,
+            "POLY" => Self::Polynomial,
+            "RBF" => Self::Radial,
+            "SIGMOID" => Self::Sigmoid,
+            other => return wrong(format!("its kernel_type \"{other}\" is not known")),
+        })
+    }
+}
+
 /// Rows that others are compared with.
 struct Vectors {
     likeness: Likeness,
     gamma: f32,
     offset: f32,
     degree: f32,
-    n_vectors: usize,
+    n: usize,
     n_features: usize,
     /// One row for each feature.
     by_feature: Vec<f32>,
 }
 
 impl Vectors {
-    fn read(
+    /// The support vectors, or the weights of `n_linear` linear scores where there are none.
+    fn read(attributes: &Attributes<'_>, n_vectors: usize, n_linear: usize) -> Result<Self, Fault> {
+        if n_vectors == 0 {
+            return Self::new(
+                attributes,
+                attributes.floats("coefficients")?,
+                n_linear,
+                Likeness::Linear,
+            );
+        }
+        let rows = attributes.floats("support_vectors")?;
+        Self::new(attributes, rows, n_vectors, Likeness::read(attributes)?)
+    }
+
+    fn new(
         attributes: &Attributes<'_>,
         rows: &[f32],
         n_vectors: usize,
-        is_linear: bool,
+        likeness: Likeness,
     ) -> Result<Self, Fault> {
         if n_vectors == 0 || rows.is_empty() || !rows.len().is_multiple_of(n_vectors) {
             return wrong(format!(
@@ -45,14 +71,6 @@ impl Vectors {
                 rows.len()
             ));
         }
-        let likeness = match attributes.text("kernel_type", "LINEAR")?.as_str() {
-            _ if is_linear => Likeness::Linear,
-            "LINEAR" => Likeness::Linear,
-            "POLY" => Likeness::Polynomial,
-            "RBF" => Likeness::Radial,
-            "SIGMOID" => Likeness::Sigmoid,
-            other => return wrong(format!("its kernel_type \"{other}\" is not known")),
-        };
         let (gamma, offset, degree) = match *attributes.floats("kernel_params")? {
             [] => (0.0, 0.0, 0.0),
             [gamma, offset, degree] => (gamma, offset, degree),
@@ -62,33 +80,32 @@ impl Vectors {
         let column =
             |feature: usize| (0..n_vectors).map(move |vector| rows[vector * n_features + feature]);
         let by_feature = (0..n_features).flat_map(column).collect();
-        Ok(Self { likeness, gamma, offset, degree, n_vectors, n_features, by_feature })
+        Ok(Self { likeness, gamma, offset, degree, n: n_vectors, n_features, by_feature })
     }
 
     /// How alike one row is to each vector.
     fn compare(&self, row: &[f32], out: &mut [f32]) {
         out.fill(0.0);
-        let by_feature = self.by_feature.chunks_exact(self.n_vectors);
+        let by_feature = self.by_feature.chunks_exact(self.n);
         if self.likeness == Likeness::Radial {
             for (value, column) in row.iter().zip(by_feature) {
-                for (sum, it) in out.iter_mut().zip(column) {
-                    *sum += (value - it) * (value - it);
-                }
+                let parts = out.iter_mut().zip(column);
+                parts.for_each(|(sum, it)| *sum += (value - it) * (value - it));
             }
-            out.iter_mut().for_each(|it| *it = libm::expf(-self.gamma * *it));
+            for it in out {
+                *it = libm::expf(-self.gamma * *it);
+            }
             return;
         }
         for (value, column) in row.iter().zip(by_feature) {
             out.iter_mut().zip(column).for_each(|(sum, it)| *sum += value * it);
         }
-        match self.likeness {
-            Likeness::Linear | Likeness::Radial => {}
-            Likeness::Polynomial => {
-                out.iter_mut().for_each(|it| *it = self.power(self.gamma * *it + self.offset))
-            }
-            Likeness::Sigmoid => {
-                out.iter_mut().for_each(|it| *it = libm::tanhf(self.gamma * *it + self.offset))
-            }
+        for it in out {
+            *it = match self.likeness {
+                Likeness::Linear | Likeness::Radial => *it,
+                Likeness::Polynomial => self.power(self.gamma * *it + self.offset),
+                Likeness::Sigmoid => libm::tanhf(self.gamma * *it + self.offset),
+            };
         }
     }
 
@@ -105,7 +122,7 @@ impl Vectors {
     /// The rows in single precision, with the cost of comparing them paid.
     fn rows(&self, tensor: &Tensor, budget: &mut Budget) -> Result<(usize, Vec<f32>), Fault> {
         let (n_rows, values) = features(tensor, self.n_features)?;
-        budget.steps(n_rows, self.n_vectors.saturating_mul(self.n_features + 8))?;
+        budget.steps(n_rows, self.n.saturating_mul(self.n_features + 8))?;
         Ok((n_rows, values))
     }
 }
@@ -116,11 +133,7 @@ fn regressor(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     let is_one_class = attributes.int("one_class", 0)? != 0;
     let [rho, ..] = *attributes.floats("rho")? else { return wrong("its setting rho is empty") };
     let is_linear = n_vectors == 0;
-    let vectors = if is_linear {
-        Vectors::read(attributes, &coefficients, 1, true)?
-    } else {
-        Vectors::read(attributes, attributes.floats("support_vectors")?, n_vectors, false)?
-    };
+    let vectors = Vectors::read(attributes, n_vectors, 1)?;
     if !is_linear && coefficients.len() != n_vectors {
         return wrong(format!(
             "{} coefficients do not fit {n_vectors} support vectors",
@@ -129,7 +142,7 @@ fn regressor(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     }
     one(move |inputs, budget| {
         let (n_rows, values) = vectors.rows(inputs.tensor(0)?, budget)?;
-        let mut alike = vec![0.0; vectors.n_vectors];
+        let mut alike = vec![0.0; vectors.n];
         let mut out = Vec::with_capacity(n_rows);
         for row in values.chunks_exact(vectors.n_features) {
             vectors.compare(row, &mut alike);
@@ -166,63 +179,14 @@ struct Classifier {
 }
 
 fn classifier(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
-    let classes = classes::read(attributes, "classlabels_strings", "classlabels_ints")?;
-    let n = classes.len();
-    if !(2..=1000).contains(&n) {
-        return wrong(format!("it has {n} classes, and 2 to 1000 can be told apart"));
-    }
-    let coefficients = attributes.floats("coefficients")?.to_vec();
-    let per_class = attributes
-        .ints("vectors_per_class")?
-        .iter()
-        .map(|it| usize::try_from(*it).unwrap_or(usize::MAX));
-    let per_class: Vec<usize> = per_class.collect();
-    let n_vectors =
-        per_class.iter().try_fold(0_usize, |sum, it| sum.checked_add(*it)).unwrap_or(usize::MAX);
-    let is_linear = n_vectors == 0;
-    let vectors = if is_linear {
-        Vectors::read(attributes, &coefficients, n, true)?
-    } else {
-        Vectors::read(attributes, attributes.floats("support_vectors")?, n_vectors, false)?
-    };
-    let rho = attributes.floats("rho")?.to_vec();
-    let platt = attributes
-        .floats("prob_a")?
-        .iter()
-        .copied()
-        .zip(attributes.floats("prob_b")?.iter().copied());
-    let platt: Vec<_> = platt.collect();
-    let n_pairs = n * (n - 1) / 2;
-    let fits = if is_linear {
-        !rho.is_empty()
-    } else {
-        per_class.len() == n
-            && Some(coefficients.len()) == n_vectors.checked_mul(n - 1)
-            && rho.len() >= n_pairs
-            && (platt.is_empty() || platt.len() >= n_pairs)
-    };
-    if !fits {
-        return wrong("its lists do not fit the number of classes and support vectors");
-    }
-    let is_all_positive = coefficients.iter().all(|it| *it >= 0.0);
-    let transform = Transform::read(attributes)?;
-    transform.refuse_half_probit(!is_linear && n == 2)?;
-    let per_class = if is_linear { Vec::new() } else { per_class };
-    let model = Classifier {
-        classes,
-        vectors,
-        per_class,
-        coefficients,
-        rho,
-        platt,
-        transform,
-        is_all_positive,
-    };
+    let model = Classifier::read(attributes)?;
+    let n = model.classes.len();
+    let is_linear = model.per_class.is_empty();
     many(move |inputs, budget| {
         let (n_rows, values) = model.vectors.rows(inputs.tensor(0)?, budget)?;
-        budget.cells(&[n_rows, n_pairs.max(n)])?;
+        budget.cells(&[n_rows, (n * (n - 1) / 2).max(n)])?;
         let (mut places, mut scores) = (Vec::with_capacity(n_rows), Vec::new());
-        let mut alike = vec![0.0; model.vectors.n_vectors];
+        let mut alike = vec![0.0; model.vectors.n];
         for row in values.chunks_exact(model.vectors.n_features) {
             model.vectors.compare(row, &mut alike);
             let (place, mut row) =
@@ -236,6 +200,47 @@ fn classifier(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
 }
 
 impl Classifier {
+    fn read(attributes: &Attributes<'_>) -> Result<Self, Fault> {
+        let classes = classes::read(attributes, "classlabels_strings", "classlabels_ints")?;
+        let n = classes.len();
+        if !(2..=1000).contains(&n) {
+            return wrong(format!("it has {n} classes, and 2 to 1000 can be told apart"));
+        }
+        let coefficients = attributes.floats("coefficients")?.to_vec();
+        let per_class = attributes.ints("vectors_per_class")?.iter();
+        let per_class: Vec<usize> =
+            per_class.map(|it| usize::try_from(*it).unwrap_or(usize::MAX)).collect();
+        let n_vectors = per_class.iter().try_fold(0_usize, |sum, it| sum.checked_add(*it));
+        let n_vectors = n_vectors.unwrap_or(usize::MAX);
+        let vectors = Vectors::read(attributes, n_vectors, n)?;
+        let rho = attributes.floats("rho")?.to_vec();
+        let (slopes, offsets) = (attributes.floats("prob_a")?, attributes.floats("prob_b")?);
+        let platt: Vec<_> = slopes.iter().copied().zip(offsets.iter().copied()).collect();
+        let n_pairs = n * (n - 1) / 2;
+        let is_linear = n_vectors == 0;
+        let fits_pairs = per_class.len() == n
+            && Some(coefficients.len()) == n_vectors.checked_mul(n - 1)
+            && rho.len() >= n_pairs
+            && (platt.is_empty() || platt.len() >= n_pairs);
+        if rho.is_empty() || !is_linear && !fits_pairs {
+            return wrong("its lists do not fit the number of classes and support vectors");
+        }
+        let transform = Transform::read(attributes)?;
+        transform.check_scores(if is_linear { n } else { n_pairs })?;
+        let is_all_positive = coefficients.iter().all(|it| *it >= 0.0);
+        let per_class = if is_linear { Vec::new() } else { per_class };
+        Ok(Self {
+            classes,
+            vectors,
+            per_class,
+            coefficients,
+            rho,
+            platt,
+            transform,
+            is_all_positive,
+        })
+    }
+
     fn linear(&self, alike: &[f32]) -> (usize, Vec<f32>) {
         let mut scores: Vec<f32> = alike.iter().map(|it| it + self.rho[0]).collect();
         let place = best(&scores);
@@ -277,19 +282,16 @@ impl Classifier {
             .iter()
             .scan(0, |sum, it| Some(std::mem::replace(sum, *sum + it)))
             .collect();
+        let part = |row: usize, class: usize| -> f64 {
+            let range = starts[class]..starts[class] + self.per_class[class];
+            let row = &self.coefficients[row * alike.len()..(row + 1) * alike.len()];
+            row[range.clone()].iter().zip(&alike[range]).map(|(a, b)| f64::from(a * b)).sum()
+        };
         let (mut distances, mut votes) = (Vec::with_capacity(n * (n - 1) / 2), vec![0; n]);
-        for i in 0..n - 1 {
-            for j in i + 1..n {
-                let part = |row: usize, class: usize| -> f64 {
-                    let range = starts[class]..starts[class] + self.per_class[class];
-                    let weights = &self.coefficients[row * alike.len()..(row + 1) * alike.len()]
-                        [range.clone()];
-                    weights.iter().zip(&alike[range]).map(|(a, b)| f64::from(a * b)).sum()
-                };
-                let distance = part(j - 1, i) + part(i, j) + f64::from(self.rho[distances.len()]);
-                votes[if distance > 0.0 { i } else { j }] += 1;
-                distances.push(distance as f32);
-            }
+        for (i, j) in pairs(n) {
+            let distance = part(j - 1, i) + part(i, j) + f64::from(self.rho[distances.len()]);
+            votes[if distance > 0.0 { i } else { j }] += 1;
+            distances.push(distance as f32);
         }
         (distances, votes)
     }
@@ -298,19 +300,21 @@ impl Classifier {
     fn probabilities(&self, distances: &[f32]) -> Vec<f32> {
         let n = self.classes.len();
         let mut of_pair = vec![0.0; n * n];
-        let mut pairs = distances.iter().zip(&self.platt);
-        for i in 0..n - 1 {
-            for j in i + 1..n {
-                let Some((distance, (a, b))) = pairs.next() else { continue };
-                let share = (1.0 - logistic(distance * a + b)).clamp(1e-7, 1.0 - 1e-7);
-                of_pair[i * n + j] = share;
-                of_pair[j * n + i] = 1.0 - share;
-            }
+        for ((i, j), (distance, (a, b))) in pairs(n).zip(distances.iter().zip(&self.platt)) {
+            let share = (1.0 - logistic(distance * a + b)).clamp(1e-7, 1.0 - 1e-7);
+            of_pair[i * n + j] = share;
+            of_pair[j * n + i] = 1.0 - share;
         }
         couple(&of_pair, n)
     }
 }
 
+/// Each pair of classes once.
+fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j)))
+}
+
+/// One share for each class, as near as can be to what each pair says.
 fn couple(of_pair: &[f32], n: usize) -> Vec<f32> {
     let mut matrix = vec![0.0_f32; n * n];
     for i in 0..n {
@@ -333,10 +337,9 @@ fn couple(of_pair: &[f32], n: usize) -> Vec<f32> {
         for i in 0..n {
             let own = matrix[i * n + i];
             let change = (whole - products[i]) / own;
+            let scale = 1.0 + change;
             shares[i] += change;
-            whole = (whole + change * (change * own + 2.0 * products[i]))
-                / (1.0 + change)
-                / (1.0 + change);
+            whole = (whole + change * (change * own + 2.0 * products[i])) / scale / scale;
             for j in 0..n {
                 products[j] = (products[j] + change * matrix[i * n + j]) / (1.0 + change);
                 shares[j] /= 1.0 + change;

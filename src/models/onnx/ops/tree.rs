@@ -65,18 +65,17 @@ impl Forest {
             if std::mem::replace(reached, true) {
                 return wrong("a node of a tree is reached twice, so that a walk may never end");
             }
-            if node.test == Test::Leaf {
-                let end = node.yes as usize + node.no as usize;
-                if end > self.weights.len() {
-                    return wrong("a leaf has weights that are not there");
-                }
-                continue;
+            let is_leaf = node.test == Test::Leaf;
+            if is_leaf && node.yes as usize + node.no as usize > self.weights.len() {
+                return wrong("a leaf has weights that are not there");
             }
             if node.test == Test::Member && node.threshold as usize >= self.sets.len() {
                 return wrong("a node asks for a set that is not there");
             }
-            self.n_features = self.n_features.max(node.feature as usize + 1);
-            waiting.extend([node.yes, node.no]);
+            if !is_leaf {
+                self.n_features = self.n_features.max(node.feature as usize + 1);
+                waiting.extend([node.yes, node.no]);
+            }
         }
         if let Some(it) = self.weights.iter().find(|it| it.target as usize >= n_targets) {
             return wrong(format!(

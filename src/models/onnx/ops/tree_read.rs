@@ -193,54 +193,62 @@ fn split_forest(attributes: &Attributes<'_>, n_targets: usize) -> Result<Forest,
     if targets.len() != weights.len() {
         return wrong("its lists of leaves are not equally long");
     }
-    let sets = sets(attributes)?;
-    // A leaf gets a node of its own each time that a branch leads to it, so that no node is reached twice.
     let mut nodes: Vec<Node> = Vec::with_capacity(2 * n + 1);
-    let mut leaves = Vec::new();
+    let mut leaves = Leaves { n_branches: n, nodes: Vec::new() };
     let mut n_sets = 0;
     for place in 0..n {
-        let mut end = |id: i64, is_leaf: i64| -> Result<u32, Fault> {
-            let id = number(id)?;
-            if is_leaf == 0 {
-                return if (id as usize) < n {
-                    Ok(id)
-                } else {
-                    wrong(format!("there is no node {id}"))
-                };
-            }
-            leaves.push(Node {
-                threshold: 0.0,
-                feature: 0,
-                yes: id,
-                no: 1,
-                test: Test::Leaf,
-                missing_is_yes: false,
-            });
-            Ok((n + leaves.len() - 1) as u32)
-        };
-        let (yes, no) = (end(yes[place], yes_leaf[place])?, end(no[place], no_leaf[place])?);
         let test = test_of_number(modes[place])?;
-        let threshold = if test == Test::Member { f64::from(n_sets) } else { thresholds[place] };
-        n_sets += u32::from(test == Test::Member);
-        let missing_is_yes = missing.get(place) == Some(&1);
+        let is_member = test == Test::Member;
         nodes.push(Node {
-            threshold,
+            threshold: if is_member { f64::from(n_sets) } else { thresholds[place] },
             feature: number(features[place])?,
-            yes,
-            no,
+            yes: leaves.end(yes[place], yes_leaf[place])?,
+            no: leaves.end(no[place], no_leaf[place])?,
             test,
-            missing_is_yes,
+            missing_is_yes: missing.get(place) == Some(&1),
         });
+        n_sets += u32::from(is_member);
     }
-    nodes.append(&mut leaves);
-    let roots =
-        attributes.ints("tree_roots")?.iter().map(|it| number(*it)).collect::<Result<_, _>>()?;
-    let weights = targets
-        .iter()
-        .zip(weights)
-        .map(|(target, weight)| Ok(Weight { target: number(*target)?, weight }));
-    let weights = weights.collect::<Result<_, Fault>>()?;
-    Forest { nodes, roots, weights, sets, n_features: 0 }.check(n_targets)
+    nodes.append(&mut leaves.nodes);
+    let roots = attributes.ints("tree_roots")?.iter().map(|it| number(*it));
+    let weights = targets.iter().zip(weights);
+    let weights = weights.map(|(target, weight)| Ok(Weight { target: number(*target)?, weight }));
+    Forest {
+        nodes,
+        roots: roots.collect::<Result<_, _>>()?,
+        weights: weights.collect::<Result<_, Fault>>()?,
+        sets: sets(attributes)?,
+        n_features: 0,
+    }
+    .check(n_targets)
+}
+
+/// Leaves as nodes after the branches: one each time that a branch leads to it, so that no node is
+/// reached twice.
+struct Leaves {
+    n_branches: usize,
+    nodes: Vec<Node>,
+}
+
+impl Leaves {
+    /// The node that one end of a branch leads to.
+    fn end(&mut self, id: i64, is_leaf: i64) -> Result<u32, Fault> {
+        let id = number(id)?;
+        if is_leaf == 0 {
+            let is_there = (id as usize) < self.n_branches;
+            return if is_there { Ok(id) } else { wrong(format!("there is no node {id}")) };
+        }
+        let test = Test::Leaf;
+        self.nodes.push(Node {
+            threshold: 0.0,
+            feature: 0,
+            yes: id,
+            no: 1,
+            test,
+            missing_is_yes: false,
+        });
+        Ok((self.n_branches + self.nodes.len() - 1) as u32)
+    }
 }
 
 /// Sets in the order of the nodes that ask for them, with NaN after each.

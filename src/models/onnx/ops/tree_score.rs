@@ -88,9 +88,10 @@ fn sums(
     }
     let n = budget.cells(&[n_rows, n_targets])?;
     budget.steps(n_rows, forest.roots.len().saturating_mul(16))?;
-    let (precision, values) = match tensor.cells() {
-        Cells::Double(it) => (Precision::Double, it.clone()),
-        _ => (Precision::Single, to_floats(tensor)?.into_iter().map(f64::from).collect()),
+    let (precision, values) = if let Cells::Double(it) = tensor.cells() {
+        (Precision::Double, it.clone())
+    } else {
+        (Precision::Single, to_floats(tensor)?.into_iter().map(f64::from).collect())
     };
     let mut sums = Sums { n_rows, scores: vec![0.0; n], has_score: vec![false; n], precision };
     for root in &forest.roots {
@@ -189,7 +190,7 @@ impl Classifier {
         let has_one_class = classes.len() == 2
             && !forest.weights.is_empty()
             && forest.weights.iter().all(|it| Some(it.target) == first);
-        transform.refuse_half_probit(has_one_class)?;
+        transform.check_scores(if has_one_class { 1 } else { classes.len() })?;
         let is_all_positive = forest.weights.iter().all(|it| it.weight >= 0.0);
         Ok(Self { forest, classes, transform, base, has_one_class, is_all_positive })
     }
