@@ -8,3 +8,5 @@ mod broken;
 mod fixtures;
 #[path = "onnx/refused.rs"]
 mod refused;
+#[path = "onnx/written.rs"]
+mod written;

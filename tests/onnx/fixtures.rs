@@ -56,6 +56,11 @@ pub(crate) fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(folder().join(format!("{name}.onnx"))).expect("the model is there")
 }
 
+/// Whether there is a file of this name.
+pub(crate) fn has(name: &str) -> bool {
+    folder().join(format!("{name}.onnx")).is_file()
+}
+
 fn cases() -> BTreeMap<String, Case> {
     let text =
         std::fs::read_to_string(folder().join("expected.json")).expect("the results are there");
@@ -65,11 +70,6 @@ fn cases() -> BTreeMap<String, Case> {
 /// All models with their names, those too that are refused.
 pub(crate) fn all_bytes() -> Vec<(String, Vec<u8>)> {
     cases().into_keys().map(|name| (name.clone(), bytes(&name))).collect()
-}
-
-/// The inputs that a model was run on.
-pub(crate) fn inputs(name: &str) -> Vec<Tensor> {
-    cases()[name].inputs.iter().map(Stated::tensor).collect()
 }
 
 /// What is different, in words.

@@ -285,12 +285,26 @@ def refused():
     (HERE / "refused_neighbors.onnx").write_bytes(made.SerializeToString(deterministic=True))
 
 
+def written():
+    """Files that this project wrote: tests/onnx/written.rs says what is in them."""
+    text = np.array(["cook", "smith", "pilot", "cook", "smith", "", "cook", "smith"], object).reshape(-1, 1)
+    gaps = ROWS.copy()
+    gaps[1::3, 0] = np.nan
+    for name, inputs in (("written_linear", [gaps[:, :2].copy(), text]), ("written_trees", [gaps]), ("written_net", [ROWS])):
+        model = onnx.load(HERE / f"{name}.onnx")
+        onnx.checker.check_model(model, full_check=True)
+        session = onnxruntime.InferenceSession(HERE / f"{name}.onnx", providers=["CPUExecutionProvider"])
+        values = session.run(None, dict(zip([it.name for it in session.get_inputs()], inputs)))
+        expected[name] = {"inputs": [cells(it) for it in inputs], "outputs": [result(it) for it in values]}
+
+
 learnt()
 boosted()
 texts()
 nets()
 by_hand()
 refused()
+written()
 text = ",\n".join(f"{json.dumps(name)}: {json.dumps(it, ensure_ascii=False, separators=(',', ':'))}" for name, it in expected.items())
 (HERE / "expected.json").write_text("{\n" + text + "\n}\n")
 print(sum(it.stat().st_size for it in HERE.glob("*.onnx")), "bytes of models,", (HERE / "expected.json").stat().st_size, "of results")

@@ -78,14 +78,17 @@ impl Writer {
 
     /// Each column less its offset, times its scale.
     pub fn scale(&mut self, from: &str, offsets: &[f64], scales: &[f64]) -> String {
-        let settings =
-            [("offset", Setting::Floats(singles(offsets))), ("scale", Setting::Floats(singles(scales)))];
+        let settings = [
+            ("offset", Setting::Floats(singles(offsets))),
+            ("scale", Setting::Floats(singles(scales))),
+        ];
         self.step(ML, "Scaler", &[from], &settings)
     }
 
     /// One column of texts becomes one column of zeros and ones for each level. Other texts are all zeros.
     pub fn one_hot(&mut self, from: &str, levels: &[String]) -> String {
-        let settings = [("cats_strings", Setting::Texts(levels.to_vec())), ("zeros", Setting::Int(1))];
+        let settings =
+            [("cats_strings", Setting::Texts(levels.to_vec())), ("zeros", Setting::Int(1))];
         let cubes = self.step(ML, "OneHotEncoder", &[from], &settings);
         self.step("", "Flatten", &[&cubes], &[("axis", Setting::Int(1))])
     }
@@ -98,7 +101,8 @@ impl Writer {
     /// Sums of columns times weights, one row of weights for each target.
     pub fn linear(&mut self, from: &str, coefficients: &[f64], intercepts: &[f64]) -> String {
         let n_targets = intercepts.len().max(1);
-        let weights = self.floats(&[n_targets, coefficients.len() / n_targets], singles(coefficients));
+        let weights =
+            self.floats(&[n_targets, coefficients.len() / n_targets], singles(coefficients));
         let offsets = self.floats(&[intercepts.len()], singles(intercepts));
         self.step("", "Gemm", &[from, &weights, &offsets], &[("transB", Setting::Int(1))])
     }
@@ -108,7 +112,8 @@ impl Writer {
         let mut at = from.to_owned();
         for layer in layers {
             let n_units = layer.offsets.len().max(1);
-            let weights = self.floats(&[layer.weights.len() / n_units, n_units], singles(layer.weights));
+            let weights =
+                self.floats(&[layer.weights.len() / n_units, n_units], singles(layer.weights));
             let offsets = self.floats(&[layer.offsets.len()], singles(layer.offsets));
             at = self.step("", "Gemm", &[&at, &weights, &offsets], &[]);
             if let Some(activation) = layer.activation {
@@ -122,7 +127,10 @@ impl Writer {
     pub fn trees(&mut self, from: &str, trees: &[Vec<TreeNode<'_>>], base: &[f64]) -> String {
         let mut lists = TreeLists::default();
         for (tree, nodes) in trees.iter().enumerate() {
-            nodes.iter().enumerate().for_each(|(place, node)| lists.add(whole(tree), whole(place), node));
+            nodes
+                .iter()
+                .enumerate()
+                .for_each(|(place, node)| lists.add(whole(tree), whole(place), node));
         }
         let mut settings = lists.settings();
         settings.push(("base_values", Setting::Floats(singles(base))));
@@ -265,7 +273,13 @@ mod tests {
 
     #[test]
     fn trees_are_read_back() {
-        let branch = |threshold, yes, no| TreeNode::Branch { feature: 0, threshold, missing_goes_to_yes: true, yes, no };
+        let branch = |threshold, yes, no| TreeNode::Branch {
+            feature: 0,
+            threshold,
+            missing_goes_to_yes: true,
+            yes,
+            no,
+        };
         let trees = [
             vec![branch(0.1, 1, 2), TreeNode::Leaf(&[1.0, 0.0]), TreeNode::Leaf(&[0.0, 2.0])],
             vec![TreeNode::Leaf(&[0.5, 0.5])],
@@ -276,14 +290,20 @@ mod tests {
         // 0.1 in single precision is above 0.1, and a person with it goes to `no`.
         let results = run(writer, &[[0.1, 0.0], [0.099, 0.0], [f32::NAN, 0.0]]);
         assert_eq!(*results[0].tensor().cells(), Cells::Int64(vec![7, 4, 4]));
-        let share = |a: f64, b: f64| [libm::exp(a), libm::exp(b)].map(|it| it / (libm::exp(a) + libm::exp(b)));
+        let share = |a: f64, b: f64| {
+            [libm::exp(a), libm::exp(b)].map(|it| it / (libm::exp(a) + libm::exp(b)))
+        };
         let expected = [share(0.5, 2.75), share(1.5, 0.75), share(1.5, 0.75)];
         check(&results[1], expected.as_flattened());
     }
 
     #[test]
     fn a_net_is_read_back() {
-        let hidden = Layer { weights: &[1.0, -1.0, 2.0, 1.0], offsets: &[0.0, 0.5], activation: Some("Relu") };
+        let hidden = Layer {
+            weights: &[1.0, -1.0, 2.0, 1.0],
+            offsets: &[0.0, 0.5],
+            activation: Some("Relu"),
+        };
         let last = Layer { weights: &[1.0, 3.0], offsets: &[-1.0], activation: None };
         let mut writer = started();
         let scores = writer.net("x", &[hidden, last]);
@@ -309,8 +329,9 @@ mod tests {
 
     #[test]
     fn a_threshold_never_rounds_up() {
-        assert!(f64::from(single_at_most(0.1)) < 0.1 && single_at_most(0.1).next_up() > 0.1);
-        assert_eq!(single_at_most(0.5), 0.5);
+        let below = single_at_most(0.1);
+        assert!(f64::from(below) < 0.1 && f64::from(below.next_up()) > 0.1);
+        assert_eq!(f64::from(single_at_most(0.5)).to_bits(), 0.5_f64.to_bits());
         assert!(f64::from(single_at_most(-0.1)) <= -0.1);
     }
 }

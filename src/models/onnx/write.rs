@@ -69,7 +69,13 @@ impl Writer {
 
     /// Adds an operator with one result, and gives the result's name. `domain` is empty for the plain
     /// operators and `ai.onnx.ml` for the others.
-    pub fn step(&mut self, domain: &str, operator: &str, inputs: &[&str], settings: &[(&str, Setting)]) -> String {
+    pub fn step(
+        &mut self,
+        domain: &str,
+        operator: &str,
+        inputs: &[&str],
+        settings: &[(&str, Setting)],
+    ) -> String {
         let name = self.fresh(&operator.to_lowercase());
         self.graph.node.push(proto::Node {
             name: format!("/{name}"),
@@ -102,7 +108,8 @@ impl Writer {
     /// The bytes of the file. The same steps give the same bytes.
     pub fn finish(self) -> Vec<u8> {
         let uses_learnt = self.graph.node.iter().any(|it| !it.domain.is_empty());
-        let set = |domain: &str, version: i64| proto::OperatorSet { domain: domain.to_owned(), version };
+        let set =
+            |domain: &str, version: i64| proto::OperatorSet { domain: domain.to_owned(), version };
         let mut opset_import = vec![set("", PLAIN_VERSION)];
         opset_import.extend(uses_learnt.then(|| set("ai.onnx.ml", ML_VERSION)));
         let model = proto::Model {
@@ -130,7 +137,8 @@ fn info(name: &str, element: Element, n_columns: Option<usize>) -> proto::ValueI
     let mut dim = vec![people];
     dim.extend(n_columns.map(fixed));
     let shape = Some(proto::Shape { dim });
-    let tensor_type = Some(proto::TensorType { elem_type: weights::element_number(element), shape });
+    let tensor_type =
+        Some(proto::TensorType { elem_type: weights::element_number(element), shape });
     proto::ValueInfo {
         name: name.to_owned(),
         r#type: Some(proto::Type { tensor_type, ..proto::Type::default() }),
@@ -145,12 +153,22 @@ fn stored(name: &str, tensor: &Tensor) -> proto::Tensor {
         ..proto::Tensor::default()
     };
     match tensor.cells() {
-        Cells::Float(it) => message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect(),
-        Cells::Double(it) => message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect(),
-        Cells::Int64(it) => message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect(),
-        Cells::Int32(it) => message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        Cells::Float(it) => {
+            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
+        }
+        Cells::Double(it) => {
+            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
+        }
+        Cells::Int64(it) => {
+            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
+        }
+        Cells::Int32(it) => {
+            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
+        }
         Cells::Bool(it) => message.raw_data = it.iter().map(|value| u8::from(*value)).collect(),
-        Cells::Text(it) => message.string_data = it.iter().map(|text| text.clone().into_bytes()).collect(),
+        Cells::Text(it) => {
+            message.string_data = it.iter().map(|text| text.clone().into_bytes()).collect()
+        }
     }
     message
 }
