@@ -30,6 +30,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("linfa", &["models"]),
     ("plotters", &["chart"]),
     ("plotters_backend", &["chart"]),
+    ("prost", &["models/onnx"]),
     ("web_sys", &["ui", "bin/worker", "bin/app"]),
 ];
 

@@ -59,34 +59,41 @@ fn a_model_that_is_cut_off_is_no_model() {
     }
 }
 
+/// A whole number below `n`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to below n")]
+fn below(stream: &mut Stream, n: usize) -> usize {
+    (stream.uniform() * n as f64) as usize
+}
+
+/// One to three bytes with a bit or all bits turned.
+fn change(mut bytes: Vec<u8>, stream: &mut Stream) -> Vec<u8> {
+    for _ in 0..1 + below(stream, 3) {
+        let place = below(stream, bytes.len());
+        let bit = 1 << below(stream, 8);
+        bytes[place] ^= if stream.uniform() < 0.7 { bit } else { 0xff };
+    }
+    bytes
+}
+
 #[test]
 fn changed_bytes_never_panic() {
     let (mut n_read, mut n_run, mut n_all) = (0, 0, 0);
     for (task, (_, bytes)) in models().into_iter().enumerate() {
         let mut stream = Stream::new(11, task as u64);
-        let changed = |_| {
-            let mut bytes = bytes.clone();
-            let n_changes = 1 + (stream.uniform() * 3.0) as usize;
-            for _ in 0..n_changes {
-                let place = (stream.uniform() * bytes.len() as f64) as usize;
-                let bit = (stream.uniform() * 8.0) as u32;
-                bytes[place] ^= if stream.uniform() < 0.7 { 1 << bit } else { 0xff };
-            }
-            bytes
-        };
+        let changed = |_| change(bytes.clone(), &mut stream);
         let found = try_all((0..120).map(changed));
         n_all += 120;
         n_read += found.0;
         n_run += found.1;
     }
-    println!("{n_all} changed models: {n_read} could be read, {n_run} of them run");
-    assert!(n_run > 0 && n_read < n_all);
+    assert!(n_run > 0 && n_read < n_all, "{n_run} of {n_read} of {n_all}");
 }
 
 #[test]
 fn bytes_without_meaning_are_no_model() {
     let mut stream = Stream::new(12, 0);
-    let noise = |length: usize| (0..length).map(|_| (stream.uniform() * 256.0) as u8).collect();
+    let mut byte = || u8::try_from(below(&mut stream, 256)).unwrap_or(0);
+    let noise = |length: usize| (0..length).map(|_| byte()).collect();
     let (n_read, _) = try_all((0..400).map(noise));
     assert_eq!(n_read, 0);
 }

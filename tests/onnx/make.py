@@ -82,10 +82,16 @@ def result(value):
             **cells(np.array([[row[it] for it in classes] for row in value], np.float32))}
 
 
-def add(name, model, inputs):
+def settle(name, model):
+    """Takes out what exporters leave to chance: a name, and the order of operator sets."""
+    model.graph.name = name
     imports = sorted(model.opset_import, key=lambda it: it.domain)
     del model.opset_import[:]
     model.opset_import.extend(imports)
+
+
+def add(name, model, inputs):
+    settle(name, model)
     content = model.SerializeToString(deterministic=True)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -282,6 +288,7 @@ def by_hand():
 def refused():
     model = KNeighborsClassifier(3).fit(X[:20], two[:20])
     made = to_onnx(model, X[:1], target_opset=OPSET)
+    settle("refused_neighbors", made)
     (HERE / "refused_neighbors.onnx").write_bytes(made.SerializeToString(deterministic=True))
 
 

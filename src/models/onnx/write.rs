@@ -153,24 +153,20 @@ fn stored(name: &str, tensor: &Tensor) -> proto::Tensor {
         ..proto::Tensor::default()
     };
     match tensor.cells() {
-        Cells::Float(it) => {
-            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
-        }
-        Cells::Double(it) => {
-            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
-        }
-        Cells::Int64(it) => {
-            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
-        }
-        Cells::Int32(it) => {
-            message.raw_data = it.iter().flat_map(|value| value.to_le_bytes()).collect()
-        }
-        Cells::Bool(it) => message.raw_data = it.iter().map(|value| u8::from(*value)).collect(),
+        Cells::Float(it) => message.raw_data = raw(it, |value| value.to_le_bytes()),
+        Cells::Double(it) => message.raw_data = raw(it, |value| value.to_le_bytes()),
+        Cells::Int64(it) => message.raw_data = raw(it, |value| value.to_le_bytes()),
+        Cells::Int32(it) => message.raw_data = raw(it, |value| value.to_le_bytes()),
+        Cells::Bool(it) => message.raw_data = raw(it, |value| [u8::from(*value)]),
         Cells::Text(it) => {
-            message.string_data = it.iter().map(|text| text.clone().into_bytes()).collect()
+            message.string_data = it.iter().map(|it| it.clone().into_bytes()).collect();
         }
     }
     message
+}
+
+fn raw<T, const SIZE: usize>(cells: &[T], to_bytes: fn(&T) -> [u8; SIZE]) -> Vec<u8> {
+    cells.iter().flat_map(to_bytes).collect()
 }
 
 fn attribute(name: &str, setting: &Setting) -> proto::Attribute {
