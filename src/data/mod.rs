@@ -42,3 +42,8 @@ pub use intake::{Intake, Loaded};
 pub use profile::ColumnProfile;
 pub use reading::{Note, Reading, Rejection};
 pub use table::{Categories, Cells, Codes, Column, Numbers, Table};
+
+/// Whether a cell of this text is read as missing, such as `?` or `NA`.
+pub fn spells_missing(text: &str) -> bool {
+    number::missing_spelling(text.as_bytes()).is_some()
+}

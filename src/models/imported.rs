@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::data::Table;
+use crate::data::{Table, spells_missing};
 use crate::models::encode::{MissingColumn, numbers_of, texts_of};
 use crate::models::onnx::{self, Cells, Element, Graph, Tensor, Value, checks};
 
@@ -244,7 +244,9 @@ fn numbers(source: &Source, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Ref
         Source::Column(column) => Ok(numbers_of(table, column, rows)?),
         Source::Indicator { column, value } => {
             let texts = texts_of(table, column, rows)?;
-            Ok(texts.iter().map(|it| f64::from(u8::from(it == value))).collect())
+            // A value that is read as missing, such as "?", stands for the missing cells.
+            let value = if spells_missing(value) { "" } else { value.as_str() };
+            Ok(texts.iter().map(|it| f64::from(u8::from(it.as_str() == value))).collect())
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use plumbline::audit::gallery::bundled;
 use plumbline::audit::plan::Plan;
-use plumbline::audit::{plan_file, run};
+use plumbline::audit::{Input, plan_file, run};
 use plumbline::data::{Intake, Loaded};
 use plumbline::report::Report;
 use plumbline::report::json;
@@ -53,7 +53,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], slice: usize) -> Loaded {
 pub(crate) fn audited(id: &str, bytes: &[u8], slice: usize) -> String {
     let plan = plan(id);
     let loaded = read(&plan.data.file, bytes, slice);
-    json::write(&run(&loaded.table, &loaded.reading, &plan, &mut |_, _, _| {}).unwrap())
+    json::write(&run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap())
 }
 
 /// Compares a stored file with what it should be; `UPDATE=1` rewrites it instead, and says so.

@@ -1,5 +1,6 @@
 //! Every worked audit gives its stored report, however its data are read, and the report can be verified.
 
+use plumbline::audit::Input;
 use plumbline::audit::gallery::BUNDLED;
 use plumbline::audit::verify::{Replay, check, replay};
 use plumbline::worker::protocol::{Request, Response};
@@ -77,7 +78,7 @@ fn a_report_verifies_and_one_with_another_digit_does_not() {
         let loaded = read("data.csv", audit.data, WHOLE);
         let checked = check(&text).unwrap();
         assert!(checked.is_whole);
-        assert_eq!(replay(&checked.report, &loaded).unwrap(), Replay::Same);
+        assert_eq!(replay(&checked.report, &Input::new(&loaded)).unwrap(), Replay::Same);
 
         let place = text.find("\"rates\": [").unwrap();
         let place = place + text[place..].find("\"value\":0.").unwrap() + "\"value\":0.".len();
@@ -85,7 +86,8 @@ fn a_report_verifies_and_one_with_another_digit_does_not() {
         changed[place] = if changed[place] == b'9' { b'8' } else { changed[place] + 1 };
         let checked = check(&String::from_utf8(changed).unwrap()).unwrap();
         assert!(!checked.is_whole);
-        let Replay::Differs { place, .. } = replay(&checked.report, &loaded).unwrap() else {
+        let Replay::Differs { place, .. } = replay(&checked.report, &Input::new(&loaded)).unwrap()
+        else {
             panic!("{}: the changed digit was not found", audit.id)
         };
         assert_eq!(place, "report.rates[0].value");
@@ -100,7 +102,7 @@ fn data_with_another_digit_do_not_give_the_report() {
         let place = bytes.iter().rposition(u8::is_ascii_digit).unwrap();
         bytes[place] ^= 1;
         // Refused before anything is counted: the fingerprint of the data is not the report's.
-        let refused = replay(&report, &read("data.csv", &bytes, WHOLE)).unwrap_err();
+        let refused = replay(&report, &Input::new(&read("data.csv", &bytes, WHOLE))).unwrap_err();
         assert_eq!(refused.id(), "other-data");
     }
 }

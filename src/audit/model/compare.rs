@@ -35,10 +35,12 @@ pub(crate) struct Contender<'a> {
     pub(crate) scores: &'a Scores,
 }
 
-/// The first model and the plan's candidates, each tried on the same people.
+/// The first model and the plan's candidates, each tried on the same people. `asked` is the first model as the plan
+/// has it: what it leaves open is settled for each candidate anew.
 pub(crate) fn compared(
     input: &Input,
     plan: &Plan,
+    asked: &Model,
     first: &Contender<'_>,
     parts: &Parts,
     course: &mut Course,
@@ -46,7 +48,7 @@ pub(crate) fn compared(
     let mut all = vec![one(input, plan, first)?];
     let seed = first.job.seed;
     for candidate in &plan.candidates {
-        let model = completed(input, plan, &candidate.as_model(first.model))?;
+        let model = completed(input, plan, &candidate.as_model(asked))?;
         let task = model.task.unwrap_or(Task::TwoClasses);
         let own = people::people(plan, task, input.table)?;
         if own.rows != first.job.people.rows {

@@ -81,6 +81,7 @@ fn trained(
 ) -> Result<Modelled, Error> {
     let table = input.table;
     let seed = plan.evidence.seed.parse().unwrap_or_default();
+    let asked = model.clone();
     let model = &completed(input, plan, model)?;
     let features = model.features.clone().unwrap_or_default();
     let task = model.task.unwrap_or(Task::TwoClasses);
@@ -93,10 +94,13 @@ fn trained(
     let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
     let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n_parts);
     let n_models = u32::try_from(plan.candidates.len()).unwrap_or(0) + 1;
-    let mut course = Course { fit: 0, n_fits: n_models * n_fits + 1, progress };
+    let once_more = u32::from(parts.n_parts > 1);
+    let mut course = Course { fit: 0, n_fits: n_models * n_fits + once_more, progress };
     let scores = job.out_of_fold(&parts, &mut course)?;
     let learnt = learnt_by_the_whole(&parts);
-    let (saved, last) = job.train(&learnt, &mut course)?;
+    // Who are held out once for all are scored by the very model that is kept.
+    let (saved, last) =
+        if once_more > 0 { job.train(&learnt, &mut course)? } else { scores.last.clone() };
     let mut plan = plan.clone();
     let mut model = model.clone();
     model.threshold = model.threshold.or_else(|| threshold(&plan, scores.scale));
@@ -121,7 +125,7 @@ fn trained(
     })?;
     if !plan.candidates.is_empty() {
         let first = Contender { model: &model, job: &job, scores: &scores };
-        section.candidates = compared(input, &plan, &first, &parts, &mut course)?;
+        section.candidates = compared(input, &plan, &asked, &first, &parts, &mut course)?;
     }
     let predictions = predictions(&people, &scores, model.threshold);
     plan.model = Some(model);

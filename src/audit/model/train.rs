@@ -35,6 +35,8 @@ pub(crate) struct Scores {
     pub(crate) parts: Vec<u16>,
     pub(crate) fits: Vec<Fit>,
     pub(crate) scale: Scale,
+    /// The model of the last part.
+    pub(crate) last: (Saved, Trained),
 }
 
 /// Tells how far the training of all models has come.
@@ -76,7 +78,7 @@ impl<'a> Job<'a> {
     pub(crate) fn out_of_fold(&self, parts: &Parts, course: &mut Course) -> Result<Scores, Error> {
         let n = self.people.rows.len();
         let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
-        let (mut fits, mut scale) = (Vec::new(), Scale::Probability);
+        let (mut fits, mut last) = (Vec::new(), None);
         for (repeat, of_person) in parts.repeats.iter().enumerate() {
             for part in 0..parts.n_parts {
                 let chosen = |wanted: bool| -> Vec<u32> {
@@ -92,7 +94,6 @@ impl<'a> Job<'a> {
                     sums[*person as usize] += score;
                     counts[*person as usize] += 1;
                 }
-                scale = model.scale();
                 let converged = trained.fitted.iterations();
                 fits.push(Fit {
                     repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
@@ -102,13 +103,16 @@ impl<'a> Job<'a> {
                     iterations: converged.map_or(0, |it| it.0),
                     converged: converged.map(|it| it.1),
                 });
+                last = Some((model, trained));
             }
         }
         let mean = |(sum, count): (&f64, &u32)| {
             if *count > 0 { sum / f64::from(*count) } else { f64::NAN }
         };
         let values = sums.iter().zip(&counts).map(mean).collect();
-        Ok(Scores { values, parts: parts.repeats[0].clone(), fits, scale })
+        let last = last.ok_or_else(|| self.untrainable_because("there is nobody to try it on"))?;
+        let (parts, scale) = (parts.repeats[0].clone(), last.0.scale());
+        Ok(Scores { values, parts, fits, scale, last })
     }
 
     /// Trains on these people.

@@ -175,12 +175,17 @@ impl Candidate {
 
     /// The candidate as the model of a plan that else does what this plan does.
     pub fn as_model(&self, beside: &Model) -> Model {
+        let mut encode = beside.encode.clone();
+        if let Some(features) = &self.features {
+            encode.retain(|column, _| features.contains(column));
+        }
         Model {
             name: self.name.clone(),
             train: Some(self.train.clone()),
             features: self.features.clone().or_else(|| beside.features.clone()),
-            encode: beside.encode.clone(),
+            encode,
             test: beside.test.clone(),
+            task: beside.task,
             threshold: self.threshold,
             settings: self.settings.clone(),
             weights: beside.weights,

@@ -1,0 +1,134 @@
+//! Everyone who is audited is scored by a model that has not seen them.
+
+use crate::{audit, load, people, plan};
+
+const WAYS: [&str; 9] = [
+    "logistic-regression",
+    "naive-bayes",
+    "decision-tree",
+    "random-forest",
+    "boosted-trees",
+    "linear-svm",
+    "kernel-svm",
+    "nearest-neighbours",
+    "perceptron",
+];
+
+#[test]
+fn every_way_of_learning_scores_everyone_once() {
+    let loaded = load(people(300).as_bytes());
+    for way in WAYS {
+        let features = "features = [\"amount\", \"town\", \"noise\"]";
+        let (modelled, report) =
+            audit(&loaded, None, &plan(&format!("train = \"{way}\"\n{features}"))).unwrap();
+        let rows: Vec<u32> = modelled.predictions.iter().map(|it| it.row).collect();
+        assert_eq!(rows, (0..300).collect::<Vec<u32>>(), "{way}");
+        assert!(
+            modelled.predictions.iter().all(|it| it.fold < 5 && it.decision.is_some()),
+            "{way}"
+        );
+        assert_eq!(report.data.rows.used, 300, "{way}");
+        let model = report.model.unwrap();
+        assert_eq!((model.n_scored, model.fits.len()), (300, 5), "{way}");
+        assert_eq!(model.set_aside[0].column, "group", "{way}");
+        assert_eq!(model.set_aside[0].why, "a protected attribute", "{way}");
+        assert_eq!(model.proxies[0].feature, "town", "{way}");
+    }
+}
+
+#[test]
+fn a_neighbor_that_was_seen_would_give_itself_away() {
+    // One neighbor repeats what it has seen: on outcomes that nothing tells, it is right about half the time
+    // for people it has not seen, and always for those it has.
+    let mut csv = "x,group,repaid\n".to_owned();
+    let mut stream = plumbline::stats::resample::Stream::new(3, 0);
+    for _ in 0..400 {
+        let repaid = if stream.uniform() < 0.5 { "yes" } else { "no" };
+        csv.push_str(&format!("{},a,{repaid}\n", stream.uniform()));
+    }
+    let loaded = load(csv.as_bytes());
+    let model = "train = \"nearest-neighbours\"\nfeatures = [\"x\"]\nsettings = { k = 1 }";
+    let (_, report) = audit(&loaded, None, &plan(model)).unwrap();
+    let accuracy = report.rates.iter().find(|it| it.rate == "accuracy").unwrap().value.unwrap();
+    assert!((0.35..0.65).contains(&accuracy), "{accuracy}");
+}
+
+#[test]
+fn rows_that_were_learnt_from_are_accounted_for() {
+    let loaded = load(people(100).as_bytes());
+    let tests = [
+        ("{ every = 4 }", 25, "rows 0, 4, 8, … of the file"),
+        ("{ share = 0.25 }", 25, "0.25 of the people, drawn by outcome and group"),
+        ("{ where = \"amount < 50\" }", 0, "rows where amount < 50"),
+    ];
+    for (test, n, says) in tests {
+        let model = format!("train = \"naive-bayes\"\nfeatures = [\"amount\"]\ntest = {test}");
+        let (modelled, report) = audit(&loaded, None, &plan(&model)).unwrap();
+        let rows = &report.data.rows;
+        let left_out: u64 = rows.left_out.iter().map(|it| it.rows).sum();
+        assert_eq!(rows.used + left_out, 100, "{test}");
+        let rule = rows.left_out.iter().find(|it| it.rule.contains("held out")).unwrap();
+        assert_eq!(rule.rows, 100 - rows.used, "{test}");
+        let section = report.model.unwrap();
+        assert_eq!(section.held_out, says);
+        assert_eq!(section.n_learnt, 100 - rows.used);
+        assert!(modelled.predictions.iter().all(|it| it.fold == 0));
+        if n > 0 {
+            assert!(rows.used.abs_diff(n) <= 2, "{test}: {}", rows.used);
+        }
+    }
+}
+
+#[test]
+fn repeats_deal_people_anew_and_take_the_mean() {
+    let loaded = load(people(120).as_bytes());
+    let model =
+        "train = \"decision-tree\"\nfeatures = [\"amount\"]\nsettings = { max_depth = 2 }\n";
+    let scores = |test: &str| -> Vec<u64> {
+        let (modelled, _) = audit(&loaded, None, &plan(&format!("{model}test = {test}"))).unwrap();
+        modelled.predictions.iter().map(|it| it.score.to_bits()).collect()
+    };
+    let once = scores("{ folds = 3 }");
+    assert_eq!(once, scores("{ folds = 3 }"));
+    assert_eq!(once, scores("{ folds = 3, repeats = 1 }"));
+    assert_ne!(once, scores("{ folds = 3, repeats = 4 }"));
+}
+
+#[test]
+fn the_outcome_under_another_name_is_found() {
+    let csv = people(200).lines().enumerate().fold(String::new(), |mut csv, (idx, line)| {
+        let leak = if idx == 0 {
+            "paid_back"
+        } else if line.ends_with("yes") {
+            "1"
+        } else {
+            "0"
+        };
+        csv.push_str(&format!("{leak},{line}\n"));
+        csv
+    });
+    let loaded = load(csv.as_bytes());
+    let model = "train = \"decision-tree\"\nfeatures = [\"amount\", \"paid_back\"]";
+    let (_, report) = audit(&loaded, None, &plan(model)).unwrap();
+    let warnings = report.model.unwrap().warnings;
+    assert_eq!(warnings[0].id, "outcome-among-features");
+    assert!(warnings[0].says.contains("paid_back"), "{}", warnings[0].says);
+}
+
+#[test]
+fn the_same_people_on_both_sides_are_counted() {
+    let once = people(60);
+    let body: String = once.lines().skip(1).map(|it| format!("{it}\n")).collect();
+    let loaded = load(format!("{once}{body}").as_bytes());
+    let model = "train = \"naive-bayes\"\nfeatures = [\"amount\", \"noise\"]";
+    let (_, report) =
+        audit(&loaded, None, &plan(&format!("{model}\ntest = {{ every = 7 }}"))).unwrap();
+    let warnings = report.model.unwrap().warnings;
+    // Rows 0, 7, … 119 are 18; row i and row i + 60 are one person, and 60 is no multiple of 7.
+    assert!(warnings[0].says.starts_with("18 people"), "{}", warnings[0].says);
+    // In folds they are kept together.
+    let (modelled, report) = audit(&loaded, None, &plan(model)).unwrap();
+    assert!(report.model.unwrap().warnings.is_empty());
+    let fold = |row: usize| modelled.predictions[row].fold;
+    assert!((0..60).all(|row| fold(row) == fold(row + 60)));
+}
