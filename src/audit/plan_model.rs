@@ -110,3 +110,29 @@ fn shape(message: &str) -> Error {
 fn range(key: &'static str, found: &str, allowed: &'static str) -> Error {
     Error::Range { key, found: found.to_owned(), allowed }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value};
+
+    use crate::audit::plan::ways::WAYS;
+    use crate::models::learner::Learner;
+
+    #[test]
+    fn what_a_plan_can_set_is_what_learners_have() {
+        for way in WAYS {
+            let learner = Learner::new(way.id, Map::new()).unwrap();
+            let settings = learner.settings();
+            for knob in way.settings {
+                let stands =
+                    settings.get(knob.key).unwrap_or_else(|| panic!("{} {}", way.id, knob.key));
+                let written = match stands {
+                    Value::Null => "none".to_owned(),
+                    Value::String(it) => it.clone(),
+                    other => other.to_string(),
+                };
+                assert_eq!(written, knob.default, "{} {}", way.id, knob.key);
+            }
+        }
+    }
+}

@@ -20,7 +20,7 @@ pub fn predictions_csv(predictions: &[Prediction]) -> String {
 /// 17 significant digits without trailing zeros, as C's `%.17g`.
 fn digits(value: f64) -> String {
     /// Below and above these powers of ten the exponent is written.
-    const PLAIN: std::ops::Range<i32> = -5..17;
+    const PLAIN: std::ops::Range<i32> = -4..17;
     let scientific = format!("{value:.16e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let exponent: i32 = exponent.parse().unwrap_or_default();
