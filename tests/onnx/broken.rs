@@ -67,7 +67,7 @@ fn below(stream: &mut Stream, n: usize) -> usize {
 
 /// One to three bytes with a bit or all bits turned.
 fn change(mut bytes: Vec<u8>, stream: &mut Stream) -> Vec<u8> {
-    for _ in 0..1 + below(stream, 3) {
+    for _ in 0..=below(stream, 3) {
         let place = below(stream, bytes.len());
         let bit = 1 << below(stream, 8);
         bytes[place] ^= if stream.uniform() < 0.7 { bit } else { 0xff };

@@ -6,7 +6,7 @@ use super::proto::{
     Attribute, Dimension, Entry, Graph, Model, Node, OperatorSet, Shape, TensorType, Type,
     ValueInfo, kind,
 };
-use super::*;
+use super::{Cells, Element, Error, OutputKind, Tensor, Value, checks, proto};
 
 fn info(name: &str, elem_type: i32, lengths: &[Option<i64>]) -> ValueInfo {
     let dim = lengths.iter().map(|it| Dimension { dim_value: *it, dim_param: None }).collect();

@@ -144,13 +144,9 @@ mod tests {
     #[test]
     fn a_hundred_thousand_nodes_are_the_most() {
         let graph = |n_nodes: usize| {
-            let mut bytes = vec![0x3a];
             let length = 2 * n_nodes;
-            bytes.extend([
-                (length & 0x7f) as u8 | 0x80,
-                (length >> 7 & 0x7f) as u8 | 0x80,
-                (length >> 14) as u8,
-            ]);
+            let seven_bits = |shift: u32| u8::try_from(length >> shift & 0x7f).unwrap();
+            let mut bytes = vec![0x3a, seven_bits(0) | 0x80, seven_bits(7) | 0x80, seven_bits(14)];
             bytes.extend([0x0a, 0].repeat(n_nodes));
             bytes
         };

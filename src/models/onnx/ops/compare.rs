@@ -26,11 +26,11 @@ pub(super) const OPERATORS: &[Entry] = &[
             choose(inputs.tensor(0)?, inputs.tensor(1)?, inputs.tensor(2)?, budget)
         })
     }),
-    ("IsNaN", |_| test_numbers(f64::is_nan)),
+    ("IsNaN", |_| ask_numbers(f64::is_nan)),
     ("IsInf", |it| {
         let negative = it.int("detect_negative", 1)? != 0;
         let positive = it.int("detect_positive", 1)? != 0;
-        test_numbers(move |it| {
+        ask_numbers(move |it| {
             it == f64::INFINITY && positive || it == f64::NEG_INFINITY && negative
         })
     }),
@@ -169,7 +169,7 @@ fn choose(
     Ok(Tensor::made(shape, cells))
 }
 
-fn test_numbers(holds: impl Fn(f64) -> bool + Send + Sync + 'static) -> Result<Kernel, Fault> {
+fn ask_numbers(holds: impl Fn(f64) -> bool + Send + Sync + 'static) -> Result<Kernel, Fault> {
     one(move |inputs, budget| {
         let tensor = inputs.tensor(0)?;
         budget.cells(tensor.shape())?;

@@ -197,7 +197,7 @@ fn split_forest(attributes: &Attributes<'_>, n_targets: usize) -> Result<Forest,
     let mut leaves = Leaves { n_branches: n, nodes: Vec::new() };
     let mut n_sets = 0;
     for place in 0..n {
-        let test = test_of_number(modes[place])?;
+        let test = numbered_test(modes[place])?;
         let is_member = test == Test::Member;
         nodes.push(Node {
             threshold: if is_member { f64::from(n_sets) } else { thresholds[place] },
@@ -257,7 +257,7 @@ fn sets(attributes: &Attributes<'_>) -> Result<Vec<Vec<f64>>, Fault> {
     Ok(values.split(|it| it.is_nan()).map(<[f64]>::to_vec).collect())
 }
 
-fn test_of_number(mode: u8) -> Result<Test, Fault> {
+fn numbered_test(mode: u8) -> Result<Test, Fault> {
     Ok(match mode {
         0 => Test::AtMost,
         1 => Test::Below,
