@@ -46,6 +46,20 @@ impl Axis {
     pub fn of_rates(unit: Unit, values: impl IntoIterator<Item = f64>) -> Self {
         let (low, high) = extent(values, 0.0, 0.0);
         let high = if low < 0.0 || high > 0.0 { high } else { 1.0 };
+        Self::stepped(unit, low, high)
+    }
+
+    /// For levels whose distance from 0 says nothing, such as losses: around the values.
+    pub fn of_levels(values: impl IntoIterator<Item = f64>) -> Self {
+        let (low, high) = extent(values, f64::INFINITY, f64::NEG_INFINITY);
+        if low < high {
+            Self::stepped(Unit::Number, low, high)
+        } else {
+            Self::of_rates(Unit::Number, [low, high])
+        }
+    }
+
+    fn stepped(unit: Unit, low: f64, high: f64) -> Self {
         let (step, decimals) = step_for(low, high, unit);
         let first = (low / step).floor();
         let n_steps = (high / step - 1e-9).ceil() - first;

@@ -18,6 +18,8 @@ pub enum Part {
     /// Paper under a label, so that lines do not run through it.
     Knock,
     Leader,
+    /// A line through many values.
+    Curve,
     /// A share of the strip of group sizes, from the largest.
     Share(Shade),
     /// The line of an interval, by its mark.
@@ -129,6 +131,7 @@ impl Part {
             Self::Bob => "bob",
             Self::Knock => "knock",
             Self::Leader => "leader",
+            Self::Curve => "curve",
             Self::Share(Shade::First) => "size s1",
             Self::Share(Shade::Second) => "size s2",
             Self::Share(Shade::Third) => "size s3",
@@ -158,6 +161,7 @@ impl Part {
             | Self::Edge
             | Self::Thread
             | Self::Leader
+            | Self::Curve
             | Self::Interval(_) => None,
             Self::Band => Some(Role::Band),
             Self::Bob => Some(Role::Ink),
@@ -185,6 +189,7 @@ impl Part {
             Self::Edge => Some((Role::In, 1.0)),
             Self::Thread => Some((Role::Ink, 1.0)),
             Self::Leader => Some((Role::Control, 1.0)),
+            Self::Curve => Some((Role::Ink2, 2.2)),
             Self::Share(Shade::Second | Shade::Third) => Some((Role::Grey3, 1.0)),
             Self::Band | Self::Bob | Self::Knock | Self::Share(Shade::First | Shade::Few) => None,
             Self::Interval(mark) => match mark {

@@ -1,12 +1,14 @@
 //! A report becomes scenes, and a scene becomes SVG. The only place that names plotters.
 
 pub mod axis;
+pub mod curve;
 pub mod figures;
 pub mod forest;
 mod layer;
 pub mod look;
 pub mod marks;
 pub mod mini;
+pub mod model;
 pub mod plot;
 pub mod rates;
 pub mod ratios;

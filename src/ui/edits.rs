@@ -167,7 +167,7 @@ fn set_aside(plan: &mut Plan, column: &str) {
 
 /// The word for a positive decision: the plan's, or a plain one that fits the effect.
 pub fn word_for_decision(plan: &Plan) -> String {
-    let called = plan.columns.decision.as_ref().and_then(|it| it.called.clone());
+    let called = plan.decision_called().map(str::to_owned);
     called.filter(|it| !it.is_empty()).unwrap_or_else(|| match plan.effect {
         Effect::Benefit => "selected".to_owned(),
         Effect::Burden => "flagged".to_owned(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::Plan;
 use crate::ui::browser;
+use crate::ui::origin::Aside;
 
 /// The key in the storage of this tab.
 const CHOICES: &str = "plumbline.choices";
@@ -21,6 +22,9 @@ pub struct Choices {
     pub sha256: String,
     /// The audit of the gallery, which needs no file.
     pub gallery: Option<String>,
+    /// What was chosen for origins of the decisions that are not in use.
+    #[serde(default)]
+    pub aside: Aside,
 }
 
 /// Keeps the choices until the tab is closed. Without storage the page works and forgets.

@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 
+use crate::audit::plan::Plan;
 use crate::ui::browser;
 use crate::worker::job::{Arrival, Jobs, Kind};
 use crate::worker::protocol::{Envelope, Request, Response};
@@ -34,6 +35,9 @@ struct Inner {
     jobs: Jobs,
     source: Option<Source>,
     holds: Holds,
+    /// The model file, so that a fresh worker can have it again.
+    model: Option<File>,
+    holds_model: Holds,
     on_message: Closure<dyn FnMut(MessageEvent)>,
     on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
@@ -79,18 +83,49 @@ impl Link {
         self.post_load(Kind::Load);
     }
 
-    /// Asks the worker. Where it has lost the data it reads them first.
+    /// Remembers the model file and has the worker read it, and the data before where they are lost.
+    pub fn load_model(&self, file: File, plan: &Plan) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.model = Some(file);
+            inner.holds_model = Holds::Nothing;
+        }
+        self.have_data();
+        self.post_model(Kind::LoadModel, plan);
+    }
+
+    /// Whether there is a model file to ask.
+    pub fn has_model(&self) -> bool {
+        self.inner.borrow().model.is_some()
+    }
+
+    /// Asks the worker. Where it has lost the data or the model file it reads them first.
     pub fn ask(&self, kind: Kind, request: &Request) {
-        let needs_data = matches!(kind, Kind::Preview | Kind::Run);
+        if matches!(kind, Kind::Preview | Kind::Run | Kind::Train | Kind::TryModel) {
+            self.have_data();
+        }
+        if let Request::Run { plan } | Request::TryModel { plan } = request {
+            let lost = {
+                let inner = self.inner.borrow();
+                inner.holds_model == Holds::Nothing && !inner.jobs.awaits(Kind::LoadModel)
+            };
+            if lost && plan.model.as_ref().is_some_and(|it| it.train.is_none()) {
+                self.post_model(Kind::ReloadModel, plan);
+            }
+        }
+        self.post(kind, request, None);
+    }
+
+    /// Has the worker read the data, unless it has them or is at it.
+    fn have_data(&self) {
         let lost = {
             let inner = self.inner.borrow();
             let reading = inner.jobs.awaits(Kind::Load) || inner.jobs.awaits(Kind::Reload);
             inner.source.is_some() && inner.holds == Holds::Nothing && !reading
         };
-        if needs_data && lost {
+        if lost {
             self.post_load(Kind::Reload);
         }
-        self.post(kind, request, None);
     }
 
     /// Ends the worker and starts a fresh one, without asking the network for anything.
@@ -140,6 +175,7 @@ impl Link {
             inner.listening = Listening::NotYet(Vec::new());
         }
         inner.holds = Holds::Nothing;
+        inner.holds_model = Holds::Nothing;
         let Some((module, url)) = &inner.kit else { return };
         let started = Worker::new(url).and_then(|worker| {
             worker.post_message(module)?;
@@ -163,18 +199,21 @@ impl Link {
         let source = self.inner.borrow().source.clone();
         match source {
             Some(Source::File(file)) => {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a file's size is a whole number below 2^53"
-                )]
-                let n_bytes = file.size() as u64;
-                let request = Request::Load { file: file.name(), n_bytes };
+                let request = Request::Load { file: file.name(), n_bytes: n_bytes(&file) };
                 self.post(kind, &request, Some(&file));
             }
             Some(Source::Pasted(text)) => self.post(kind, &Request::Paste { text }, None),
             Some(Source::Gallery(gallery)) => self.post(kind, &Request::Open { gallery }, None),
             None => {}
+        }
+    }
+
+    fn post_model(&self, kind: Kind, plan: &Plan) {
+        let file = self.inner.borrow().model.clone();
+        if let Some(file) = file {
+            let (n_bytes, plan) = (n_bytes(&file), Box::new(plan.clone()));
+            let request = Request::LoadModel { file: file.name(), n_bytes, plan };
+            self.post(kind, &request, Some(&file));
         }
     }
 
@@ -256,6 +295,8 @@ impl Inner {
             jobs: Jobs::default(),
             source: None,
             holds: Holds::Nothing,
+            model: None,
+            holds_model: Holds::Nothing,
             on_message: Closure::new(on_message),
             on_error: Closure::new(on_error),
         }
@@ -284,12 +325,28 @@ impl Inner {
             } => {
                 self.holds = Holds::Source;
             }
+            Arrival::Answer {
+                kind: Kind::LoadModel | Kind::ReloadModel,
+                response: Response::ModelLoaded { .. },
+            } => {
+                self.holds_model = Holds::Source;
+            }
             Arrival::Progress { .. }
+            | Arrival::Learning { .. }
             | Arrival::Answer { .. }
             | Arrival::Crashed { .. }
             | Arrival::Late => {}
         }
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a file's size is a whole number below 2^53"
+)]
+fn n_bytes(file: &File) -> u64 {
+    file.size() as u64
 }
 
 /// What went wrong, in the browser's words.

@@ -12,13 +12,15 @@ pub struct Route {
     pub rate: Option<String>,
 }
 
-/// One of the five pages.
+/// One of the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     #[default]
     Start,
     Columns,
     Plan,
+    /// Only where a model decides.
+    Models,
     Results,
     Report,
 }
@@ -36,14 +38,15 @@ pub enum Section {
 }
 
 impl Step {
-    pub const ALL: [Self; 5] =
-        [Self::Start, Self::Columns, Self::Plan, Self::Results, Self::Report];
+    pub const ALL: [Self; 6] =
+        [Self::Start, Self::Columns, Self::Plan, Self::Models, Self::Results, Self::Report];
 
     pub fn id(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Columns => "columns",
             Self::Plan => "plan",
+            Self::Models => "models",
             Self::Results => "results",
             Self::Report => "report",
         }
@@ -55,6 +58,7 @@ impl Step {
             Self::Start => "File",
             Self::Columns => "Columns",
             Self::Plan => "Plan",
+            Self::Models => "Models",
             Self::Results => "Audit",
             Self::Report => "Report",
         }

@@ -14,6 +14,7 @@ use crate::ui::route::Step;
 use crate::ui::state::{Data, State, Work, state};
 use crate::ui::steps;
 use crate::ui::{browser, steps::trouble::TroubleNote};
+use crate::worker::job::Kind;
 
 /// The page.
 #[component]
@@ -30,6 +31,13 @@ pub fn Page() -> impl IntoView {
     provide_context(state);
     actions::begin(state);
     listen(state);
+    // The screen of the models shows training itself.
+    let work = Signal::derive(move || match state.work.get() {
+        Work::Busy { kind: Kind::Train, .. } if state.route.with(|it| it.step) == Step::Models => {
+            Work::Idle
+        }
+        work => work,
+    });
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>
         <Bar/>
@@ -37,11 +45,12 @@ pub fn Page() -> impl IntoView {
             Step::Start => view! { <steps::start::Start/> }.into_any(),
             Step::Columns => view! { <steps::columns::Columns/> }.into_any(),
             Step::Plan => view! { <steps::plan::PlanStep/> }.into_any(),
+            Step::Models => view! { <steps::models::Models/> }.into_any(),
             Step::Results => view! { <steps::results::Results/> }.into_any(),
             Step::Report => view! { <steps::report::ReportStep/> }.into_any(),
         }}
         <Foot/>
-        <WorkBar work=state.work on_stop=move || actions::stop(state)/>
+        <WorkBar work on_stop=move || actions::stop(state)/>
         <p class="hidden" role="status">{move || state.said.get()}</p>
     }
 }
@@ -63,7 +72,7 @@ fn listen(state: State) {
         let step = state.route.with(|it| it.step);
         let title = match step {
             Step::Start => "Plumbline: audit a model for unequal treatment".to_owned(),
-            Step::Columns | Step::Plan | Step::Results | Step::Report => {
+            Step::Columns | Step::Plan | Step::Models | Step::Results | Step::Report => {
                 format!("{} · Plumbline", step.name())
             }
         };
@@ -126,7 +135,7 @@ fn Steps() -> impl IntoView {
     let state = state();
     let can = move |step: Step| match step {
         Step::Start => true,
-        Step::Columns | Step::Plan => state.data.with(|it| *it != Data::Nothing),
+        Step::Columns | Step::Plan | Step::Models => state.data.with(|it| *it != Data::Nothing),
         Step::Results | Step::Report => state.audit.with(Option::is_some),
     };
     let entry = move |(at, step): (usize, Step)| {
@@ -141,9 +150,14 @@ fn Steps() -> impl IntoView {
             view! { <li><span class="later">{name}</span></li> }.into_any()
         }
     };
+    let has_model = Memo::new(move |_| state.plan.with(|it| it.model.is_some()));
+    let steps = move || {
+        let shown = |it: &Step| *it != Step::Models || has_model.get();
+        Step::ALL.into_iter().filter(shown).enumerate().map(entry).collect_view()
+    };
     view! {
-        <nav class="steps" aria-label="Steps">
-            <ol>{move || Step::ALL.into_iter().enumerate().map(entry).collect_view()}</ol>
+        <nav class="steps" class:six=move || has_model.get() aria-label="Steps">
+            <ol>{steps}</ol>
         </nav>
     }
 }

@@ -7,11 +7,13 @@ use leptos::prelude::*;
 use crate::audit::plan::Plan;
 use crate::data::{ColumnProfile, Reading};
 use crate::report::Report;
+use crate::report::model::ModelSection;
 use crate::ui::attempts::Attempt;
 use crate::ui::link::Link;
+use crate::ui::origin::{Aside, Origin};
 use crate::ui::route::Route;
 use crate::worker::job::Kind;
-use crate::worker::protocol::{Exports, Preview, Problem, Stage};
+use crate::worker::protocol::{Exports, Learning, ModelAbout, Preview, Problem, Stage, Tried};
 
 /// The source signals; all else is derived from them.
 #[derive(Clone, Copy)]
@@ -22,6 +24,16 @@ pub struct State {
     pub preview: RwSignal<Previewed>,
     pub work: RwSignal<Work>,
     pub audit: RwSignal<Option<Arc<Audit>>>,
+    /// Where the reader wants the decisions from, while the plan cannot say it yet.
+    pub origin: RwSignal<Option<Origin>>,
+    pub aside: RwSignal<Aside>,
+    /// How far training has come.
+    pub course: RwSignal<Option<Course>>,
+    /// What was trained or asked under the plan's present choices.
+    pub trained: RwSignal<Option<Arc<ModelSection>>>,
+    /// What the model file says of itself.
+    pub about: RwSignal<Option<Arc<ModelAbout>>>,
+    pub tried: RwSignal<Option<Arc<Tried>>>,
     pub trouble: RwSignal<Option<Trouble>>,
     /// Said once, for those who listen rather than look.
     pub said: RwSignal<String>,
@@ -90,6 +102,14 @@ pub struct Progress {
     pub total: u64,
 }
 
+/// A fit under way, and its losses so far, thinned so that there are never too many to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub last: Learning,
+    /// Step and loss.
+    pub losses: Vec<(u32, f64)>,
+}
+
 /// A finished audit: what can be kept, and the same read back for the page.
 #[derive(Debug)]
 pub struct Audit {
@@ -128,6 +148,12 @@ impl State {
             preview: RwSignal::new(Previewed::Nothing),
             work: RwSignal::new(Work::Idle),
             audit: RwSignal::new(None),
+            origin: RwSignal::new(None),
+            aside: RwSignal::new(Aside::default()),
+            course: RwSignal::new(None),
+            trained: RwSignal::new(None),
+            about: RwSignal::new(None),
+            tried: RwSignal::new(None),
             trouble: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             sealed: RwSignal::new(String::new()),
@@ -139,6 +165,11 @@ impl State {
     /// The table, where there is one, for a view that follows it.
     pub fn loaded(self) -> Option<Arc<Loaded>> {
         self.data.with(Data::loaded)
+    }
+
+    /// Where the decisions come from, for a view that follows it.
+    pub fn origin(self) -> Option<Origin> {
+        self.plan.with(Origin::of).or(self.origin.get())
     }
 
     /// The table as it is now, for an action.

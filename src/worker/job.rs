@@ -13,6 +13,8 @@ pub enum Kind {
     Run,
     Train,
     LoadModel,
+    /// The same model file once more, for a fresh worker.
+    ReloadModel,
     TryModel,
     ReadPlan,
     WritePlan,
@@ -66,6 +68,7 @@ impl Jobs {
             | Kind::Run
             | Kind::Train
             | Kind::LoadModel
+            | Kind::ReloadModel
             | Kind::TryModel
             | Kind::ReadPlan
             | Kind::WritePlan => {

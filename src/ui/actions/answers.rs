@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::audit::plan::Plan;
+use crate::report::Report;
 use crate::ui::browser;
 use crate::ui::link::Link;
 use crate::ui::route::Step;
@@ -12,7 +13,7 @@ use crate::ui::state::{Audit, Data, Loaded, Previewed, Progress, State, Trouble,
 use crate::worker::job::{Arrival, Kind};
 use crate::worker::protocol::Response;
 
-use super::{end_work, go, problems, run, save, take, trouble};
+use super::{edit, end_work, go, learn, problems, run, save, take, trouble};
 
 /// Takes a message of the worker.
 pub fn receive(state: State, arrival: Arrival) {
@@ -25,9 +26,11 @@ pub fn receive(state: State, arrival: Arrival) {
                 *progress = Some(Progress { stage, done, total });
             }
         }),
+        Arrival::Learning { learning, .. } => learn::learn(state, learning),
         Arrival::Answer { kind, response } => answer(state, kind, response),
         Arrival::Crashed { message, lost } => {
             state.work.set(Work::Idle);
+            state.course.set(None);
             state.trouble.set(Some(if state.link.with_value(Link::has_worker) {
                 Trouble::Crash { message, lost }
             } else {
@@ -60,6 +63,8 @@ fn answer(state: State, kind: Kind, response: Response) {
         Response::Preview(preview) => state.preview.set(Previewed::Counted(preview)),
         Response::Audited(exports) => match serde_json::from_str(&exports.report_json) {
             Ok(report) => {
+                let report: Report = report;
+                learn::show(state, report.model.clone());
                 state.audit.set(Some(Arc::new(Audit { exports, report })));
                 if state.route.with_untracked(|it| it.step) != Step::Report {
                     go(state, Step::Results);
@@ -67,13 +72,34 @@ fn answer(state: State, kind: Kind, response: Response) {
             }
             Err(error) => trouble(state, problems::unreadable_report(&error)),
         },
+        Response::Trained { model, .. } => {
+            learn::show(state, Some(model));
+            state.said.set("The models are trained.".to_owned());
+            browser::later(0, browser::to_top);
+        }
+        Response::ModelLoaded { model, about } if kind == Kind::LoadModel => {
+            edit(state, |plan| plan.model = Some(*model));
+            state.about.set(Some(Arc::new(*about)));
+            state.said.set("The model file is read.".to_owned());
+        }
+        Response::ModelLoaded { about, .. } => state.about.set(Some(Arc::new(*about))),
+        Response::Tried(tried) => state.tried.set(Some(Arc::new(tried))),
         Response::PlanRead(plan) => plan_answer(state, *plan),
         Response::PlanWritten { toml } => save(state, "plan.toml", "application/toml", &toml),
         Response::Rejected(problem) if kind == Kind::Preview => {
             state.preview.set(Previewed::Unknown(problem));
         }
-        Response::Rejected(problem) => trouble(state, problem),
-        Response::Ready { .. } | Response::Progress { .. } | Response::Crashed { .. } => {}
+        Response::Rejected(problem) => {
+            state.course.set(None);
+            if kind == Kind::Train && state.route.with_untracked(|it| it.step) == Step::Models {
+                go(state, Step::Plan);
+            }
+            trouble(state, problem);
+        }
+        Response::Ready { .. }
+        | Response::Progress { .. }
+        | Response::Learning(_)
+        | Response::Crashed { .. } => {}
     }
 }
 
@@ -96,7 +122,7 @@ fn loaded_answer(state: State, loaded: Arc<Loaded>, suggested: Plan) {
         Step::Start if is_gallery => run(state),
         Step::Results | Step::Report => run(state),
         Step::Start => go(state, Step::Columns),
-        Step::Columns | Step::Plan => {}
+        Step::Columns | Step::Plan | Step::Models => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only writer of the state: what the reader does; `answers` holds what the worker says to it.
 
 mod answers;
+mod learn;
 mod places;
 mod problems;
 
@@ -15,6 +16,7 @@ use crate::audit::gallery::Card;
 use crate::audit::plan::Plan;
 use crate::ui::keep::Choices;
 use crate::ui::link::{Link, Source};
+use crate::ui::origin::Aside;
 use crate::ui::route::{Route, Step};
 use crate::ui::state::{Attempts, Data, Loaded, Previewed, Shown, State, Trouble, Wanted, Work};
 use crate::ui::{attempts, browser, keep};
@@ -24,6 +26,7 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
+pub use learn::{audit_model, choose_origin, open_model, train, try_model};
 pub use places::{arrive, go, look_at, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
@@ -36,6 +39,7 @@ pub fn begin(state: State) {
     state.route.set(Route::parse(&fragment()).unwrap_or_default());
     if let Some(choices) = keep::kept() {
         state.plan.set(choices.plan);
+        state.aside.set(choices.aside);
         state.data.set(Data::Wanted(Wanted {
             file: choices.file,
             sha256: Some(choices.sha256),
@@ -55,6 +59,10 @@ pub fn begin(state: State) {
 pub fn open_file(state: State, file: File) {
     if file.name().to_lowercase().ends_with(".toml") {
         open_plan(state, file);
+    } else if learn::is_model(&file) && state.loaded_now().is_some() {
+        open_model(state, file);
+    } else if learn::is_model(&file) {
+        trouble(state, problems::model_before_data(&file.name()));
     } else {
         load(state, Source::File(file));
     }
@@ -117,6 +125,9 @@ pub fn forget_data(state: State) {
     state.preview.set(Previewed::Nothing);
     state.data.set(Data::Nothing);
     state.plan.set(Plan::default());
+    state.origin.set(None);
+    state.aside.set(Aside::default());
+    learn::show(state, None);
     state.said.set("The file and the choices are forgotten.".to_owned());
 }
 
@@ -130,8 +141,13 @@ fn load(state: State, source: Source) {
 
 /// Changes the plan. What was found under the old one is no longer shown.
 pub fn edit(state: State, change: impl FnOnce(&mut Plan)) {
+    let before = state.plan.get_untracked();
     state.plan.update(change);
     state.audit.set(None);
+    if !state.plan.with_untracked(|it| learn::same_model(it, &before)) {
+        learn::show(state, None);
+        state.tried.set(None);
+    }
     keep_choices(state);
     preview_soon(state);
 }
@@ -149,8 +165,13 @@ pub fn object(state: State, problems: Vec<Problem>) {
 
 /// Stops what the worker is at. The choices stay, and the file is read again when it is next needed.
 pub fn stop(state: State) {
+    let was_training = matches!(state.work.get_untracked(), Work::Busy { kind: Kind::Train, .. });
     state.link.with_value(Link::restart);
     state.work.set(Work::Idle);
+    state.course.set(None);
+    if was_training && state.route.with_untracked(|it| it.step) == Step::Models {
+        go(state, Step::Plan);
+    }
     state.said.set("Stopped. Your choices are as they were.".to_owned());
 }
 
@@ -199,6 +220,8 @@ pub fn go_on(state: State) {
     state.trouble.set(None);
     if lost.contains(&Kind::Run) {
         run(state);
+    } else if lost.contains(&Kind::Train) {
+        train(state);
     } else {
         preview_soon(state);
     }
@@ -238,7 +261,10 @@ fn take(state: State, loaded: Arc<Loaded>, mut plan: Plan) {
     plan.data.sha256 = Some(loaded.reading.sha256.clone());
     state.data.set(Data::Here(loaded));
     state.plan.set(plan);
+    state.origin.set(None);
     state.audit.set(None);
+    learn::show(state, None);
+    state.tried.set(None);
     keep_choices(state);
     preview_soon(state);
 }
@@ -268,6 +294,7 @@ fn keep_choices(state: State) {
             file: loaded.reading.file.clone(),
             sha256: loaded.reading.sha256.clone(),
             gallery: loaded.gallery.clone(),
+            aside: state.aside.get_untracked(),
         });
     }
 }

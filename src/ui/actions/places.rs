@@ -43,10 +43,11 @@ pub(super) fn fragment() -> String {
     browser::window().location().hash().unwrap_or_default()
 }
 
-/// Goes to the control that a problem is about, on this step or on that of the columns.
+/// Goes to the control that a problem is about, on this step or on its own.
 pub fn to_field(state: State, field: &str) {
     if !browser::focus_field(field) {
-        go(state, Step::Columns);
+        let is_model = field.starts_with("model") || field.starts_with("candidates");
+        go(state, if is_model { Step::Plan } else { Step::Columns });
         let field = field.to_owned();
         browser::later(SETTLED, move || {
             browser::focus_field(&field);

@@ -32,3 +32,13 @@ pub(super) fn unreadable_report(error: &serde_json::Error) -> Problem {
         field: None,
     }
 }
+
+pub(super) fn model_before_data(name: &str) -> Problem {
+    Problem {
+        id: "model-before-data".to_owned(),
+        what: format!("\"{name}\" is a model, and there are no people for it to decide on yet"),
+        why: "A model is joined to the columns of a file.".to_owned(),
+        hint: "Bring the data first, then the model.".to_owned(),
+        field: None,
+    }
+}

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod ledger;
 pub mod metric_note;
 pub mod notes;
+pub mod origin;
 pub mod preview;
 pub mod profile_table;
 pub mod progress;

@@ -121,7 +121,7 @@ fn bars(profile: &ColumnProfile) -> Vec<u64> {
 }
 
 /// What the column holds, in a few words.
-fn holds(profile: &ColumnProfile) -> String {
+pub fn holds(profile: &ColumnProfile) -> String {
     let range = profile
         .range
         .map_or(String::new(), |(low, high)| format!(", {} to {}", setting(low), setting(high)));

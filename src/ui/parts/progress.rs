@@ -62,6 +62,7 @@ fn headline(work: Work) -> String {
     let Work::Busy { kind, progress, .. } = work else { return String::new() };
     match progress {
         Some(Progress { stage: Stage::Reading, .. }) => "Reading the data".to_owned(),
+        Some(Progress { stage: Stage::Training, .. }) => "Training".to_owned(),
         Some(Progress { stage: Stage::Counting, .. }) => "Counting groups".to_owned(),
         Some(Progress { stage: Stage::Resampling, .. }) => "Drawing resamples".to_owned(),
         Some(Progress { stage: Stage::Writing, .. }) => "Writing the report".to_owned(),
@@ -69,6 +70,9 @@ fn headline(work: Work) -> String {
             Kind::Load | Kind::Reload => "Reading the data".to_owned(),
             Kind::Preview => "Counting decisions".to_owned(),
             Kind::Run => "Running the audit".to_owned(),
+            Kind::Train => "Training".to_owned(),
+            Kind::LoadModel | Kind::ReloadModel => "Reading the model".to_owned(),
+            Kind::TryModel => "Scoring ten rows".to_owned(),
             Kind::ReadPlan => "Reading the plan".to_owned(),
             Kind::WritePlan => "Writing the plan".to_owned(),
         },

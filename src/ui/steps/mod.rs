@@ -1,6 +1,8 @@
-//! The five pages. They read the state and call actions.
+//! The pages. They read the state and call actions.
 
 pub mod columns;
+pub mod model_file;
+pub mod models;
 pub mod plan;
 pub mod ready;
 pub mod report;

@@ -3,18 +3,40 @@
 use leptos::prelude::*;
 
 use crate::audit::plan::Plan;
+use crate::audit::plan::model::Model;
 use crate::report::format::{count, visible};
 use crate::ui::actions;
-use crate::ui::state::{Previewed, State};
+use crate::ui::origin::Origin;
+use crate::ui::shell::is_busy;
+use crate::ui::state::{Previewed, State, state};
 use crate::worker::protocol::Problem;
 
-/// Runs the audit, or says what is missing and where to answer it.
-pub fn run(state: State) {
-    let problems = state.plan.with_untracked(missing);
-    if problems.is_empty() {
-        actions::run(state);
-    } else {
+/// The button that goes on: models are trained first and shown, all else is audited at once.
+#[component]
+pub fn RunButton() -> impl IntoView {
+    let state = state();
+    let trains = Memo::new(move |_| state.plan.with(Origin::of) == Some(Origin::Train));
+    view! {
+        <button class="btn" type="button" disabled=move || is_busy(state) on:click=move |_| run(state)>
+            {move || match (trains.get(), state.plan.with(|it| it.candidates.is_empty())) {
+                (true, true) => "Train the model",
+                (true, false) => "Train and compare",
+                (false, _) => "Run the audit",
+            }}
+        </button>
+    }
+}
+
+/// Trains or runs the audit, or says what is missing and where to answer it.
+fn run(state: State) {
+    let wants_file = state.origin.get_untracked() == Some(Origin::File);
+    let problems = state.plan.with_untracked(|it| missing(it, wants_file.then_some(Origin::File)));
+    if !problems.is_empty() {
         actions::object(state, problems);
+    } else if state.plan.with_untracked(Origin::of) == Some(Origin::Train) {
+        actions::train(state);
+    } else {
+        actions::run(state);
     }
 }
 
@@ -41,10 +63,18 @@ pub fn summary(state: State) -> String {
 }
 
 /// What a plan lacks to be run, as far as the page can tell without the data.
-fn missing(plan: &Plan) -> Vec<Problem> {
+fn missing(plan: &Plan, wanted: Option<Origin>) -> Vec<Problem> {
     let columns = &plan.columns;
     let mut problems = Vec::new();
-    if columns.decision.is_none() && columns.score.is_none() && columns.outcome.is_none() {
+    if let Some(model) = &plan.model {
+        problems.extend(missing_of_model(plan, model));
+    } else if wanted == Some(Origin::File) {
+        problems.push(problem(
+            "model-file",
+            "Choose the model file",
+            "Its decisions are what is audited.",
+        ));
+    } else if columns.decision.is_none() && columns.score.is_none() && columns.outcome.is_none() {
         problems.push(problem(
             "decision",
             "Choose the column with the decision",
@@ -52,9 +82,8 @@ fn missing(plan: &Plan) -> Vec<Problem> {
         ));
     }
     for (field, positive) in [("decision", &columns.decision), ("outcome", &columns.outcome)] {
-        if let Some(it) =
-            positive.as_ref().filter(|it| it.positive.is_none() && it.at_least.is_none())
-        {
+        let is_number = plan.model.is_some() && field == "outcome";
+        if let Some(it) = positive.as_ref().filter(|it| !it.has_sides() && !is_number) {
             let what = format!("Choose which value of {} is the positive one", visible(&it.column));
             problems.push(problem(field, &what, "It fixes the meaning of every rate."));
         }
@@ -64,6 +93,35 @@ fn missing(plan: &Plan) -> Vec<Problem> {
             "attributes",
             "Choose an attribute to compare people by",
             "Use a column such as sex, age or origin as an attribute, in the table of columns.",
+        ));
+    }
+    problems
+}
+
+fn missing_of_model(plan: &Plan, model: &Model) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if model.train.is_none() {
+        return problems;
+    }
+    if plan.columns.outcome.is_none() {
+        problems.push(problem(
+            "outcome",
+            "Choose the column that says what came true",
+            "A model learns from what happened.",
+        ));
+    }
+    if model.features.as_ref().is_some_and(Vec::is_empty) {
+        problems.push(problem(
+            "model-features",
+            "Choose at least one column that the model may look at",
+            "Without one there is nothing to learn from.",
+        ));
+    }
+    if model.test.as_ref().and_then(|it| it.rule.as_ref()).is_some_and(String::is_empty) {
+        problems.push(problem(
+            "model-rule",
+            "Say which rows are held out",
+            "A model must be tried on people whom it has not seen.",
         ));
     }
     problems

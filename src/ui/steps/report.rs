@@ -16,33 +16,46 @@ struct Kept {
     name: &'static str,
     kind: &'static str,
     says: &'static str,
-    text: fn(&Audit) -> &String,
+    /// None where the audit made no such file.
+    text: fn(&Audit) -> Option<&String>,
 }
 
-const FILES: [Kept; 4] = [
+const FILES: [Kept; 6] = [
     Kept {
         name: "report.html",
         kind: "text/html",
         says: "The report to read, print and sign. One file, without scripts, opens anywhere.",
-        text: |it| &it.exports.report_html,
+        text: |it| Some(&it.exports.report_html),
     },
     Kept {
         name: "report.json",
         kind: "application/json",
         says: "The same for programs: every figure with its interval, its counts and its verdict.",
-        text: |it| &it.exports.report_json,
+        text: |it| Some(&it.exports.report_json),
     },
     Kept {
         name: "figures.csv",
         kind: "text/csv",
         says: "Every figure as a row of a table.",
-        text: |it| &it.exports.figures_csv,
+        text: |it| Some(&it.exports.figures_csv),
     },
     Kept {
         name: "plan.toml",
         kind: "application/toml",
         says: "All that is needed to repeat the audit, apart from the data.",
-        text: |it| &it.exports.plan_toml,
+        text: |it| Some(&it.exports.plan_toml),
+    },
+    Kept {
+        name: "predictions.csv",
+        kind: "text/csv",
+        says: "Each row that was scored: the part it was held out in, its score and its decision.",
+        text: |it| it.exports.predictions_csv.as_ref(),
+    },
+    Kept {
+        name: "model.json",
+        kind: "application/json",
+        says: "The trained model, to be read again here or by another program.",
+        text: |it| it.exports.model_json.as_ref(),
     },
 ];
 
@@ -67,7 +80,7 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
             print(&frame);
         }
     };
-    let files = FILES.iter().map(|it| file(state, &audit, it)).collect_view();
+    let files = FILES.iter().filter_map(|it| file(state, &audit, it)).collect_view();
     view! {
         <p class="crumb"><span>{visible(title)}</span><span>"Nothing is signed yet"</span></p>
         <h1 class="finding">"Keep the report"</h1>
@@ -85,19 +98,21 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
     }
 }
 
-fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> impl IntoView + use<> {
-    let size = bytes((it.text)(audit).len() as u64);
+fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> Option<impl IntoView + use<>> {
+    let size = bytes((it.text)(audit)?.len() as u64);
     let audit = Arc::clone(audit);
-    view! {
+    let save = move |_| {
+        if let Some(text) = (it.text)(&audit) {
+            actions::save(state, it.name, it.kind, text);
+        }
+    };
+    Some(view! {
         <li>
             <code>{it.name}</code>
             <p>{it.says}" "<span class="muted nowrap">{size}</span></p>
-            <button class="btn-2" type="button"
-                on:click=move |_| actions::save(state, it.name, it.kind, (it.text)(&audit))>
-                "Save"<span class="hidden">" "{it.name}</span>
-            </button>
+            <button class="btn-2" type="button" on:click=save>"Save"<span class="hidden">" "{it.name}</span></button>
         </li>
-    }
+    })
 }
 
 /// The fingerprints, and the command that gives the same report.
@@ -105,8 +120,12 @@ fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> impl IntoView + 
 fn Repeat(audit: Arc<Audit>) -> impl IntoView {
     let report = &audit.report;
     let file = quoted(&visible(&report.data.file));
-    let audit_line = format!("plumbline audit plan.toml --data {file} --out repeated");
-    let verify_line = format!("plumbline verify report.json --data {file}");
+    // A model that was trained is trained again; one from a file is given beside the data.
+    let model = report.model.as_ref().and_then(|it| it.file.as_ref());
+    let model =
+        model.map_or(String::new(), |it| format!(" --model {}", quoted(&visible(&it.file))));
+    let audit_line = format!("plumbline audit plan.toml --data {file}{model} --out repeated");
+    let verify_line = format!("plumbline verify report.json --data {file}{model}");
     view! {
         <section class="section" aria-labelledby="repeat-h">
             <div class="section-head">

@@ -4,10 +4,13 @@ use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
 use crate::data::ColumnProfile;
+use crate::ui::origin::Origin;
 use crate::ui::parts::decision::{Asked, EffectChoice, PositiveSentence};
 use crate::ui::parts::four::{Four, FourWords};
 use crate::ui::state::{Previewed, state};
 use crate::ui::{actions, edits};
+
+use super::origin::{ModelQuestion, OriginQuestion};
 
 const DECISION: Asked = Asked {
     id: "decision",
@@ -29,21 +32,22 @@ pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl
     let state = state();
     let plan = state.plan;
     let effect = Signal::derive(move || plan.with(|it| it.effect));
-    let decision = Signal::derive(move || plan.with(|it| it.columns.decision.clone()));
+    let origin = Memo::new(move |_| state.origin());
     let outcome = Signal::derive(move || plan.with(|it| it.columns.outcome.clone()));
     view! {
         <section class="section" aria-labelledby="decision-h">
             <div class="section-head">
                 <h2 id="decision-h">"The decision"</h2>
-                <p>"Three answers fix the words and the direction of everything that follows."</p>
+                <p>"A few answers fix the words and the direction of everything that follows."</p>
             </div>
             <div class="ask">
                 <div class="asks">
                     <EffectChoice effect on_choose=move |it| actions::edit(state, |plan| plan.effect = it)/>
-                    <PositiveSentence asked=DECISION profiles value=decision
-                        on_change=move |it| actions::edit(state, |plan| plan.columns.decision = it)>
-                        <p class="footnote">{move || score_line(&plan.get().columns.score.map(|it| it.column).unwrap_or_default())}</p>
-                    </PositiveSentence>
+                    <OriginQuestion/>
+                    {move || match origin.get() {
+                        Some(Origin::Column) | None => view! { <Decided profiles/> }.into_any(),
+                        Some(origin) => view! { <ModelQuestion origin/> }.into_any(),
+                    }}
                     <PositiveSentence asked=OUTCOME profiles value=outcome
                         on_change=move |it| actions::edit(state, |plan| plan.columns.outcome = it)>
                         <p class="footnote">"Leave it open where nobody knows: then only the decisions are audited."</p>
@@ -52,6 +56,20 @@ pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl
                 <Reads/>
             </div>
         </section>
+    }
+}
+
+/// A column that holds the decision.
+#[component]
+fn Decided(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoView {
+    let state = state();
+    let plan = state.plan;
+    let decision = Signal::derive(move || plan.with(|it| it.columns.decision.clone()));
+    view! {
+        <PositiveSentence asked=DECISION profiles value=decision
+            on_change=move |it| actions::edit(state, |plan| plan.columns.decision = it)>
+            <p class="footnote">{move || score_line(&plan.get().columns.score.map(|it| it.column).unwrap_or_default())}</p>
+        </PositiveSentence>
     }
 }
 
@@ -79,6 +97,7 @@ fn Reads() -> impl IntoView {
             let asks = match (preview.has_decision, preview.has_outcome) {
                 (true, true) => Asks::Errors,
                 (true, false) => Asks::Rates,
+                (false, _) if state.plan.with(|it| it.model.is_some()) => Asks::Later,
                 (false, _) => Asks::Outcomes,
             };
             view! { <Four preview words=words()/><p>{consequence(&words(), asks)}</p> }.into_any()
@@ -103,6 +122,8 @@ enum Asks {
     Rates,
     /// There is no decision: only what happened is compared.
     Outcomes,
+    /// A model decides, once it has been trained or asked.
+    Later,
 }
 
 fn consequence(words: &FourWords, asks: Asks) -> AnyView {
@@ -110,6 +131,10 @@ fn consequence(words: &FourWords, asks: Asks) -> AnyView {
     let first = match (words.effect, asks) {
         (_, Asks::Outcomes) => {
             return "Only what happened is compared: nothing is said about any decision."
+                .into_any();
+        }
+        (_, Asks::Later) => {
+            return "The model has not decided yet, so only what came true is counted here."
                 .into_any();
         }
         (Effect::Burden, Asks::Errors) => format!("who is wrongly {yes}"),

@@ -1,6 +1,7 @@
 //! The second step: what each column means.
 
 mod decision;
+mod origin;
 mod table;
 
 use std::sync::Arc;
@@ -10,9 +11,9 @@ use leptos::prelude::*;
 use crate::report::format::{bytes, count, visible};
 use crate::ui::parts::notes::FileNotes;
 use crate::ui::route::Step;
-use crate::ui::shell::{Plain, is_busy};
+use crate::ui::shell::Plain;
 use crate::ui::state::{Loaded, state};
-use crate::ui::steps::ready;
+use crate::ui::steps::ready::{self, RunButton};
 use crate::ui::steps::wanted::WantedNote;
 
 use decision::DecisionSection;
@@ -53,9 +54,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
             <p>{move || ready::summary(state)}</p>
             <span>
                 <a class="btn-2" href=Step::Plan.href()>"See the plan"</a>
-                <button class="btn" type="button" disabled=move || is_busy(state) on:click=move |_| ready::run(state)>
-                    "Run the audit"
-                </button>
+                <RunButton/>
             </span>
         </div>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::data::ColumnProfile;
 use crate::ui::edits::{UseAs, use_as, used_as};
+use crate::ui::origin::Origin;
 use crate::ui::parts::profile_table::{ProfileRow, ProfileTable};
 use crate::ui::state::state;
 use crate::ui::{actions, edits};
@@ -71,7 +72,13 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
                 </div>
             </div>
             <ProfileTable rows
-                on_use=move |(profile, role): (ColumnProfile, UseAs)| actions::edit(state, |plan| use_as(plan, &profile, role))
+                on_use=move |(profile, role): (ColumnProfile, UseAs)| {
+                    let decides = matches!(role, UseAs::Decision | UseAs::DecisionAndScore | UseAs::Score);
+                    if decides && state.plan.with_untracked(|it| it.model.is_some()) {
+                        actions::choose_origin(state, Origin::Column);
+                    }
+                    actions::edit(state, |plan| use_as(plan, &profile, role));
+                }
                 on_cut=move |(name, cut): (String, Vec<f64>)| actions::edit(state, |plan| edits::set_cut(plan, &name, cut))/>
         </section>
     }

@@ -3,6 +3,7 @@
 mod evidence;
 mod groups;
 pub(crate) mod measures;
+mod model;
 mod rules;
 
 use std::sync::Arc;
@@ -15,14 +16,15 @@ use crate::ui::parts::answer::Answer;
 use crate::ui::route::Step;
 use crate::ui::shell::{Plain, is_busy};
 use crate::ui::state::{Loaded, state};
-use crate::ui::steps::ready;
+use crate::ui::steps::ready::{self, RunButton};
 use crate::ui::steps::wanted::WantedNote;
-use crate::ui::{actions, edits};
+use crate::ui::{actions, edits, learning};
 
 use evidence::EvidenceSection;
 use groups::GroupsSection;
 use measures::MeasuresSection;
 pub(crate) use measures::TOPICS;
+use model::ModelSection;
 use rules::Rules;
 
 /// The plan.
@@ -47,6 +49,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
         <p class="lead">"This is all that is needed to repeat the audit. Every answer has a default that can stand, so \
             you can run it as it is."</p>
         <Subject loaded=Arc::clone(&loaded)/>
+        <ModelSection loaded=Arc::clone(&loaded)/>
         <GroupsSection loaded/>
         <EvidenceSection/>
         <MeasuresSection/>
@@ -55,8 +58,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
             <span>
                 <button class="btn-2" type="button" disabled=move || is_busy(state)
                     on:click=move |_| actions::save_plan(state)>"Save the plan"</button>
-                <button class="btn" type="button" disabled=move || is_busy(state)
-                    on:click=move |_| ready::run(state)>"Run the audit"</button>
+                <RunButton/>
             </span>
         </div>
     }
@@ -103,6 +105,11 @@ fn decision(plan: &Plan) -> String {
         Effect::Benefit => "It helps a person",
         Effect::Burden => "It burdens a person",
     };
+    if let Some(model) = &plan.model {
+        let label = visible(learning::labels(plan).first().map_or(model.label(), |it| it));
+        let yes = edits::word_for_decision(plan);
+        return format!("Made by a model: {label}; called “{yes}”. {effect}.");
+    }
     let what = match (&plan.columns.decision, &plan.columns.score) {
         (Some(_), _) => positive(plan.columns.decision.as_ref()),
         (None, Some(score)) => format!("Only the score {}", visible(&score.column)),

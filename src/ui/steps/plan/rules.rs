@@ -48,9 +48,13 @@ pub(super) fn Rules(columns: StoredValue<Vec<String>>) -> impl IntoView {
     }
 }
 
+/// Fields that make a rule.
 #[component]
-fn NewRule(
+pub(super) fn NewRule(
     columns: StoredValue<Vec<String>>,
+    /// What the button does.
+    #[prop(default = "Add the rule")]
+    name: &'static str,
     #[prop(into)] on_add: Callback<String>,
 ) -> impl IntoView {
     let column = RwSignal::new(columns.with_value(|all| all.first().cloned().unwrap_or_default()));
@@ -75,7 +79,7 @@ fn NewRule(
             <select aria-label="Comparison of the rule" on:change=move |event| sign.set(event_target_value(&event))>{signs}</select>
             <input type="text" aria-label="Value of the rule" prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))/>
-            <button class="btn-2" type="button" disabled=move || value.with(|it| it.trim().is_empty()) on:click=add>"Add the rule"</button>
+            <button class="btn-2" type="button" disabled=move || value.with(|it| it.trim().is_empty()) on:click=add>{name}</button>
         </div>
     }
 }

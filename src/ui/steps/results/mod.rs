@@ -19,9 +19,9 @@ use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
 use crate::ui::parts::icon::{Icon, Sign};
 use crate::ui::route::Step;
-use crate::ui::shell::{Plain, is_busy};
+use crate::ui::shell::Plain;
 use crate::ui::state::{Audit, Data, State, state};
-use crate::ui::steps::ready;
+use crate::ui::steps::ready::RunButton;
 use crate::ui::steps::trouble::TroubleNote;
 use crate::ui::steps::wanted::WantedNote;
 
@@ -84,8 +84,7 @@ pub(crate) fn Nothing() -> impl IntoView {
                 <div class="empty">
                     <h3>"This plan has not been run"</h3>
                     <p>"A change to the plan takes its results away, so that nobody reads the one under the other."</p>
-                    <p><button class="btn" type="button" disabled=move || is_busy(state)
-                        on:click=move |_| ready::run(state)>"Run the audit"</button></p>
+                    <p><RunButton/></p>
                 </div>
             </Show>
         </Plain>
@@ -161,7 +160,7 @@ pub(super) fn pooled<'a>(report: &'a Report, finding: &Finding) -> Option<&'a St
 }
 
 /// A figure whose numbers can be copied and whose drawing can be saved.
-pub(super) fn figure(
+pub(crate) fn figure(
     state: State,
     id: &'static str,
     number: usize,

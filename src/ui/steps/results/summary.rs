@@ -9,11 +9,14 @@ use crate::metrics;
 use crate::report::format::{
     count, difference, difference_interval, ratio, ratio_interval, visible,
 };
+use crate::report::model::ModelSection;
 use crate::report::rows::{Enough, Mark, Row};
 use crate::report::{Comparison, Finding, Report, rows, words};
 use crate::ui::edits;
 use crate::ui::parts::ledger::{Ledger, LedgerRow};
+use crate::ui::route::Step;
 use crate::ui::state::Audit;
+use crate::ui::steps::models::display_name;
 
 use super::pooled;
 
@@ -51,8 +54,28 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
             <p class="crumb"><span>{title}</span><span>{people}</span><span>{effect}</span></p>
             <h1 class="finding">{finding}</h1>
             <p class="lead">{detail}</p>
+            {report.model.as_ref().map(|it| came_from(it))}
             {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
         </section>
+    }
+}
+
+/// Where the decisions came from, and which people were held out.
+fn came_from(model: &ModelSection) -> impl IntoView + use<> {
+    let name = display_name(model);
+    let people = if model.n_learnt == 0 {
+        format!("{} people were scored", count(model.n_scored))
+    } else {
+        let (learnt, scored) = (count(model.n_learnt), count(model.n_scored));
+        format!("{scored} people were scored by a model that had learnt from {learnt} others")
+    };
+    let held_out = visible(&model.held_out);
+    let stop = if held_out.ends_with('.') { "" } else { "." };
+    view! {
+        <p class="lead came-from">
+            "The decisions are a model’s: "<strong>{name}</strong>". "{people}": "{held_out}{stop}" "
+            <a href=Step::Models.href()>"About the model"</a>
+        </p>
     }
 }
 

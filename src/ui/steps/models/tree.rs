@@ -1,0 +1,52 @@
+//! A single tree, drawn as nested lists: a question, and under it those who meet it and those who do not.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::report::format::{amount, decimal, percent, visible};
+use crate::report::model::{ModelSection, Tree};
+
+/// Width of the bar that shows a share.
+const BAR: f64 = 72.0;
+
+/// The tree; empty of other models.
+#[component]
+pub(super) fn TreeSection(model: Arc<ModelSection>) -> impl IntoView {
+    let is_share = model.scale == "probability";
+    model.tree.as_ref().map(|tree| {
+        let says = if is_share { "The bar is the share whose outcome was positive, of the people who came there in training." } else { "The number is the mean outcome of the people who came there in training." };
+        view! {
+            <div class="tree-wrap" role="region" tabindex="0" aria-label="The tree">
+                <h3>"Its first questions"</h3>
+                <p class="footnote">{says}</p>
+                <ul class="tree">{node(tree, "Everyone", is_share)}</ul>
+            </div>
+        }
+    })
+}
+
+fn node(tree: &Tree, answer: &'static str, is_share: bool) -> AnyView {
+    let value = if is_share { percent(tree.value) } else { decimal(tree.value) };
+    let bar = is_share.then(|| {
+        let width = format!("{:.1}", BAR * tree.value.clamp(0.0, 1.0));
+        view! {
+            <svg class="chart share" viewBox="0 0 72 8" width="72" height="8" aria-hidden="true">
+                <rect class="size s3" x="0.5" y="0.5" width="71" height="7"/><rect class="size s5" x="0" y="0" width=width height="8"/>
+            </svg>
+        }
+    });
+    let question =
+        tree.question.as_ref().map(|it| view! { <span class="asks-it">{visible(it)}"?"</span> });
+    let mut answers = ["Yes", "No"].into_iter();
+    let below = |it: &Tree| node(it, answers.next().unwrap_or("Else"), is_share);
+    let below: Vec<AnyView> = tree.below.iter().map(below).collect();
+    let has_below = !below.is_empty();
+    view! {
+        <li>
+            <p><span class="answer">{answer}</span>{bar}<strong>{value}</strong><small>{amount(tree.people)}" people"</small>{question}</p>
+            {has_below.then(|| view! { <ul>{below}</ul> })}
+        </li>
+    }
+    .into_any()
+}
