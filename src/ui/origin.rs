@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::model::features_by_default;
+use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Candidate, Model, Test};
 use crate::audit::plan::{Plan, Positive, Score};
 use crate::data::ColumnProfile;

@@ -37,6 +37,15 @@ export function step(page, name) {
   return page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name });
 }
 
+/** Presses a key until the focus is where it should be. */
+export async function pressUntil(page, key, what, there, argument) {
+  for (let presses = 0; presses < 300; presses += 1) {
+    if (await page.evaluate(there, argument)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not reach ${what}`);
+}
+
 /** Saves one of the report's files, on its step. */
 export function saveFile(page, name) {
   return download(page, () => page.getByRole("button", { name: `Save ${name}` }).click());

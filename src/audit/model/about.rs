@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::audit::error::Error;
-use crate::audit::model::features;
 use crate::audit::plan::Plan;
+use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Model, Output};
 use crate::audit::run::Input;
 use crate::models::imported::width;
@@ -80,7 +80,7 @@ pub(super) fn suggested_inputs(graph: &Graph, input: &Input, plan: &Plan) -> Vec
         return inputs.iter().map(|it| it.name.clone()).collect();
     }
     let needed: usize = inputs.iter().map(width).sum();
-    let features = features::features_by_default(plan, input.profiles);
+    let features = features_by_default(plan, input.profiles);
     if features.len() == needed {
         return features;
     }

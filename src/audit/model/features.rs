@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::audit::error::{Error, nearest};
 use crate::audit::model::people::{People, codes_of};
 use crate::audit::plan::Plan;
+use crate::audit::plan::features::used;
 use crate::audit::plan::model::{Encode, Model};
 use crate::audit::resolve::design_of_people;
-use crate::data::profile::Role;
 use crate::data::{Cells, ColumnProfile, Table};
 use crate::models::encode::{Choice, Means, is_numeric, levels_of};
 use crate::report::model::{Proxy, SetAside};
@@ -21,28 +21,6 @@ const MOST_LEVELS: usize = 50;
 
 /// Numbers are cut into so many parts of equal size before they are compared with groups.
 const TENTHS: usize = 10;
-
-/// The columns that a model looks at by default: those whose role is feature, and that the plan uses for nothing else.
-pub fn features_by_default(plan: &Plan, profiles: &[ColumnProfile]) -> Vec<String> {
-    let used = used(plan);
-    profiles
-        .iter()
-        .filter(|it| it.suggestion.role == Some(Role::Feature) && !used.contains(&it.name.as_str()))
-        .map(|it| it.name.clone())
-        .collect()
-}
-
-/// Columns that the plan uses as something else than a feature. Strata may be features too.
-fn used(plan: &Plan) -> Vec<&str> {
-    let columns = &plan.columns;
-    let two_sided = [&columns.outcome, &columns.decision].into_iter().flatten();
-    let named = [&columns.weight, &columns.count].into_iter().flatten();
-    (two_sided.map(|it| it.column.as_str()))
-        .chain(columns.score.iter().map(|it| it.column.as_str()))
-        .chain(named.map(|it| it.column.as_str()))
-        .chain(columns.attributes.iter().map(|it| it.column.as_str()))
-        .collect()
-}
 
 /// Columns that could be looked at and are not, protected attributes first.
 pub(crate) fn set_aside(

@@ -19,7 +19,6 @@ mod predictions;
 mod shown;
 mod train;
 
-pub use features::features_by_default;
 pub use predictions::predictions_csv;
 
 use crate::audit::error::Error;
@@ -28,6 +27,7 @@ use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
 use crate::audit::model::train::{Course, Job, Scores};
 use crate::audit::plan::Plan;
+use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::resolve::Scored;
 use crate::audit::run::{Input, Progress};

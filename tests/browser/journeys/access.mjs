@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { checkAccess, checkNoOverflow, checkTextSize } from "../checks.mjs";
 import { DESK, download, journey, PHONE, reload } from "../harness.mjs";
-import { bring, COMPAS, resultsAreShown, runButton, step } from "../steps.mjs";
+import { bring, COMPAS, pressUntil, resultsAreShown, runButton, step } from "../steps.mjs";
 
 /** Walks through every step, and calls back on each. */
 async function onEachStep(page, look) {
@@ -77,12 +77,3 @@ journey("the theme is switched by its button and stays", async ({ visit }) => {
 
 const tabTo = (page, what, there) => pressUntil(page, "Tab", what, there);
 const backTo = (page, what, there) => pressUntil(page, "Shift+Tab", what, there);
-
-/** Presses a key until the focus is where it should be; on the way it must always be seen. */
-async function pressUntil(page, key, what, there) {
-  for (let presses = 0; presses < 300; presses += 1) {
-    if (await page.evaluate(there)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} does not reach ${what}`);
-}

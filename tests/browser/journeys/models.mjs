@@ -1,0 +1,171 @@
+// A model decides: it is trained here, or read from a file.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { checkAccess, checkNoOverflow, checkTextSize } from "../checks.mjs";
+import { DESK, download, dropFile, journey, PHONE } from "../harness.mjs";
+import { bring, COMPAS, pressUntil, resultsAreShown, saveFile, scratchFile, step } from "../steps.mjs";
+
+/** So few people that a model of them is trained at once. */
+const SMALL = () => scratchFile("small.csv", `years,score,sex,city,again\n${Array.from({ length: 240 }, (_, at) => {
+  const years = at % 12;
+  return `${years},${(at * 7) % 10},${at % 2 ? "Male" : "Female"},${["Aa", "Bb", "Cc"][at % 3]},${(years + (at * 5) % 7) > 8 ? 1 : 0}`;
+}).join("\n")}\n`);
+
+async function chooseTraining(page) {
+  await page.getByRole("radio", { name: /^Train a model here/ }).check();
+}
+
+async function modelsAreShown(page) {
+  await page.getByRole("heading", { name: "Whom it was tried on" }).waitFor({ timeout: 90_000 });
+}
+
+function auditButton(page) {
+  return page.getByRole("button", { name: "Audit this model" }).first();
+}
+
+/** A plan that trains one model on the people of the COMPAS file. */
+async function trainOnCompas(page) {
+  await bring(page, COMPAS);
+  await chooseTraining(page);
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await modelsAreShown(page);
+}
+
+journey("a model is trained, shown and audited, and the results name the people who were held out", async ({ visit }) => {
+  const { page } = await visit();
+  await trainOnCompas(page);
+  await auditButton(page).click();
+  await resultsAreShown(page);
+  assert.match(await page.locator("#summary").innerText(), /Logistic regression[\s\S]*had learnt from[\s\S]*others/);
+  await page.getByRole("link", { name: "About the model" }).click();
+  await modelsAreShown(page);
+  await step(page, "Report").click();
+  const predictions = readFileSync((await saveFile(page, "predictions.csv")).path, "utf8");
+  assert.ok(predictions.split("\n").length > 7_000, "a row for each person");
+  const model = JSON.parse(readFileSync((await saveFile(page, "model.json")).path, "utf8"));
+  assert.equal(typeof model, "object");
+}, { needs: COMPAS });
+
+journey("training needs no mouse, from the choice of a file to the saved report", async ({ visit }) => {
+  const { page } = await visit();
+  const there = (text) => pressUntil(page, "Tab", text, (it) => document.activeElement?.textContent?.trim() === it, text);
+  const chooser = page.waitForEvent("filechooser");
+  await pressUntil(page, "Tab", "the file button", () => document.activeElement?.matches(".drop input[type=file]"));
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(COMPAS);
+  await page.getByRole("heading", { name: "Check what each column means" }).waitFor();
+  await pressUntil(page, "Tab", "where the decisions come from", () => document.activeElement?.matches('input[name="origin"]'));
+  await page.keyboard.press("ArrowDown");
+  await there("Train the model");
+  await page.keyboard.press("Enter");
+  await modelsAreShown(page);
+  await there("Audit this model");
+  await page.keyboard.press("Enter");
+  await resultsAreShown(page);
+  await pressUntil(page, "Shift+Tab", "the step of the report", () => /Report/.test(document.activeElement?.textContent ?? "") && Boolean(document.activeElement?.closest("nav.steps")));
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Keep the report" }).waitFor();
+  await pressUntil(page, "Tab", "the button that saves", () => /Save\s+report\.json/.test(document.activeElement?.textContent ?? ""));
+  const { name } = await download(page, () => page.keyboard.press("Enter"));
+  assert.equal(name, "report.json");
+}, { needs: COMPAS });
+
+for (const theme of ["light", "dark"]) {
+  for (const [size, viewport] of [["a desk", DESK], ["a phone", PHONE]]) {
+    journey(`the model's plan and the models are accessible in the ${theme} theme on ${size}`, async ({ visit }) => {
+      const { page } = await visit({ theme, viewport });
+      await bring(page, SMALL());
+      await chooseTraining(page);
+      await page.getByRole("link", { name: "See the plan" }).click();
+      await page.getByRole("heading", { name: "How the model learns" }).waitFor();
+      await page.getByRole("checkbox", { name: /^Decision tree/ }).check();
+      for (const it of await page.locator("details.knobs > summary").all()) await it.click();
+      await look(page, "Plan");
+      await page.getByRole("button", { name: "Train and compare" }).click();
+      await modelsAreShown(page);
+      await look(page, "Models");
+    });
+  }
+}
+
+journey("switching where the decisions come from loses nothing", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, COMPAS);
+  const column = page.getByLabel("decision column");
+  const before = await column.inputValue();
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  await page.getByRole("checkbox", { name: /^Naive Bayes/ }).check();
+  await page.locator("#field-folds").fill("7");
+  await page.locator("#field-folds").press("Tab");
+  await step(page, "Columns").click();
+  await page.getByRole("radio", { name: /^A column of the file/ }).check();
+  assert.equal(await column.inputValue(), before);
+  await chooseTraining(page);
+  await step(page, "Plan").click();
+  assert.ok(await page.getByRole("checkbox", { name: /^Naive Bayes/ }).isChecked());
+  assert.equal(await page.locator("#field-folds").inputValue(), "7");
+}, { needs: COMPAS });
+
+journey("training can be stopped, and the choices are kept", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, COMPAS);
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  await page.getByRole("checkbox", { name: /^Kernel support vector machine/ }).check();
+  await page.getByRole("checkbox", { name: /^Boosted trees/ }).check();
+  await page.locator("#field-repeats").fill("20");
+  await page.locator("#field-repeats").press("Tab");
+  await page.getByRole("button", { name: "Train and compare" }).click();
+  await page.getByText(/fit \d+ of \d+/).waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("heading", { name: "How the model learns" }).waitFor();
+  assert.equal(await page.locator("#field-repeats").inputValue(), "20");
+  assert.ok(await page.getByRole("checkbox", { name: /^Kernel support vector machine/ }).isChecked());
+  await page.getByRole("checkbox", { name: /^Kernel support vector machine/ }).uncheck();
+  await page.getByRole("checkbox", { name: /^Boosted trees/ }).uncheck();
+  await page.locator("#field-repeats").fill("1");
+  await page.locator("#field-repeats").press("Tab");
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await modelsAreShown(page);
+}, { needs: COMPAS });
+
+journey("a model that was saved here is read again and audited", async ({ visit }) => {
+  const { page } = await visit();
+  const small = SMALL();
+  await bring(page, small);
+  await chooseTraining(page);
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await modelsAreShown(page);
+  await auditButton(page).click();
+  await resultsAreShown(page);
+  await step(page, "Report").click();
+  const { path } = await saveFile(page, "model.json");
+  const again = scratchFile("model.json", readFileSync(path, "utf8"));
+  await step(page, "Columns").click();
+  await dropFile(page, again);
+  await page.getByText("model.json is here").waitFor();
+  await step(page, "Plan").click();
+  await page.getByRole("button", { name: "Try ten rows" }).click();
+  assert.equal(await page.getByRole("table", { name: /The first rows, scored/ }).locator("tbody tr").count(), 10);
+  await page.getByRole("button", { name: "Run the audit" }).click();
+  await resultsAreShown(page);
+});
+
+journey("a file that is no model is refused in words, and the choices stay", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, SMALL());
+  await dropFile(page, scratchFile("broken.onnx", "this is no model"));
+  const problem = page.locator("#problem");
+  await problem.waitFor();
+  assert.match(await problem.innerText(), /broken\.onnx/);
+  assert.ok(await page.getByRole("radio", { name: /^A model file/ }).isChecked());
+});
+
+async function look(page, where) {
+  await checkAccess(page, where);
+  await checkTextSize(page, where);
+  await checkNoOverflow(page, where);
+}
