@@ -46,7 +46,7 @@ pub struct CurvePoint {
 pub fn scene(curve: &Curve, size: Size) -> Option<Scene> {
     let (first, last) = (curve.points.first()?, curve.points.last()?);
     let width = match size {
-        Size::Wide | Size::Paper => 480.0,
+        Size::Wide | Size::Paper => 440.0,
         Size::Narrow => 328.0,
     };
     let labels = curve.axis.ticks.iter().map(|it| text::width(&it.label, TextStyle::Tick));
@@ -179,7 +179,7 @@ mod tests {
         });
         let path = path.unwrap();
         assert!(path.windows(2).all(|it| it[0].x < it[1].x && it[0].y < it[1].y));
-        assert_eq!(path[2].x, 472.0);
+        assert_eq!(path[2].x, 432.0);
         assert_eq!(scene.table.rows.len(), 3);
         assert!(scene.description.contains("from 0.700 at 1 to 0.550 at 3"));
     }

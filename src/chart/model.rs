@@ -212,7 +212,7 @@ mod tests {
         };
         let line = effect(&model(), &it, Size::Wide).unwrap();
         assert_eq!(line.title, "age moves the mean score by 0.200");
-        assert_eq!(line.width, 480.0);
+        assert_eq!(line.width, 440.0);
         it.is_number = false;
         assert_eq!(effect(&model(), &it, Size::Wide).unwrap().stops.len(), 2);
     }
