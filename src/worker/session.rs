@@ -37,13 +37,14 @@ impl Session {
     /// Answers a request; the answers of [`Request::Load`] come from [`Session::load`].
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Response)) {
         let answer = match request {
-            Request::Load { file, n_bytes } => Err(no_file(&file, n_bytes)),
+            Request::Load { file, n_bytes } | Request::LoadModel { file, n_bytes, .. } => {
+                Err(no_file(&file, n_bytes))
+            }
             Request::Paste { text } => self.read_bytes("pasted table", text.as_bytes(), None, emit),
             Request::Open { gallery: id } => self.open(&id, emit),
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
             Request::Train { plan } => self.train(&plan, emit),
-            Request::LoadModel { file, n_bytes, .. } => Err(no_file(&file, n_bytes)),
             Request::TryModel { plan } => self.try_model(&plan),
             Request::ReadPlan { toml } => plan_file::read(&toml)
                 .map(|it| Response::PlanRead(Box::new(it)))
