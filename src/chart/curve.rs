@@ -111,8 +111,8 @@ fn description(curve: &Curve, first: &CurvePoint, last: &CurvePoint) -> String {
 }
 
 fn stops(curve: &Curve, points: &[Point]) -> Vec<Stop> {
-    let step = points.len().div_ceil(MOST_STOPS).max(1);
-    let all = curve.points.iter().zip(points).step_by(step);
+    let every = points.len().div_ceil(MOST_STOPS).max(1);
+    let all = curve.points.iter().zip(points).step_by(every);
     let stop = |(it, mark): (&CurvePoint, &Point)| Stop {
         at: Point { x: mark.x - 3.0, y: TOP },
         width: 6.0,

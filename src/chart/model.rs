@@ -9,7 +9,7 @@ use crate::chart::scene::{Scene, Size, TableTwin, TwinRow};
 use crate::chart::twin;
 use crate::report::format;
 use crate::report::format::Unit;
-use crate::report::model::{Coefficient, Effect, ModelSection};
+use crate::report::model::{Coefficient, Effect, EffectPoint, ModelSection};
 use crate::report::rows::Mark;
 
 /// Width of the wide figure.
@@ -45,7 +45,10 @@ pub fn coefficients(model: &ModelSection, size: Size) -> Option<Scene> {
         "Coefficients {on}, with 95% intervals where the way of learning has them. Numbers are per standard deviation \
          where they are standardised."
     );
-    rows_scene([title, subtitle], rows, axis, all.len(), table, size, Some("no effect"))
+    rows_scene(
+        Drawn { title, subtitle, rows, axis, n_all: all.len(), table, plumb: Some("no effect") },
+        size,
+    )
 }
 
 /// How the mean score moves along a feature: a line of numbers, rows of categories.
@@ -57,48 +60,48 @@ pub fn effect(model: &ModelSection, effect: &Effect, size: Size) -> Option<Scene
     let bounds = (model.scale == "probability").then_some(0.0);
     let values = effect.points.iter().map(|it| it.score).chain(bounds);
     let numbers: Option<Vec<CurvePoint>> = effect.points.iter().map(number_point).collect();
-    match numbers.filter(|_| effect.is_number) {
-        Some(points) => {
-            let axis = match bounds {
-                Some(_) => Axis::of_rates(Unit::Number, values),
-                None => Axis::of_levels(values),
-            };
-            let up = "mean score".to_owned();
-            curve::scene(
-                &Curve { title, subtitle, along: feature, up, points, axis, says: score },
-                size,
-            )
-        }
-        None => {
-            let axis = Axis::of_rates(Unit::Number, values);
-            let row = |it: &crate::report::model::EffectPoint| PlotRow {
-                name: format::visible(&it.value),
-                sub: String::new(),
-                value: Some(it.score),
-                low: None,
-                high: None,
-                mark: Mark::Plain,
-                value_text: score(it.score),
-                interval_text: String::new(),
-                reason: String::new(),
-                says: format!("{}: mean score {}", format::visible(&it.value), score(it.score)),
-            };
-            let rows: Vec<PlotRow> = effect.points.iter().take(MOST_ROWS).map(row).collect();
-            let table = TableTwin {
-                caption: format!("Mean score by {feature}"),
-                columns: vec![twin::text(&feature), twin::number("Mean score")],
-                rows: effect
-                    .points
-                    .iter()
-                    .map(|it| table_row(vec![format::visible(&it.value), score(it.score)]))
-                    .collect(),
-            };
-            rows_scene([title, subtitle], rows, axis, effect.points.len(), table, size, None)
-        }
+    if let Some(points) = numbers.filter(|_| effect.is_number) {
+        let axis = match bounds {
+            Some(_) => Axis::of_rates(Unit::Number, values),
+            None => Axis::of_levels(values),
+        };
+        let up = "mean score".to_owned();
+        let curve = Curve { title, subtitle, along: feature, up, points, axis, says: score };
+        return curve::scene(&curve, size);
+    }
+    let axis = Axis::of_rates(Unit::Number, values);
+    let rows: Vec<PlotRow> = effect.points.iter().take(MOST_ROWS).map(value_row).collect();
+    let table = TableTwin {
+        caption: format!("Mean score by {feature}"),
+        columns: vec![twin::text(&feature), twin::number("Mean score")],
+        rows: effect
+            .points
+            .iter()
+            .map(|it| table_row(vec![format::visible(&it.value), score(it.score)]))
+            .collect(),
+    };
+    let n_all = effect.points.len();
+    rows_scene(Drawn { title, subtitle, rows, axis, n_all, table, plumb: None }, size)
+}
+
+/// A value of a category, and the mean score with it.
+fn value_row(it: &EffectPoint) -> PlotRow {
+    let name = format::visible(&it.value);
+    PlotRow {
+        says: format!("{name}: mean score {}", score(it.score)),
+        name,
+        sub: String::new(),
+        value: Some(it.score),
+        low: None,
+        high: None,
+        mark: Mark::Plain,
+        value_text: score(it.score),
+        interval_text: String::new(),
+        reason: String::new(),
     }
 }
 
-fn number_point(it: &crate::report::model::EffectPoint) -> Option<CurvePoint> {
+fn number_point(it: &EffectPoint) -> Option<CurvePoint> {
     let x = it.value.replace('\u{2212}', "-").parse().ok().filter(|it: &f64| it.is_finite())?;
     Some(CurvePoint { x, y: it.score, name: it.value.clone() })
 }
@@ -107,15 +110,21 @@ fn score(value: f64) -> String {
     format::decimal(value)
 }
 
-fn rows_scene(
-    [title, subtitle]: [String; 2],
+/// Rows over an axis, and what stands around them.
+struct Drawn {
+    title: String,
+    subtitle: String,
     rows: Vec<PlotRow>,
     axis: Axis,
+    /// How many rows there are with those that are not drawn.
     n_all: usize,
     table: TableTwin,
-    size: Size,
-    plumb: Option<&str>,
-) -> Option<Scene> {
+    /// The label of a plumb line at 0.
+    plumb: Option<&'static str>,
+}
+
+fn rows_scene(drawn: Drawn, size: Size) -> Option<Scene> {
+    let Drawn { title, subtitle, rows, axis, n_all, table, plumb } = drawn;
     let left = n_all.saturating_sub(rows.len());
     let notes =
         if left == 0 { Vec::new() } else { vec![format!("And {left} more, in the table.")] };
@@ -168,7 +177,6 @@ fn table_row(cells: Vec<String>) -> TwinRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::model::EffectPoint;
 
     fn model() -> ModelSection {
         let coefficient = |feature: &str, value: f64| Coefficient {

@@ -36,7 +36,7 @@ pub fn Page() -> impl IntoView {
         Work::Busy { kind: Kind::Train, .. } if state.route.with(|it| it.step) == Step::Models => {
             Work::Idle
         }
-        work => work,
+        work @ (Work::Idle | Work::Busy { .. }) => work,
     });
     view! {
         <a class="skip" href="#main" on:click=to_main>"Skip to the content"</a>

@@ -23,8 +23,9 @@ const MOST_LOSSES: usize = 240;
 
 /// Whether what comes from the window is a model.
 pub fn is_model(file: &File) -> bool {
-    let name = file.name().to_lowercase();
-    name.ends_with(".onnx") || name.ends_with(".json")
+    let name = file.name();
+    let ending = name.rsplit_once('.').map(|it| it.1);
+    ending.is_some_and(|it| it.eq_ignore_ascii_case("onnx") || it.eq_ignore_ascii_case("json"))
 }
 
 /// Takes the decisions from elsewhere.

@@ -77,9 +77,16 @@ pub(super) fn ComparedSection(model: Arc<ModelSection>, chosen: RwSignal<usize>)
             <p class="footnote">"All on the same held-out people. Under each figure its interval, then what it has more \
                 than the first model with the interval of that difference and its p value. A difference whose interval \
                 holds 0 is not surely one."</p>
+        </section>
+    }
+}
+
+/// Every figure of every model, in numbers.
+#[component]
+pub(super) fn EveryFigure(model: Arc<ModelSection>) -> impl IntoView {
+    view! {
             <Twin id="table-models".to_owned() twin=all_figures(&model) title="Every figure" limit=12
                 note="Of everyone, and the gaps between groups; differences are against the first model."/>
-        </section>
     }
 }
 

@@ -23,7 +23,7 @@ use crate::ui::steps::ready::RunButton;
 use crate::ui::steps::wanted::WantedNote;
 use crate::worker::job::Kind;
 
-use compared::ComparedSection;
+use compared::{ComparedSection, EveryFigure};
 use decides::DecidesSection;
 use held_out::{LooksSection, TriedSection, Warnings};
 use training::Training;
@@ -101,6 +101,7 @@ fn Content(model: Arc<ModelSection>) -> impl IntoView {
                     on:click=move |_| actions::audit_model(state, chosen.get_untracked())>"Audit this model"</button>
             </span>
         </div>
+        {(n_models > 1).then(|| view! { <EveryFigure model=Arc::clone(&model)/> })}
         <TriedSection model=Arc::clone(&model)/>
         <LooksSection model=Arc::clone(&model)/>
         <DecidesSection model/>
@@ -142,7 +143,7 @@ fn finding(model: &ModelSection) -> (String, String) {
     } else {
         let (n_learnt, n_scored) = (count(model.n_learnt), count(model.n_scored));
         format!(
-            "Each fit learnt from {n_learnt} people; {n_scored} were scored without having been learnt from. {held_out}"
+            "{n_scored} people were scored by a model that had learnt from {n_learnt} others. {held_out}"
         )
     };
     if model.candidates.len() < 2 {

@@ -10,25 +10,37 @@ use crate::report::model::{ModelSection, Tree};
 /// Width of the bar that shows a share.
 const BAR: f64 = 72.0;
 
+/// What a node's number is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    /// The share of positives.
+    Share,
+    /// The mean of a number.
+    Outcome,
+}
+
 /// The tree; empty of other models.
 #[component]
 pub(super) fn TreeSection(model: Arc<ModelSection>) -> impl IntoView {
-    let is_share = model.scale == "probability";
+    let means = if model.scale == "probability" { Means::Share } else { Means::Outcome };
     model.tree.as_ref().map(|tree| {
-        let says = if is_share { "The bar is the share whose outcome was positive, of the people who came there in training." } else { "The number is the mean outcome of the people who came there in training." };
+        let says = if means == Means::Share { "The bar is the share whose outcome was positive, of the people who came there in training." } else { "The number is the mean outcome of the people who came there in training." };
         view! {
             <div class="tree-wrap" role="region" tabindex="0" aria-label="The tree">
                 <h3>"Its first questions"</h3>
                 <p class="footnote">{says}</p>
-                <ul class="tree">{node(tree, "Everyone", is_share)}</ul>
+                <ul class="tree">{node(tree, "Everyone", means)}</ul>
             </div>
         }
     })
 }
 
-fn node(tree: &Tree, answer: &'static str, is_share: bool) -> AnyView {
-    let value = if is_share { percent(tree.value) } else { decimal(tree.value) };
-    let bar = is_share.then(|| {
+fn node(tree: &Tree, answer: &'static str, means: Means) -> AnyView {
+    let value = match means {
+        Means::Share => percent(tree.value),
+        Means::Outcome => decimal(tree.value),
+    };
+    let bar = (means == Means::Share).then(|| {
         let width = format!("{:.1}", BAR * tree.value.clamp(0.0, 1.0));
         view! {
             <svg class="chart share" viewBox="0 0 72 8" width="72" height="8" aria-hidden="true">
@@ -39,7 +51,7 @@ fn node(tree: &Tree, answer: &'static str, is_share: bool) -> AnyView {
     let question =
         tree.question.as_ref().map(|it| view! { <span class="asks-it">{visible(it)}"?"</span> });
     let mut answers = ["Yes", "No"].into_iter();
-    let below = |it: &Tree| node(it, answers.next().unwrap_or("Else"), is_share);
+    let below = |it: &Tree| node(it, answers.next().unwrap_or("Else"), means);
     let below: Vec<AnyView> = tree.below.iter().map(below).collect();
     let has_below = !below.is_empty();
     view! {
