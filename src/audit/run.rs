@@ -51,6 +51,7 @@ impl<'a> Input<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Progress<'a> {
     /// A model is being trained: the fit under way, of so many over all models, and how far it is.
+    /// Told right before and right after each fit too, then without a loss.
     Learning { model: &'a str, fit: u32, n_fits: u32, step: models::Step },
     /// Rows counted, of so many.
     Counting(u64, u64),

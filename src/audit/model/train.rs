@@ -124,19 +124,20 @@ impl<'a> Job<'a> {
         let seed = self.seed.wrapping_add(u64::from(course.fit));
         let target = self.people.target.take(learnt);
         let (encoder, features) = self.encoded(learnt)?;
+        let (model, fit, n_fits) = (self.label.as_str(), course.fit, course.n_fits);
+        let mut tell = |step| (course.progress)(Progress::Learning { model, fit, n_fits, step });
+        let mut last = Step { done: 0, total: 1, loss: None };
+        tell(last);
         let mut watch = |step: Step| {
-            (course.progress)(Progress::Learning {
-                model: &self.label,
-                fit: course.fit,
-                n_fits: course.n_fits,
-                step,
-            });
+            last = step;
+            tell(step);
             Ok(())
         };
         let trained = self
             .learner
             .learn(&features, &target, seed, &mut watch)
             .map_err(|it| self.untrainable(&it))?;
+        tell(Step { loss: None, ..last });
         course.fit += 1;
         let saved = self.saved(encoder, &trained)?;
         Ok((saved, trained))

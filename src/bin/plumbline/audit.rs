@@ -11,8 +11,9 @@ use plumbline::data::Loaded;
 use plumbline::report::words::verdict;
 use plumbline::report::{Report, Verdict, format};
 
+use super::clock::Clock;
 use super::input::{read_bytes, read_data, read_text};
-use super::{Arguments, Format, Outcome, Timings, Unusable, print};
+use super::{Arguments, Format, Outcome, Unusable, print};
 
 /// Runs the plan.
 pub(super) fn audit(given: &Arguments) -> Result<Outcome, Unusable> {
@@ -26,8 +27,9 @@ pub(super) fn audit(given: &Arguments) -> Result<Outcome, Unusable> {
     clock.lap("reading", loaded.reading.n_bytes);
     let model_file = model_path(given, path, &plan)?.map(|it| read_bytes(&it)).transpose()?;
     let input = Input::new(&loaded).with_model(model_file.as_deref());
-    let modelled = prepared(&input, &plan, &mut |_| {}).map_err(unusable)?;
+    let modelled = prepared(&input, &plan, &mut |it| clock.hear(it)).map_err(unusable)?;
     if modelled.is_some() {
+        clock.say_fits();
         clock.lap("model", 0);
     }
     let report = measured_with(&input, &plan, modelled.as_ref(), &mut |_| {}).map_err(unusable)?;
@@ -165,34 +167,4 @@ fn line(text: &mut String, line: &str) {
     // Writing to a text cannot fail.
     let written = writeln!(text, "{line}");
     debug_assert!(written.is_ok());
-}
-
-/// Says on standard error how long each part took.
-struct Clock {
-    timings: Timings,
-    last: std::time::SystemTime,
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line may look at the clock; no figure does"
-)]
-impl Clock {
-    fn new(timings: Timings) -> Self {
-        Self { timings, last: std::time::SystemTime::now() }
-    }
-
-    fn lap(&mut self, part: &str, n_bytes: u64) {
-        if self.timings == Timings::Hidden {
-            return;
-        }
-        let now = std::time::SystemTime::now();
-        let seconds = now.duration_since(self.last).map_or(0.0, |it| it.as_secs_f64());
-        self.last = now;
-        if n_bytes > 0 {
-            eprintln!("{part}: {seconds:.3} s, {:.0} MB/s", n_bytes as f64 / 1e6 / seconds);
-        } else {
-            eprintln!("{part}: {seconds:.3} s");
-        }
-    }
 }

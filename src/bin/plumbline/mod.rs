@@ -1,6 +1,7 @@
 //! Reads the arguments and hands over to the commands.
 
 mod audit;
+mod clock;
 mod input;
 mod metrics;
 mod verify;
