@@ -3,7 +3,7 @@
 #   make serve   the page on this machine; the first run brings the tools it needs
 #   make test    everything that must hold before a change lands
 #   make check   the part of it that needs no browser
-#   make bench   how fast it is, beside other programs (PEERS=0 leaves those out)
+#   make bench   how fast it is, beside other programs (PEERS=0 leaves those out, ONLY=audit or ONLY=training the rest)
 #   make dist    dist/, ready for any static host, under any path
 #
 # Needed beforehand: Rust with rustup, Node 20 or newer, make. Chromium is installed where it can be.
@@ -17,6 +17,7 @@ SHELL := /bin/bash
 
 PORT ?= 8080
 PEERS ?= 1
+ONLY ?=
 CHROMIUM ?=
 
 TRUNK := trunk-0.21.14
@@ -116,7 +117,7 @@ picture: dist/SHA256SUMS chromium
 
 bench: .bench/people.csv dist/index.html chromium
 	cargo build --release --bin plumbline
-	PLUMBLINE=$(TARGET_DIR)/release/plumbline PEERS=$(PEERS) node tests/bench/run.mjs
+	PLUMBLINE=$(TARGET_DIR)/release/plumbline PEERS=$(PEERS) ONLY=$(ONLY) node tests/bench/run.mjs
 
 .bench/people.csv: tests/bench/generate.rs
 	cargo bench --bench generate -- $@

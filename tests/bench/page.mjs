@@ -1,10 +1,11 @@
 // Measures the built page in Chromium: from the drop of a file to its results.
 
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { dropFile, launch } from "../browser/harness.mjs";
 import { serve } from "../browser/serve.mjs";
+import { peakOf } from "./watched.mjs";
 
 const PATIENCE_MS = 300_000;
 
@@ -62,20 +63,15 @@ async function measureAudit(site, file, plan) {
   ];
 }
 
-async function untilSealed(page) {
+/** Waits until the page has blocked its own network and can be used. */
+export async function untilSealed(page) {
   await page.waitForFunction(() => Boolean(globalThis.plumbline?.sealed));
 }
 
 /** The most memory that the tab's process ever held; nothing where the system does not tell. */
-async function rendererPeak(browser) {
+export async function rendererPeak(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const peaks = processInfo.filter((it) => it.type === "renderer").map(({ id }) => {
-    try {
-      return 1024 * Number(readFileSync(`/proc/${id}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1] ?? 0);
-    } catch {
-      return 0;
-    }
-  });
+  const peaks = processInfo.filter((it) => it.type === "renderer").map(({ id }) => peakOf(id));
   return Math.max(...peaks) || null;
 }

@@ -1,10 +1,9 @@
 // Measures Plumbline beside other programs: one machine, one run, one after the other, one table.
 //
-//   PLUMBLINE=path/to/plumbline PEERS=0|1 node tests/bench/run.mjs
+//   PLUMBLINE=path/to/plumbline PEERS=0|1 ONLY=audit|training node tests/bench/run.mjs
 //
 // Each program is run three times and its best is printed (fairlearn once, on a tenth of the file).
 
-import { spawn, spawnSync } from "node:child_process";
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -12,12 +11,13 @@ import { createInterface } from "node:readline";
 
 import { ROOT } from "../browser/harness.mjs";
 import { measurePage } from "./page.mjs";
+import { measureTraining } from "./training.mjs";
+import { peersPython, printColumns, timingsOf, watched } from "./watched.mjs";
 
 const FILE = join(ROOT, ".bench/people.csv");
 const TENTH = join(ROOT, ".bench/tenth.csv");
 const PLAN = join(ROOT, "tests/bench/people.toml");
 const OUT = join(ROOT, ".bench/audit");
-const VENV = join(ROOT, ".bench/venv");
 const REPEATS = 3;
 /** fairlearn gets so long for its tenth. */
 const FAIRLEARN_MS = 300_000;
@@ -25,10 +25,18 @@ const FAIRLEARN_MS = 300_000;
 const fileBytes = statSync(FILE).size;
 const rows = [];
 
-const ours = await measureCommandLine();
-for (const row of await measurePage(ROOT, FILE, PLAN)) rows.push(row);
-if (process.env.PEERS !== "0") await measurePeers();
-printTable(ours.seconds);
+const only = process.env.ONLY || "audit training";
+const withPeers = process.env.PEERS !== "0";
+if (!["audit", "training", "audit training"].includes(only)) throw new Error("ONLY is audit or training");
+if (only.includes("audit")) await measureAudits();
+if (only.includes("training")) await measureTraining(withPeers);
+
+async function measureAudits() {
+  const ours = await measureCommandLine();
+  for (const row of await measurePage(ROOT, FILE, PLAN)) rows.push(row);
+  if (withPeers) await measurePeers();
+  printTable(ours.seconds);
+}
 
 async function measureCommandLine() {
   const command = [process.env.PLUMBLINE, "audit", PLAN, "--data", FILE, "--out", OUT, "--timings"];
@@ -51,12 +59,7 @@ async function measureCommandLine() {
 }
 
 async function measurePeers() {
-  const python = join(VENV, "bin/python");
-  if (!existsSync(python)) {
-    must(spawnSync("python3", ["-m", "venv", VENV], { stdio: "inherit" }));
-  }
-  const wanted = join(ROOT, "tests/bench/requirements.txt");
-  must(spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted], { stdio: "inherit" }));
+  const python = peersPython();
   const script = join(ROOT, "tests/bench/peers.py");
   const expected = groupsOf(readFileSync(join(OUT, "report.json"), "utf8"));
   for (const [peer, what] of [["duckdb", "DuckDB: six rates, one GROUP BY"], ["pandas", "pandas: six rates, ten groupbys"]]) {
@@ -76,42 +79,6 @@ async function measurePeers() {
   } else {
     rows.push({ what: tenth, seconds: FAIRLEARN_MS / 1000, note: "stopped: not done by then" });
   }
-}
-
-/** Runs a command, and tells its seconds, its peak memory (where the system tells) and what it printed. */
-function watched([command, ...rest], limitMs = 0) {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const child = spawn(command, rest, { timeout: limitMs || undefined });
-    let [stdout, stderr, peak] = ["", "", null];
-    const look = setInterval(() => (peak = Math.max(peak ?? 0, peakOf(child.pid)) || null), 10);
-    child.stdout.on("data", (text) => (stdout += text));
-    child.stderr.on("data", (text) => (stderr += text));
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      clearInterval(look);
-      const seconds = (performance.now() - started) / 1000;
-      if (code !== 0 && !(limitMs && signal)) return reject(new Error(`${command} ended with ${code}:\n${stderr}`));
-      resolve({ code, seconds, peak, stdout, stderr });
-    });
-  });
-}
-
-function peakOf(pid) {
-  try {
-    return 1024 * Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-}
-
-function must({ status, error }) {
-  if (status !== 0) throw error ?? new Error("the other programs could not be installed; PEERS=0 leaves them out");
-}
-
-/** `reading: 1.234 s` on lines of their own, as `--timings` prints them. */
-function timingsOf(text) {
-  return [...text.matchAll(/^([a-z ]+): ([0-9.]+) s/gm)].map(([, stage, seconds]) => [stage, Number(seconds)]);
 }
 
 /** Group to its four cells, for the groups that our report and the other programs can both name. */
@@ -152,10 +119,6 @@ function printTable(ourSeconds) {
     peak ? (peak / 1e6).toFixed(0) : "",
     note,
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column].length)));
-  for (const row of [head, ...body]) {
-    const cells = row.map((text, column) => (column === 0 || column === 4 ? text.padEnd(widths[column]) : text.padStart(widths[column])));
-    console.log(cells.join("  ").trimEnd());
-  }
+  printColumns([head, ...body], [0, 4]);
   console.log("\nratio: seconds over those of the whole audit on the command line");
 }

@@ -62,10 +62,10 @@ impl Clock {
         let mut last_ended = None;
         for Fit { model, number, began, ended } in self.fits.drain(..) {
             if let Some(last_ended) = last_ended {
-                eprintln!("scoring: {:.3} s", between(last_ended, began));
+                eprintln!("scoring: {:.6} s", between(last_ended, began));
             }
             let seconds = between(began, ended);
-            eprintln!("training: {seconds:.3} s, fit {}, {model}", number + 1);
+            eprintln!("training: {seconds:.6} s, fit {}, {model}", number + 1);
             last_ended = Some(ended);
         }
     }
