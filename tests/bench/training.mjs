@@ -50,6 +50,7 @@ async function onCommandLine({ file }, { way }, plan) {
   if (run.problem) return run;
   const timings = timingsOf(run.stderr);
   const laps = (wanted) => timings.filter(([part]) => part === wanted).map(([, seconds]) => seconds);
+  if (laps("training").length === 0) return { problem: "this program does not say how long its training took" };
   const { model, rates } = JSON.parse(readFileSync(join(out, "report.json"), "utf8"));
   return {
     seconds: Math.min(...laps("training")),
