@@ -30,6 +30,7 @@ mod softmax;
 pub mod split;
 pub mod svm;
 pub mod target;
+pub mod to_onnx;
 pub mod trees;
 
 pub use error::Error;

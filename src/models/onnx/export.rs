@@ -31,8 +31,13 @@ pub enum TreeNode<'a> {
         yes: usize,
         no: usize,
     },
+    /// As a branch, but just this number goes to `yes`. Several such nodes, each the `no` of the one before,
+    /// may share their `yes`: that is how a set of numbers is asked for.
+    Is { feature: usize, number: f64, missing_goes_to_yes: bool, yes: usize, no: usize },
     /// What it counts, one number for each target.
     Leaf(&'a [f64]),
+    /// What it counts for one target.
+    LeafOf { target: usize, counts: f64 },
 }
 
 /// A layer of a net.
@@ -152,8 +157,14 @@ impl Writer {
             Finish::Softmax => self.step("", "Softmax", &[scores], &[("axis", Setting::Int(1))]),
             Finish::Shares => scores.to_owned(),
         };
+        self.label(&shares, classes);
+        self.output(&shares, "probabilities", Element::Float, Some(classes.len()));
+    }
+
+    /// Gives out as `label` the class with the largest of its scores, one column for each. A tie goes to the first class.
+    pub fn label(&mut self, scores: &str, classes: &Classes) {
         let best = [("axis", Setting::Int(1)), ("keepdims", Setting::Int(0))];
-        let best = self.step("", "ArgMax", &[&shares], &best);
+        let best = self.step("", "ArgMax", &[scores], &best);
         let cells = match classes {
             Classes::Numbers(it) => Cells::Int64(it.clone()),
             Classes::Texts(it) => Cells::Text(it.clone()),
@@ -162,7 +173,6 @@ impl Writer {
         let names = self.weights(&Tensor::made(vec![classes.len()], cells));
         let label = self.step("", "Gather", &[&names, &best], &[]);
         self.output(&label, "label", element, None);
-        self.output(&shares, "probabilities", Element::Float, Some(classes.len()));
     }
 }
 
@@ -191,13 +201,16 @@ impl TreeLists {
             TreeNode::Branch { feature, threshold, missing_goes_to_yes, yes, no } => {
                 ("BRANCH_LEQ", feature, single_at_most(threshold), missing_goes_to_yes, yes, no)
             }
+            TreeNode::Is { feature, number, missing_goes_to_yes, yes, no } => {
+                ("BRANCH_EQ", feature, single(number), missing_goes_to_yes, yes, no)
+            }
             TreeNode::Leaf(values) => {
-                for (target, value) in values.iter().enumerate() {
-                    self.leaf_trees.push(tree);
-                    self.leaf_places.push(place);
-                    self.targets.push(whole(target));
-                    self.weights.push(single(*value));
-                }
+                let counts = values.iter().enumerate();
+                counts.for_each(|(target, it)| self.count(tree, place, target, *it));
+                ("LEAF", 0, 0.0, false, 0, 0)
+            }
+            TreeNode::LeafOf { target, counts } => {
+                self.count(tree, place, target, counts);
                 ("LEAF", 0, 0.0, false, 0, 0)
             }
         };
@@ -207,6 +220,13 @@ impl TreeLists {
         self.missing.push(i64::from(missing));
         self.yes.push(whole(yes));
         self.no.push(whole(no));
+    }
+
+    fn count(&mut self, tree: i64, place: i64, target: usize, counts: f64) {
+        self.leaf_trees.push(tree);
+        self.leaf_places.push(place);
+        self.targets.push(whole(target));
+        self.weights.push(single(counts));
     }
 
     fn settings(self) -> Vec<(&'static str, Setting)> {

@@ -67,6 +67,17 @@ impl Writer {
         self.weights(&Tensor::made(shape.to_vec(), Cells::Float(values)))
     }
 
+    /// Stores numbers in double precision and gives their name. The shape must fit them.
+    pub fn doubles(&mut self, shape: &[usize], values: Vec<f64>) -> String {
+        self.weights(&Tensor::made(shape.to_vec(), Cells::Double(values)))
+    }
+
+    /// Turns numbers into those of another kind.
+    pub fn cast(&mut self, from: &str, element: Element) -> String {
+        let kind = i64::from(weights::element_number(element));
+        self.step("", "Cast", &[from], &[("to", Setting::Int(kind))])
+    }
+
     /// Adds an operator with one result, and gives the result's name. `domain` is empty for the plain
     /// operators and `ai.onnx.ml` for the others.
     pub fn step(
@@ -89,15 +100,20 @@ impl Writer {
     }
 
     /// Gives a result out under a name: so many columns, or without a number one cell for each person.
+    /// Where an input has that name already, underscores are added to it.
     pub fn output(&mut self, from: &str, name: &str, element: Element, n_columns: Option<usize>) {
+        let mut name = name.to_owned();
+        while self.has_input(&name) {
+            name.push('_');
+        }
         self.graph.node.push(proto::Node {
             name: format!("/{name}"),
             op_type: "Identity".to_owned(),
             input: vec![from.to_owned()],
-            output: vec![name.to_owned()],
+            output: vec![name.clone()],
             ..proto::Node::default()
         });
-        self.graph.output.push(info(name, element, n_columns));
+        self.graph.output.push(info(&name, element, n_columns));
     }
 
     /// Says something of the model that no program reads.
@@ -124,10 +140,19 @@ impl Writer {
         model.encode_to_vec()
     }
 
-    /// A name that no other value of the model has. Inputs and outputs have names without a number.
+    /// A name that no other value of the model has. Inputs are added before what uses them.
     fn fresh(&mut self, stem: &str) -> String {
-        self.n_names += 1;
-        format!("{stem}_{}", self.n_names)
+        loop {
+            self.n_names += 1;
+            let name = format!("{stem}_{}", self.n_names);
+            if !self.has_input(&name) {
+                return name;
+            }
+        }
+    }
+
+    fn has_input(&self, name: &str) -> bool {
+        self.graph.input.iter().any(|it| it.name == name)
     }
 }
 

@@ -177,7 +177,8 @@ impl Tree {
         }
     }
 
-    fn level_is_left(&self, node: usize, level: usize) -> bool {
+    /// Whether a level is in the set of a node that asks about a category.
+    pub(crate) fn level_is_left(&self, node: usize, level: usize) -> bool {
         let word = (self.set[node] as usize + level / 32).wrapping_sub(1);
         self.words.get(word).is_some_and(|word| word >> (level % 32) & 1 == 1)
     }

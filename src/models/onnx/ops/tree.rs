@@ -35,6 +35,15 @@ pub(super) struct Weight {
     pub(super) weight: f64,
 }
 
+/// How far the check of a node has come.
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    New,
+    /// What lies below it is being checked.
+    Open,
+    Done,
+}
+
 /// All trees of a model.
 pub(super) struct Forest {
     pub(super) nodes: Vec<Node>,
@@ -49,23 +58,26 @@ impl Forest {
     /// Checks that every walk ends in a leaf and stays inside the lists.
     ///
     /// # Errors
-    /// When a node is reached twice, lies outside, or a weight belongs to no target.
+    /// When a node leads back to itself, lies outside, or a weight belongs to no target. Several nodes may lead to the same
+    /// one: that is how sets of categories are asked for where only single ones can be.
     pub(super) fn check(mut self, n_targets: usize) -> Result<Self, Fault> {
         if self.roots.is_empty() {
             return wrong("it has no trees");
         }
-        let mut is_reached = vec![false; self.nodes.len()];
+        let mut marks = vec![Mark::New; self.nodes.len()];
         let mut waiting = self.roots.clone();
         while let Some(place) = waiting.pop() {
-            let Some((node, reached)) =
-                self.nodes.get(place as usize).zip(is_reached.get_mut(place as usize))
+            let Some((node, mark)) =
+                self.nodes.get(place as usize).zip(marks.get_mut(place as usize))
             else {
                 return wrong("a node of a tree leads nowhere");
             };
-            if std::mem::replace(reached, true) {
-                return wrong("a node of a tree is reached twice, so that a walk may never end");
-            }
             let is_leaf = node.test == Test::Leaf;
+            if *mark != Mark::New {
+                *mark = Mark::Done;
+                continue;
+            }
+            *mark = if is_leaf { Mark::Done } else { Mark::Open };
             if is_leaf && node.yes as usize + node.no as usize > self.weights.len() {
                 return wrong("a leaf has weights that are not there");
             }
@@ -74,7 +86,16 @@ impl Forest {
             }
             if !is_leaf {
                 self.n_features = self.n_features.max(node.feature as usize + 1);
-                waiting.extend([node.yes, node.no]);
+                // It is met again, and done, once all below it are.
+                waiting.push(place);
+                for below in [node.yes, node.no] {
+                    if marks.get(below as usize) == Some(&Mark::Open) {
+                        return wrong(
+                            "a node of a tree leads back to itself, so that a walk may never end",
+                        );
+                    }
+                    waiting.push(below);
+                }
             }
         }
         if let Some(it) = self.weights.iter().find(|it| it.target as usize >= n_targets) {
@@ -137,10 +158,10 @@ mod tests {
     #[test]
     fn a_walk_must_end() {
         assert!(forest(vec![node(Test::Below, 0, 0)]).is_err());
-        assert!(
-            forest(vec![node(Test::Below, 1, 2), node(Test::Below, 2, 2), node(Test::Leaf, 0, 1)])
-                .is_err()
-        );
+        let back = vec![node(Test::Below, 1, 2), node(Test::Is, 2, 0), node(Test::Leaf, 0, 1)];
+        assert!(forest(back).is_err());
+        let shared = vec![node(Test::Below, 1, 2), node(Test::Is, 2, 2), node(Test::Leaf, 0, 1)];
+        assert!(forest(shared).is_ok());
         assert!(forest(vec![node(Test::Below, 1, 7), node(Test::Leaf, 0, 1)]).is_err());
         assert!(forest(vec![node(Test::Leaf, 1, 2)]).is_err());
     }

@@ -1,0 +1,87 @@
+//! A model that was trained here as an ONNX file, for onnxruntime and all that reads such files.
+//!
+//! ```text
+//! one input per column ─▶ features, as the encoder makes them ─▶ what was learnt ─▶ label, probabilities or score
+//! ```
+//!
+//! Numbers are given in single precision, as ONNX programs have them, and a missing one is NaN. Everything else is given as
+//! the text of the table's cell, and a missing cell as the empty text. Sums run in double precision; trees ask in
+//! single precision, with thresholds that decide about each single as the model does.
+
+mod answer;
+mod bayes;
+mod features;
+mod kernel;
+mod sums;
+#[cfg(test)]
+mod tests;
+mod trees;
+
+use std::collections::BTreeSet;
+
+use crate::models::learner::Fitted;
+use crate::models::onnx::write::Writer;
+use crate::models::saved::Model;
+use crate::models::to_onnx::answer::Answer;
+
+/// Why a model cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error(
+        "nearest neighbors compare each person with everybody learnt from, and ONNX has no operator that does so: save \
+         the model as JSON"
+    )]
+    Neighbors,
+    #[error("the trees ask {0} questions, and a file takes {MOST_NODES}: learn fewer or smaller trees")]
+    Large(usize),
+    #[error("a file needs one input per column, and a column is used twice or has no name")]
+    Columns,
+    #[error("the model's parts do not fit together: train it again")]
+    Broken,
+}
+
+/// Questions and leaves in a file of trees: about 60 MB.
+const MOST_NODES: usize = 1_500_000;
+
+/// Writes a model. Its inputs are the columns of [`Model::columns`], in their order and with their names.
+///
+/// A model of classes gives `label`, the likeliest class as text, and `probabilities`, a column for each class; in place of
+/// the latter support vector machines give `score`, the margin of the second class of two, else one for each class.
+/// A model of numbers gives `score`. Where a column has one of these names, an underscore follows the output's.
+///
+/// # Errors
+///
+/// [`Refused`] says what cannot be written.
+pub fn to_onnx(model: &Model) -> Result<Vec<u8>, Refused> {
+    let mut names = BTreeSet::new();
+    let columns = &model.encoder.columns;
+    if !columns.iter().all(|it| !it.column.is_empty() && names.insert(&it.column)) {
+        return Err(Refused::Columns);
+    }
+    let mut writer = Writer::new(if model.name.is_empty() { "model" } else { &model.name });
+    writer.metadata("way", &model.way);
+    if let Some(positive) = model.classes.get(model.positive) {
+        writer.metadata("positive", positive);
+    }
+    let answer = answer(&mut writer, model)?;
+    answer.give_out(&mut writer, &model.classes)?;
+    Ok(writer.finish())
+}
+
+fn answer(writer: &mut Writer, model: &Model) -> Result<Answer, Refused> {
+    let encoder = &model.encoder;
+    match &model.fitted {
+        Fitted::LogisticRegression(it) => sums::logistic(writer, encoder, it),
+        Fitted::LinearRegression(it) => sums::linear(writer, encoder, it),
+        Fitted::LinearSvm(it) => sums::machine(writer, encoder, it),
+        Fitted::Perceptron(it) => sums::perceptron(writer, encoder, it),
+        Fitted::NaiveBayes(it) => bayes::naive_bayes(writer, encoder, it),
+        Fitted::KernelSvm(it) => kernel::machine(writer, encoder, it),
+        Fitted::DecisionTree(it) => {
+            trees::means(writer, encoder, std::slice::from_ref(&it.tree), it.outcome)
+        }
+        Fitted::RandomForest(it) => trees::means(writer, encoder, &it.trees, it.outcome),
+        Fitted::BoostedTrees(it) => trees::boosted(writer, encoder, it),
+        Fitted::NearestNeighbors(_) => Err(Refused::Neighbors),
+    }
+}

@@ -1,0 +1,329 @@
+//! Trees: their questions about features become questions about columns.
+//!
+//! Single precision must not change what a question decides. So nothing is calculated before a tree asks: numbers are
+//! asked about as they are given, the threshold taken back through centering and scaling; and a text becomes its place in
+//! an order in which the question is about places.
+
+use crate::models::encode::{Code, EncodedColumn, Encoder};
+use crate::models::onnx::Element;
+use crate::models::onnx::export::TreeNode;
+use crate::models::onnx::write::Writer;
+use crate::models::to_onnx::answer::Answer;
+use crate::models::to_onnx::features::{input, singles};
+use crate::models::to_onnx::{MOST_NODES, Refused};
+use crate::models::trees::{BoostedTreesModel, Outcome, Tree};
+
+/// A tree, or the mean of several.
+pub(super) fn means(
+    writer: &mut Writer,
+    encoder: &Encoder,
+    trees: &[Tree],
+    outcome: Outcome,
+) -> Result<Answer, Refused> {
+    let n_trees = trees.len() as f64;
+    let parts = trees.iter().map(|tree| tree.values.iter().map(|it| it / n_trees).collect());
+    let parts: Vec<Vec<f64>> = parts.collect();
+    let width = match outcome {
+        Outcome::Classes { n_classes } if n_classes > 2 => n_classes,
+        Outcome::Classes { .. } | Outcome::Numbers => 1,
+    };
+    let asked = Asked::new(writer, encoder);
+    let mut lists = Vec::with_capacity(trees.len());
+    let mut n_nodes = 0;
+    for (tree, values) in trees.iter().zip(&parts) {
+        if values.len() != tree.n_nodes() * width {
+            return Err(Refused::Broken);
+        }
+        let leaf = |node: usize| TreeNode::Leaf(&values[node * width..(node + 1) * width]);
+        lists.push(asked.nodes(tree, leaf, &mut n_nodes)?);
+    }
+    let values = writer.trees(&asked.columns, &lists, &vec![0.0; width]);
+    Ok(match outcome {
+        Outcome::Numbers => Answer::Number(values),
+        Outcome::Classes { .. } if width > 1 => Answer::Shares(values),
+        Outcome::Classes { .. } => Answer::Share(values),
+    })
+}
+
+/// Trees that add to each other.
+pub(super) fn boosted(
+    writer: &mut Writer,
+    encoder: &Encoder,
+    model: &BoostedTreesModel,
+) -> Result<Answer, Refused> {
+    let width = model.base.len();
+    let asked = Asked::new(writer, encoder);
+    let mut lists = Vec::with_capacity(model.trees.len());
+    let mut n_nodes = 0;
+    for (place, tree) in model.trees.iter().enumerate() {
+        if width == 0 || tree.values.len() != tree.n_nodes() {
+            return Err(Refused::Broken);
+        }
+        let target = place % width;
+        let leaf = |node: usize| TreeNode::LeafOf { target, counts: tree.values[node] };
+        lists.push(asked.nodes(tree, leaf, &mut n_nodes)?);
+    }
+    if lists.is_empty() {
+        lists.push(vec![TreeNode::LeafOf { target: 0, counts: 0.0 }]);
+    }
+    let sums = writer.trees(&asked.columns, &lists, &model.base);
+    let sums = writer.cast(&sums, Element::Double);
+    Ok(match model.outcome {
+        Outcome::Numbers => Answer::Number(sums),
+        Outcome::Classes { .. } if width > 1 => Answer::Logarithms(sums),
+        Outcome::Classes { .. } => Answer::LogOdds(sums),
+    })
+}
+
+/// A feature, by what the graph's columns know of it.
+enum Feature<'a> {
+    /// 1 where the number of a column is missing, else 0.
+    Flag,
+    Number { center: f64, scale: f64, fill: Option<f64> },
+    /// The column holds places among these numbers, which ascend; NaN is missing.
+    Ranked { values: Vec<f64> },
+    /// The column holds places of levels.
+    Category { levels: &'a [String] },
+}
+
+/// What trees are asked about.
+struct Asked<'a> {
+    /// The name of all columns side by side, in the order of the encoder.
+    columns: String,
+    /// In the order of the matrix, each with the place of its column.
+    features: Vec<(usize, Feature<'a>)>,
+}
+
+/// Where people go who are asked.
+enum Question {
+    /// Up to this, or missing if so said.
+    UpTo(f32, Missing),
+    /// Those at these places.
+    OneOf(Vec<f64>, Missing),
+    /// Those at none of these places.
+    NoneOf(Vec<f64>, Missing),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Missing {
+    Left,
+    Right,
+}
+
+impl Missing {
+    fn left_if(holds: impl FnOnce() -> bool) -> Self {
+        if holds() { Self::Left } else { Self::Right }
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn new(writer: &mut Writer, encoder: &'a Encoder) -> Self {
+        for it in &encoder.columns {
+            input(writer, it);
+        }
+        let mut features = Vec::new();
+        let mut columns = Vec::with_capacity(encoder.columns.len());
+        for (place, EncodedColumn { column, code }) in encoder.columns.iter().enumerate() {
+            let (name, feature) = match code {
+                Code::Number { center, scale, fill, flag } => {
+                    if *flag {
+                        features.push((place, Feature::Flag));
+                    }
+                    let number = Feature::Number { center: *center, scale: *scale, fill: *fill };
+                    (column.clone(), number)
+                }
+                Code::OneHot { levels } => {
+                    let place = |it: Option<usize>| it.map_or(f32::NAN, small);
+                    (singles(writer, column, levels, place), Feature::Category { levels })
+                }
+                Code::Ordinal { levels, otherwise } => {
+                    let values = (0_u32..).zip(levels).map(|(place, _)| f64::from(place));
+                    let values = values.chain([otherwise.unwrap_or(f64::NAN)]).collect();
+                    ranked(writer, column, levels, values)
+                }
+                Code::Target { levels, means, otherwise } => {
+                    let values = means.iter().copied().chain([*otherwise]).collect();
+                    ranked(writer, column, levels, values)
+                }
+            };
+            columns.push(name);
+            features.push((place, feature));
+        }
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        Self { columns: writer.beside(&columns), features }
+    }
+
+    /// The nodes of a tree, in its order; those that a set of levels needs more follow after them.
+    fn nodes<'b>(
+        &self,
+        tree: &Tree,
+        leaf: impl Fn(usize) -> TreeNode<'b>,
+        n_nodes: &mut usize,
+    ) -> Result<Vec<TreeNode<'b>>, Refused> {
+        let mut nodes: Vec<TreeNode<'b>> = (0..tree.n_nodes()).map(&leaf).collect();
+        for node in 0..tree.n_nodes() {
+            let Some((left, right)) = tree.children(node) else { continue };
+            let (column, feature) =
+                self.features.get(tree.feature[node] as usize).ok_or(Refused::Broken)?;
+            match feature.question(tree, node)? {
+                Question::UpTo(threshold, missing) => {
+                    nodes[node] = TreeNode::Branch {
+                        feature: *column,
+                        threshold: f64::from(threshold),
+                        missing_goes_to_yes: missing == Missing::Left,
+                        yes: left,
+                        no: right,
+                    };
+                }
+                Question::OneOf(places, missing) => {
+                    let goes_to_yes = missing == Missing::Left;
+                    chain(&mut nodes, (node, *column), &places, goes_to_yes, [left, right]);
+                }
+                Question::NoneOf(places, missing) => {
+                    let goes_to_yes = missing == Missing::Right;
+                    chain(&mut nodes, (node, *column), &places, goes_to_yes, [right, left]);
+                }
+            }
+        }
+        *n_nodes += nodes.len();
+        if *n_nodes > MOST_NODES { Err(Refused::Large(*n_nodes)) } else { Ok(nodes) }
+    }
+}
+
+impl Feature<'_> {
+    /// What a node asks of its column.
+    fn question(&self, tree: &Tree, node: usize) -> Result<Question, Refused> {
+        let (threshold, is_set) = (tree.threshold[node], tree.set[node] != 0);
+        let of_missing = Missing::left_if(|| tree.missing_left[node]);
+        if is_set != matches!(self, Self::Category { .. }) || threshold.is_nan() {
+            return Err(Refused::Broken);
+        }
+        Ok(match self {
+            Self::Flag => {
+                let all_or_none = if threshold >= 0.0 { f32::MAX } else { f32::MIN };
+                Question::UpTo(all_or_none, Missing::left_if(|| threshold >= 1.0))
+            }
+            Self::Number { center, scale, fill } => {
+                if !(center.is_finite() && *scale > 0.0) {
+                    return Err(Refused::Broken);
+                }
+                let is_left = |it: f64| (it - center) / scale <= threshold;
+                let missing = fill.map_or(of_missing, |it| Missing::left_if(|| is_left(it)));
+                Question::UpTo(last_single(|it| is_left(f64::from(it))), missing)
+            }
+            Self::Ranked { values } => {
+                let n_left = values.partition_point(|it| *it <= threshold);
+                Question::UpTo(small(n_left) - 0.5, of_missing)
+            }
+            Self::Category { levels } => {
+                let places = 0..levels.len();
+                let (left, right): (Vec<usize>, Vec<usize>) =
+                    places.partition(|it| tree.level_is_left(node, *it));
+                let numbers =
+                    |places: Vec<usize>| places.into_iter().map(|it| f64::from(small(it))).collect();
+                if left.len() <= right.len() {
+                    Question::OneOf(numbers(left), of_missing)
+                } else {
+                    Question::NoneOf(numbers(right), of_missing)
+                }
+            }
+        })
+    }
+}
+
+/// Asks for one number after the other. The first to be met leads to `yes`, and so may a missing one.
+fn chain(
+    nodes: &mut Vec<TreeNode<'_>>,
+    (node, feature): (usize, usize),
+    numbers: &[f64],
+    missing_goes_to_yes: bool,
+    [yes, otherwise]: [usize; 2],
+) {
+    // No place is negative: of no numbers at all, only a missing one may be met.
+    let numbers = if numbers.is_empty() { &[-1.0] } else { numbers };
+    let more = nodes.len();
+    for (place, number) in numbers.iter().enumerate() {
+        let no = if place + 1 < numbers.len() { more + place } else { otherwise };
+        let asks = TreeNode::Is { feature, number: *number, missing_goes_to_yes, yes, no };
+        if place == 0 {
+            nodes[node] = asks;
+        } else {
+            nodes.push(asks);
+        }
+    }
+}
+
+/// A column of texts as places in the order of what they stand for.
+fn ranked<'a>(
+    writer: &mut Writer,
+    column: &str,
+    levels: &[String],
+    of_levels: Vec<f64>,
+) -> (String, Feature<'a>) {
+    let mut values: Vec<f64> = of_levels.iter().copied().filter(|it| !it.is_nan()).collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    let rank = |level: Option<usize>| {
+        let value = of_levels.get(level.unwrap_or(levels.len())).copied().unwrap_or(f64::NAN);
+        if value.is_nan() { f32::NAN } else { small(values.partition_point(|it| *it < value)) }
+    };
+    let name = singles(writer, column, levels, rank);
+    (name, Feature::Ranked { values })
+}
+
+/// The last of all singles of which something holds that holds of all singles below it as well.
+fn last_single(holds: impl Fn(f32) -> bool) -> f32 {
+    // Bits of singles in the order of the singles: from the least, for which it need not hold, to the largest.
+    let single = |order: i64| {
+        let bits = u32::try_from(order.unsigned_abs()).unwrap_or(0);
+        if order < 0 { -f32::from_bits(bits) } else { f32::from_bits(bits) }
+    };
+    let most = i64::from(f32::MAX.to_bits());
+    let (mut low, mut high) = (-most, most + 1);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if holds(single(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    single(low)
+}
+
+/// Places of levels are below 2^16 and are singles.
+fn small(place: usize) -> f32 {
+    u16::try_from(place).map_or(f32::MAX, f32::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_single_is_found_on_either_side_of_zero() {
+        let last = |threshold: f64| last_single(|it| f64::from(it) <= threshold);
+        for exact in [0.5_f32, -0.5, 3.0e38, -1.0e-40, 0.0] {
+            assert_eq!(last(f64::from(exact)).to_bits(), exact.to_bits());
+        }
+        // The singles next to 0.1 are 0.099999994 and 0.100000001.
+        assert_eq!(last(0.1).to_bits(), 0.099_999_994_f32.to_bits());
+        assert_eq!(last(f64::MAX).to_bits(), f32::MAX.to_bits());
+        assert_eq!(last(f64::MIN).to_bits(), f32::MIN.to_bits());
+    }
+
+    #[test]
+    fn a_set_of_numbers_is_a_chain_that_shares_its_yes() {
+        let mut nodes = vec![TreeNode::Leaf(&[]); 3];
+        chain(&mut nodes, (0, 4), &[7.0, 9.0], true, [1, 2]);
+        let is = |number, no| TreeNode::Is {
+            feature: 4,
+            number,
+            missing_goes_to_yes: true,
+            yes: 1,
+            no,
+        };
+        let leaf = TreeNode::Leaf(&[]);
+        assert_eq!(nodes, [is(7.0, 3), leaf.clone(), leaf, is(9.0, 2)]);
+    }
+}
