@@ -5,6 +5,7 @@ use crate::audit::model::{Modelled, predictions_csv};
 use crate::audit::plan_file;
 use crate::chart::figures;
 use crate::models::saved;
+use crate::models::to_onnx::to_onnx;
 use crate::report::Report;
 use crate::report::csv::figures_csv;
 use crate::report::html::html;
@@ -21,6 +22,8 @@ pub struct Files {
     pub predictions_csv: Option<String>,
     /// Of a trained model: what loads again.
     pub model_json: Option<String>,
+    /// Of a trained model: what other programs load; absent where [`Refused`](crate::models::to_onnx::Refused).
+    pub model_onnx: Option<Vec<u8>>,
 }
 
 /// Writes all files of a report, and those of its model.
@@ -30,6 +33,7 @@ pub fn files(report: &Report, modelled: Option<&Modelled>) -> Result<Files, Erro
     Ok(Files {
         predictions_csv: modelled.map(|it| predictions_csv(&it.predictions)),
         model_json: saved.map(saved::write),
+        model_onnx: saved.and_then(|it| to_onnx(it).ok()),
         report_html: html(report, &report_json, &figures(report)),
         figures_csv: figures_csv(report),
         plan_toml: plan_file::write(&report.plan)?,

@@ -2,6 +2,7 @@
 //!
 //! No NaN and no infinity can be in it: a figure is a number, or `null` beside the reason.
 
+pub mod base64;
 pub mod csv;
 pub mod format;
 pub mod html;

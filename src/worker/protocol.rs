@@ -133,6 +133,8 @@ pub struct Exports {
     pub predictions_csv: Option<String>,
     /// Of a trained model: what loads again.
     pub model_json: Option<String>,
+    /// Of a trained model: what other programs load, in base 64; absent where ONNX cannot hold it.
+    pub model_onnx: Option<String>,
 }
 
 /// How far training has come.

@@ -9,6 +9,7 @@ use crate::audit::run::{measured_with, prepared};
 use crate::audit::suggest::suggested;
 use crate::audit::{Input, Progress, gallery, plan::Plan, plan_file};
 use crate::data::{self, Intake, Loaded};
+use crate::report::base64::base64;
 use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Response, Stage};
 
 /// How much of a file is asked for at once.
@@ -253,9 +254,15 @@ impl Session {
 }
 
 fn exports(files: Files) -> Exports {
-    let Files { report_json, report_html, figures_csv, plan_toml, predictions_csv, model_json } =
-        files;
-    Exports { report_json, report_html, figures_csv, plan_toml, predictions_csv, model_json }
+    Exports {
+        report_json: files.report_json,
+        report_html: files.report_html,
+        figures_csv: files.figures_csv,
+        plan_toml: files.plan_toml,
+        predictions_csv: files.predictions_csv,
+        model_json: files.model_json,
+        model_onnx: files.model_onnx.map(|it| base64(&it)),
+    }
 }
 
 /// All of a plan that a model's scores hang on, as text.

@@ -99,10 +99,16 @@ fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
         ("figures.csv", &files.figures_csv),
         ("plan.toml", &files.plan_toml),
     ];
-    let of_model = [("predictions.csv", &files.predictions_csv), ("model.json", &files.model_json)];
-    let of_model = of_model.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
-    for (name, text) in of_audit.into_iter().chain(of_model) {
-        std::fs::write(out.join(name), text).map_err(unwritable)?;
+    let of_audit = of_audit.map(|(name, text)| (name, Some(text.as_bytes())));
+    let of_model = [
+        ("predictions.csv", files.predictions_csv.as_deref().map(str::as_bytes)),
+        ("model.json", files.model_json.as_deref().map(str::as_bytes)),
+        ("model.onnx", files.model_onnx.as_deref()),
+    ];
+    for (name, bytes) in of_audit.into_iter().chain(of_model) {
+        if let Some(bytes) = bytes {
+            std::fs::write(out.join(name), bytes).map_err(unwritable)?;
+        }
     }
     Ok(())
 }

@@ -18,7 +18,8 @@ Usage:
   plumbline audit PLAN [--data FILE] [--model FILE] [--out DIR] [--format text|json] [--timings]
       Runs the plan. Without --data and --model the plan's files are looked for beside the plan.
       Writes report.json, report.html, figures.csv and plan.toml into DIR; with a model also
-      predictions.csv and, of a trained one, model.json.
+      predictions.csv and, of a trained one, model.json and model.onnx (but of nearest
+      neighbors, and of very many trees, model.json alone).
   plumbline verify REPORT [--data FILE] [--model FILE] [--format text|json]
       Checks that a report is whole and, with the data, that every figure comes out again.
   plumbline metrics [--format text|json]

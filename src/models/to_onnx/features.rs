@@ -97,12 +97,7 @@ fn places(writer: &mut Writer, column: &str, levels: &[String]) -> String {
 }
 
 /// A number for each level, and one for other texts.
-fn looked_up(
-    writer: &mut Writer,
-    column: &str,
-    levels: &[String],
-    values: Vec<f64>,
-) -> Feature {
+fn looked_up(writer: &mut Writer, column: &str, levels: &[String], values: Vec<f64>) -> Feature {
     let codes = places(writer, column, levels);
     let values = writer.doubles(&[values.len()], values);
     Feature::Number(writer.step("", "Gather", &[&values, &codes], &[]))
@@ -125,7 +120,12 @@ pub(super) fn singles(
 }
 
 /// A row of numbers for each person: that of the person's level in a table of rows, the last of them for no level.
-pub(super) fn row_of_level(writer: &mut Writer, codes: &str, rows: Vec<f64>, width: usize) -> String {
+pub(super) fn row_of_level(
+    writer: &mut Writer,
+    codes: &str,
+    rows: Vec<f64>,
+    width: usize,
+) -> String {
     let rows = writer.doubles(&[rows.len() / width.max(1), width], rows);
     let found = writer.step("", "Gather", &[&rows, codes], &[]);
     writer.step("", "Flatten", &[&found], &[("axis", Setting::Int(1))])

@@ -55,7 +55,9 @@ impl<'a> Asked<'a> {
         for feature in features {
             match feature {
                 Feature::Number(name) => numbers.push(name.as_str()),
-                Feature::Category { codes, n_levels } => categories.push((codes.as_str(), *n_levels)),
+                Feature::Category { codes, n_levels } => {
+                    categories.push((codes.as_str(), *n_levels))
+                }
             }
         }
         let fits = numbers.len() == support.numbers.len()

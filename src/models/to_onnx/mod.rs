@@ -6,7 +6,7 @@
 //!
 //! Numbers are given in single precision, as ONNX programs have them, and a missing one is NaN. Everything else is given as
 //! the text of the table's cell, and a missing cell as the empty text. Sums run in double precision; trees ask in
-//! single precision, with thresholds that decide about each single as the model does.
+//! single precision, with thresholds that decide as the model does about the number that a single is written as.
 
 mod answer;
 mod bayes;
@@ -32,7 +32,9 @@ pub enum Refused {
          the model as JSON"
     )]
     Neighbors,
-    #[error("the trees ask {0} questions, and a file takes {MOST_NODES}: learn fewer or smaller trees")]
+    #[error(
+        "the trees ask {0} questions, and a file takes {MOST_NODES}: learn fewer or smaller trees"
+    )]
     Large(usize),
     #[error("a file needs one input per column, and a column is used twice or has no name")]
     Columns,

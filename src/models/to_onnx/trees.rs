@@ -1,8 +1,9 @@
 //! Trees: their questions about features become questions about columns.
 //!
 //! Single precision must not change what a question decides. So nothing is calculated before a tree asks: numbers are
-//! asked about as they are given, the threshold taken back through centering and scaling; and a text becomes its place in
-//! an order in which the question is about places.
+//! asked about as they are given, the threshold taken back through centering and scaling to where it decides alike about
+//! numbers as people write them, of up to six digits at least; and a text becomes its place in an order in which the question
+//! is about places.
 
 use crate::models::encode::{Code, EncodedColumn, Encoder};
 use crate::models::onnx::Element;
@@ -12,6 +13,9 @@ use crate::models::to_onnx::answer::Answer;
 use crate::models::to_onnx::features::{input, singles};
 use crate::models::to_onnx::{MOST_NODES, Refused};
 use crate::models::trees::{BoostedTreesModel, Outcome, Tree};
+
+/// Singles that are tried near a threshold before it is searched for among all.
+const MOST_STEPS: u32 = 8;
 
 /// A tree, or the mean of several.
 pub(super) fn means(
@@ -79,11 +83,19 @@ pub(super) fn boosted(
 enum Feature<'a> {
     /// 1 where the number of a column is missing, else 0.
     Flag,
-    Number { center: f64, scale: f64, fill: Option<f64> },
+    Number {
+        center: f64,
+        scale: f64,
+        fill: Option<f64>,
+    },
     /// The column holds places among these numbers, which ascend; NaN is missing.
-    Ranked { values: Vec<f64> },
+    Ranked {
+        values: Vec<f64>,
+    },
     /// The column holds places of levels.
-    Category { levels: &'a [String] },
+    Category {
+        levels: &'a [String],
+    },
 }
 
 /// What trees are asked about.
@@ -209,7 +221,8 @@ impl Feature<'_> {
                 }
                 let is_left = |it: f64| (it - center) / scale <= threshold;
                 let missing = fill.map_or(of_missing, |it| Missing::left_if(|| is_left(it)));
-                Question::UpTo(last_single(|it| is_left(f64::from(it))), missing)
+                let near = threshold * scale + center;
+                Question::UpTo(last_single(near, |it| is_left(as_written(it))), missing)
             }
             Self::Ranked { values } => {
                 let n_left = values.partition_point(|it| *it <= threshold);
@@ -219,8 +232,9 @@ impl Feature<'_> {
                 let places = 0..levels.len();
                 let (left, right): (Vec<usize>, Vec<usize>) =
                     places.partition(|it| tree.level_is_left(node, *it));
-                let numbers =
-                    |places: Vec<usize>| places.into_iter().map(|it| f64::from(small(it))).collect();
+                let numbers = |places: Vec<usize>| {
+                    places.into_iter().map(|it| f64::from(small(it))).collect()
+                };
                 if left.len() <= right.len() {
                     Question::OneOf(numbers(left), of_missing)
                 } else {
@@ -271,8 +285,26 @@ fn ranked<'a>(
     (name, Feature::Ranked { values })
 }
 
-/// The last of all singles of which something holds that holds of all singles below it as well.
-fn last_single(holds: impl Fn(f32) -> bool) -> f32 {
+/// The number that people write for a single, with no more digits than are needed to tell it from others: of a table's
+/// 58.2, which no single is, the nearest single is given to a file, and 58.2 is what the model asks about.
+fn as_written(single: f32) -> f64 {
+    single.to_string().parse().unwrap_or(f64::from(single))
+}
+
+/// The last of all singles of which something holds that holds of all singles below it as well; it is to be found
+/// near a number.
+#[expect(clippy::cast_possible_truncation, reason = "a single near the number is wanted")]
+fn last_single(near: f64, holds: impl Fn(f32) -> bool) -> f32 {
+    let mut at = (near as f32).clamp(f32::MIN, f32::MAX);
+    for _ in 0..MOST_STEPS {
+        if !holds(at) {
+            at = at.next_down().max(f32::MIN);
+        } else if at < f32::MAX && holds(at.next_up()) {
+            at = at.next_up();
+        } else {
+            return at;
+        }
+    }
     // Bits of singles in the order of the singles: from the least, for which it need not hold, to the largest.
     let single = |order: i64| {
         let bits = u32::try_from(order.unsigned_abs()).unwrap_or(0);
@@ -301,28 +333,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_single_is_found_on_either_side_of_zero() {
-        let last = |threshold: f64| last_single(|it| f64::from(it) <= threshold);
+    fn the_last_single_is_found_near_and_far_and_on_either_side_of_zero() {
         for exact in [0.5_f32, -0.5, 3.0e38, -1.0e-40, 0.0] {
-            assert_eq!(last(f64::from(exact)).to_bits(), exact.to_bits());
+            for near in [f64::from(exact), 7.0, f64::NAN] {
+                let last = last_single(near, |it| it <= exact);
+                assert_eq!(last.to_bits(), exact.to_bits());
+            }
         }
-        // The singles next to 0.1 are 0.099999994 and 0.100000001.
-        assert_eq!(last(0.1).to_bits(), 0.099_999_994_f32.to_bits());
-        assert_eq!(last(f64::MAX).to_bits(), f32::MAX.to_bits());
-        assert_eq!(last(f64::MIN).to_bits(), f32::MIN.to_bits());
+        let all = last_single(f64::INFINITY, |_| true);
+        let none = last_single(0.0, |_| false);
+        assert_eq!([all, none].map(f32::to_bits), [f32::MAX, f32::MIN].map(f32::to_bits));
+    }
+
+    #[test]
+    fn a_threshold_decides_about_numbers_as_they_are_written() {
+        let last = |threshold: f64| last_single(threshold, |it| as_written(it) <= threshold);
+        // The single of 58.2 is above 58.2, and a person of 58.2 must still be up to it.
+        assert_eq!(last(58.2).to_bits(), 58.2_f32.to_bits());
+        assert_eq!(last(58.199_999_999).to_bits(), 58.2_f32.next_down().to_bits());
     }
 
     #[test]
     fn a_set_of_numbers_is_a_chain_that_shares_its_yes() {
         let mut nodes = vec![TreeNode::Leaf(&[]); 3];
         chain(&mut nodes, (0, 4), &[7.0, 9.0], true, [1, 2]);
-        let is = |number, no| TreeNode::Is {
-            feature: 4,
-            number,
-            missing_goes_to_yes: true,
-            yes: 1,
-            no,
-        };
+        let is =
+            |number, no| TreeNode::Is { feature: 4, number, missing_goes_to_yes: true, yes: 1, no };
         let leaf = TreeNode::Leaf(&[]);
         assert_eq!(nodes, [is(7.0, 3), leaf.clone(), leaf, is(9.0, 2)]);
     }

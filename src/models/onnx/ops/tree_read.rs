@@ -223,8 +223,7 @@ fn split_forest(attributes: &Attributes<'_>, n_targets: usize) -> Result<Forest,
     .check(n_targets)
 }
 
-/// Leaves as nodes after the branches: one each time that a branch leads to it, so that no node is
-/// reached twice.
+/// Leaves as nodes after the branches: one each time that a branch leads to it.
 struct Leaves {
     n_branches: usize,
     nodes: Vec<Node>,
