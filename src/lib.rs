@@ -8,6 +8,8 @@
 //!
 //! ```text
 //! bytes ──Intake──▶ Table ──Plan──▶ Design ──one pass──▶ Cube ──▶ Report ──▶ page, HTML, JSON, CSV
+//!                     │              ▲
+//!                     └─▶ models ────┘   (a model only adds a score and a decision beside the table)
 //! ```
 //!
 //! - [`data::Intake`] takes slices of a file and gives a [`data::Table`] of typed columns, a
@@ -15,6 +17,8 @@
 //! - [`audit::plan::Plan`] says all that is needed to repeat an audit; [`audit::plan_file`] reads and writes it.
 //! - [`cube::Cube`] holds people by every audited column. After the one pass over the rows the cost of a
 //!   question hangs on the number of cells and never on the number of rows.
+//! - [`audit::model`] deals people into parts, trains the plan's model or asks an imported one, and ends in a score
+//!   and a decision per row; from there on nothing cares where they came from.
 //! - [`metrics`] is the registry: a rate or metric is one entry with all of its text, and nothing else in
 //!   the code knows its name.
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which

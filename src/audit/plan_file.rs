@@ -1,5 +1,7 @@
 //! The plan as a file: TOML in, TOML out, with errors that name the nearest known key.
 
+use serde_json::Value;
+
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
@@ -89,10 +91,50 @@ pub fn read(text: &str) -> Result<Plan, Error> {
         }
     }
     known_keys(&table, "")?;
-    let plan: Plan = toml::from_str(text)
-        .map_err(|error| Error::Shape { message: error.to_string().trim_end().to_owned() })?;
+    let plan = shaped(table)?;
     check(&plan)?;
     Ok(completed(plan))
+}
+
+/// The plan that a table holds. By way of JSON, which plans are also read from: one reader of each kind is enough
+/// in a program that is downloaded.
+fn shaped(table: toml::Table) -> Result<Plan, Error> {
+    let mut parts = serde_json::Map::new();
+    for (key, value) in table {
+        let value = in_json(value)?;
+        let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
+        // Each part on its own, so that a message can say where.
+        let found: Result<Plan, _> = serde_json::from_value(with_version(alone).into());
+        found.map_err(|error| Error::Shape { message: format!("{key}: {error}") })?;
+        parts.insert(key, value);
+    }
+    serde_json::from_value(parts.into()).map_err(|it| Error::Shape { message: it.to_string() })
+}
+
+fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {
+    part.entry("plan").or_insert(PLAN_VERSION.into());
+    part
+}
+
+fn in_json(value: toml::Value) -> Result<Value, Error> {
+    Ok(match value {
+        toml::Value::String(it) => it.into(),
+        toml::Value::Integer(it) => it.into(),
+        toml::Value::Float(it) if it.is_finite() => it.into(),
+        toml::Value::Float(it) => {
+            let (found, allowed) = (it.to_string(), "a finite number");
+            return Err(Error::Range { key: "number", found, allowed });
+        }
+        toml::Value::Boolean(it) => it.into(),
+        toml::Value::Datetime(it) => it.to_string().into(),
+        toml::Value::Array(all) => {
+            Value::Array(all.into_iter().map(in_json).collect::<Result<_, _>>()?)
+        }
+        toml::Value::Table(all) => {
+            let all = all.into_iter().map(|(key, it)| Ok((key, in_json(it)?)));
+            Value::Object(all.collect::<Result<_, Error>>()?)
+        }
+    })
 }
 
 /// Writes a plan with every default.

@@ -34,7 +34,10 @@ mod shell {
     fn hear(event: &MessageEvent) {
         let message = js_sys::Array::from(&event.data());
         let text = message.get(0).as_string().unwrap_or_default();
-        let Envelope { job, body }: Envelope<Request> = match serde_json::from_str(&text) {
+        // By way of a value, as plans are read: one reader of each kind is enough.
+        let value = serde_json::from_str(&text)
+            .and_then(|it: serde_json::Value| serde_json::from_value::<Envelope<Request>>(it));
+        let Envelope { job, body } = match value {
             Ok(envelope) => envelope,
             Err(error) => {
                 let message = format!("the page's message cannot be read: {error}");

@@ -372,10 +372,14 @@ mod tests {
     #[test]
     fn adult_is_told_as_well_as_by_scikit_learn() {
         let Some([train, test]) = adult() else { return };
-        let model = learn(&RandomForest::default(), &train);
-        let area = area(&model.predict(&test.0), &test.1);
+        let of_seed = |seed| {
+            let trained = RandomForest::default().train(&train.0, &train.1, seed, &mut Unwatched);
+            area(&trained.unwrap().predict(&test.0), &test.1)
+        };
         // scikit-learn 1.9.1, RandomForestClassifier(100), random_state 0 to 4, categories one-hot ("?" a level): 0.89963
         // 0.90030 0.90011 0.90031 0.89895; as numbers of their levels: 0.90452 0.90518 0.90528 0.90471 0.90466.
-        assert!((0.904_87 - 0.003..0.92).contains(&area), "{area}");
+        let least = 0.904_87 - 0.003;
+        let areas = [0, 1, 2, 3, 4].map(of_seed);
+        assert!(areas.iter().all(|it| (least..0.92).contains(it)), "{areas:?}");
     }
 }
