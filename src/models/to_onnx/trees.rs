@@ -17,6 +17,10 @@ use crate::models::trees::{BoostedTreesModel, Outcome, Tree};
 /// Singles that are tried near a threshold before it is searched for among all.
 const MOST_STEPS: u32 = 8;
 
+/// The number of a category's first level. onnxruntime 1.32 takes questions about one number each, one after the other, for a
+/// single question about a set where the numbers are from 1 to 31, even if they lead to different nodes.
+const FIRST_LEVEL: f32 = 1000.0;
+
 /// A tree, or the mean of several.
 pub(super) fn means(
     writer: &mut Writer,
@@ -92,7 +96,7 @@ enum Feature<'a> {
     Ranked {
         values: Vec<f64>,
     },
-    /// The column holds places of levels.
+    /// The column holds numbers of levels.
     Category {
         levels: &'a [String],
     },
@@ -110,9 +114,9 @@ struct Asked<'a> {
 enum Question {
     /// Up to this, or missing if so said.
     UpTo(f32, Missing),
-    /// Those at these places.
+    /// Those of these levels' numbers.
     OneOf(Vec<f64>, Missing),
-    /// Those at none of these places.
+    /// Those of any other.
     NoneOf(Vec<f64>, Missing),
 }
 
@@ -145,7 +149,7 @@ impl<'a> Asked<'a> {
                     (column.clone(), number)
                 }
                 Code::OneHot { levels } => {
-                    let place = |it: Option<usize>| it.map_or(f32::NAN, small);
+                    let place = |it: Option<usize>| it.map_or(f32::NAN, level_number);
                     (singles(writer, column, levels, place), Feature::Category { levels })
                 }
                 Code::Ordinal { levels, otherwise } => {
@@ -233,7 +237,7 @@ impl Feature<'_> {
                 let (left, right): (Vec<usize>, Vec<usize>) =
                     places.partition(|it| tree.level_is_left(node, *it));
                 let numbers = |places: Vec<usize>| {
-                    places.into_iter().map(|it| f64::from(small(it))).collect()
+                    places.into_iter().map(|it| f64::from(level_number(it))).collect()
                 };
                 if left.len() <= right.len() {
                     Question::OneOf(numbers(left), of_missing)
@@ -253,7 +257,7 @@ fn chain(
     missing_goes_to_yes: bool,
     [yes, otherwise]: [usize; 2],
 ) {
-    // No place is negative: of no numbers at all, only a missing one may be met.
+    // No level has a negative number: of no numbers at all, only a missing one may be met.
     let numbers = if numbers.is_empty() { &[-1.0] } else { numbers };
     let more = nodes.len();
     for (place, number) in numbers.iter().enumerate() {
@@ -321,6 +325,10 @@ fn last_single(near: f64, holds: impl Fn(f32) -> bool) -> f32 {
         }
     }
     single(low)
+}
+
+fn level_number(place: usize) -> f32 {
+    FIRST_LEVEL + small(place)
 }
 
 /// Places of levels are below 2^16 and are singles.
