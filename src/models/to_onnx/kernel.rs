@@ -56,7 +56,7 @@ impl<'a> Asked<'a> {
             match feature {
                 Feature::Number(name) => numbers.push(name.as_str()),
                 Feature::Category { codes, n_levels } => {
-                    categories.push((codes.as_str(), *n_levels))
+                    categories.push((codes.as_str(), *n_levels));
                 }
             }
         }

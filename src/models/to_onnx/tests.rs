@@ -186,6 +186,7 @@ fn labels_are_the_likeliest_classes_by_name() {
         // A column is named "label", so the output is not.
         let place = graph.outputs().iter().position(|it| it.name == "label_").unwrap();
         let rows: Vec<u32> = (0..N_ROWS).collect();
+        #[expect(clippy::cast_possible_truncation, reason = "the file takes singles")]
         let single = |it: f64| it as f32;
         let inputs = model.encoder.columns.iter().map(|it| {
             let is_text = !matches!(it.code, crate::models::encode::Code::Number { .. });

@@ -130,6 +130,10 @@ impl Missing {
     fn left_if(holds: impl FnOnce() -> bool) -> Self {
         if holds() { Self::Left } else { Self::Right }
     }
+
+    fn turned(self) -> Self {
+        Self::left_if(|| self == Self::Right)
+    }
 }
 
 impl<'a> Asked<'a> {
@@ -142,9 +146,7 @@ impl<'a> Asked<'a> {
         for (place, EncodedColumn { column, code }) in encoder.columns.iter().enumerate() {
             let (name, feature) = match code {
                 Code::Number { center, scale, fill, flag } => {
-                    if *flag {
-                        features.push((place, Feature::Flag));
-                    }
+                    features.extend(flag.then_some((place, Feature::Flag)));
                     let number = Feature::Number { center: *center, scale: *scale, fill: *fill };
                     (column.clone(), number)
                 }
@@ -154,12 +156,12 @@ impl<'a> Asked<'a> {
                 }
                 Code::Ordinal { levels, otherwise } => {
                     let values = (0_u32..).zip(levels).map(|(place, _)| f64::from(place));
-                    let values = values.chain([otherwise.unwrap_or(f64::NAN)]).collect();
-                    ranked(writer, column, levels, values)
+                    let values: Vec<f64> = values.chain([otherwise.unwrap_or(f64::NAN)]).collect();
+                    ranked(writer, column, levels, &values)
                 }
                 Code::Target { levels, means, otherwise } => {
-                    let values = means.iter().copied().chain([*otherwise]).collect();
-                    ranked(writer, column, levels, values)
+                    let values = [means.as_slice(), &[*otherwise]].concat();
+                    ranked(writer, column, levels, &values)
                 }
             };
             columns.push(name);
@@ -192,12 +194,11 @@ impl<'a> Asked<'a> {
                     };
                 }
                 Question::OneOf(places, missing) => {
-                    let goes_to_yes = missing == Missing::Left;
-                    chain(&mut nodes, (node, *column), &places, goes_to_yes, [left, right]);
+                    chain(&mut nodes, (node, *column), &places, [left, right], missing);
                 }
                 Question::NoneOf(places, missing) => {
-                    let goes_to_yes = missing == Missing::Right;
-                    chain(&mut nodes, (node, *column), &places, goes_to_yes, [right, left]);
+                    let missing = missing.turned();
+                    chain(&mut nodes, (node, *column), &places, [right, left], missing);
                 }
             }
         }
@@ -249,19 +250,20 @@ impl Feature<'_> {
     }
 }
 
-/// Asks for one number after the other. The first to be met leads to `yes`, and so may a missing one.
+/// Asks for one number after the other. The first to be met leads to `left`, and so may a missing one.
 fn chain(
     nodes: &mut Vec<TreeNode<'_>>,
     (node, feature): (usize, usize),
     numbers: &[f64],
-    missing_goes_to_yes: bool,
-    [yes, otherwise]: [usize; 2],
+    [left, right]: [usize; 2],
+    missing: Missing,
 ) {
+    let (yes, missing_goes_to_yes) = (left, missing == Missing::Left);
     // No level has a negative number: of no numbers at all, only a missing one may be met.
     let numbers = if numbers.is_empty() { &[-1.0] } else { numbers };
     let more = nodes.len();
     for (place, number) in numbers.iter().enumerate() {
-        let no = if place + 1 < numbers.len() { more + place } else { otherwise };
+        let no = if place + 1 < numbers.len() { more + place } else { right };
         let asks = TreeNode::Is { feature, number: *number, missing_goes_to_yes, yes, no };
         if place == 0 {
             nodes[node] = asks;
@@ -276,7 +278,7 @@ fn ranked<'a>(
     writer: &mut Writer,
     column: &str,
     levels: &[String],
-    of_levels: Vec<f64>,
+    of_levels: &[f64],
 ) -> (String, Feature<'a>) {
     let mut values: Vec<f64> = of_levels.iter().copied().filter(|it| !it.is_nan()).collect();
     values.sort_by(f64::total_cmp);
@@ -364,7 +366,7 @@ mod tests {
     #[test]
     fn a_set_of_numbers_is_a_chain_that_shares_its_yes() {
         let mut nodes = vec![TreeNode::Leaf(&[]); 3];
-        chain(&mut nodes, (0, 4), &[7.0, 9.0], true, [1, 2]);
+        chain(&mut nodes, (0, 4), &[7.0, 9.0], [1, 2], Missing::Left);
         let is =
             |number, no| TreeNode::Is { feature: 4, number, missing_goes_to_yes: true, yes: 1, no };
         let leaf = TreeNode::Leaf(&[]);

@@ -88,14 +88,13 @@ impl Forest {
                 self.n_features = self.n_features.max(node.feature as usize + 1);
                 // It is met again, and done, once all below it are.
                 waiting.push(place);
-                for below in [node.yes, node.no] {
-                    if marks.get(below as usize) == Some(&Mark::Open) {
-                        return wrong(
-                            "a node of a tree leads back to itself, so that a walk may never end",
-                        );
-                    }
-                    waiting.push(below);
+                let below = [node.yes, node.no];
+                if below.iter().any(|it| marks.get(*it as usize) == Some(&Mark::Open)) {
+                    return wrong(
+                        "a node of a tree leads back to itself, so that a walk may never end",
+                    );
                 }
+                waiting.extend(below);
             }
         }
         if let Some(it) = self.weights.iter().find(|it| it.target as usize >= n_targets) {
