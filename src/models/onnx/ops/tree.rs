@@ -84,17 +84,18 @@ impl Forest {
             if node.test == Test::Member && node.threshold as usize >= self.sets.len() {
                 return wrong("a node asks for a set that is not there");
             }
-            if !is_leaf {
-                self.n_features = self.n_features.max(node.feature as usize + 1);
-                // It is met again, and done, once all below it are.
-                waiting.push(place);
-                let below = [node.yes, node.no];
-                if below.iter().any(|it| marks.get(*it as usize) == Some(&Mark::Open)) {
-                    return wrong(
-                        "a node of a tree leads back to itself, so that a walk may never end",
-                    );
-                }
-                waiting.extend(below);
+            if is_leaf {
+                continue;
+            }
+            self.n_features = self.n_features.max(node.feature as usize + 1);
+            // It is met again, and done, once all below it are.
+            let below = [node.yes, node.no];
+            waiting.push(place);
+            waiting.extend(below);
+            if below.iter().any(|it| marks.get(*it as usize) == Some(&Mark::Open)) {
+                return wrong(
+                    "a node of a tree leads back to itself, so that a walk may never end",
+                );
             }
         }
         if let Some(it) = self.weights.iter().find(|it| it.target as usize >= n_targets) {
