@@ -197,28 +197,33 @@ impl Error {
             Self::OtherData { .. } => {
                 "Choose the file that the plan was made for, or take sha256 out of the plan.".to_owned()
             }
-            Self::TwoSources => {
-                "Take out [model], or columns.decision and columns.score.".to_owned()
-            }
-            Self::NothingToLearn => "Name the column that tells what happened.".to_owned(),
-            Self::NoModelFile { file } => {
-                format!("Choose \"{file}\", or give it with --model FILE on the command line.")
-            }
-            Self::OtherModel { .. } => "Choose the file that the plan was made for, or take sha256 out \
-                                        of the plan's [model]."
-                .to_owned(),
-            Self::Training { .. } => {
-                "Change the settings, the features or the way of learning.".to_owned()
-            }
-            Self::ModelFile { hint, .. } => hint.clone(),
-            Self::Count(count::Error::HugeWeights { .. }) => {
-                "Divide all weights by the same number: their scale plays no part.".to_owned()
-            }
-            Self::Count(count::Error::TooManyCombinations) => {
-                "Compare by fewer attributes, and name fewer strata.".to_owned()
-            }
-            Self::Count(_) => "Correct the cell in the file, or choose another column.".to_owned(),
+            Self::TwoSources
+            | Self::NothingToLearn
+            | Self::NoModelFile { .. }
+            | Self::OtherModel { .. }
+            | Self::Training { .. }
+            | Self::ModelFile { .. } => self.hint_about_model(),
+            Self::Count(error) => hint_about_count(error).to_owned(),
         }
+    }
+
+    fn hint_about_model(&self) -> String {
+        if let Self::ModelFile { hint, .. } = self {
+            return hint.clone();
+        }
+        if let Self::NoModelFile { file } = self {
+            return format!("Choose \"{file}\", or give it with --model FILE on the command line.");
+        }
+        let hint = if matches!(self, Self::TwoSources) {
+            "Take out [model], or columns.decision and columns.score."
+        } else if matches!(self, Self::NothingToLearn) {
+            "Name the column that tells what happened."
+        } else if matches!(self, Self::OtherModel { .. }) {
+            "Choose the file that the plan was made for, or take sha256 out of the plan's [model]."
+        } else {
+            "Change the settings, the features or the way of learning."
+        };
+        hint.to_owned()
     }
 
     /// The key of the plan or the column that it is about.
@@ -249,6 +254,20 @@ impl Error {
             | Self::Training { .. }
             | Self::ModelFile { .. }
             | Self::Count(_) => None,
+        }
+    }
+}
+
+fn hint_about_count(error: &count::Error) -> &'static str {
+    match error {
+        count::Error::HugeWeights { .. } => {
+            "Divide all weights by the same number: their scale plays no part."
+        }
+        count::Error::TooManyCombinations => "Compare by fewer attributes, and name fewer strata.",
+        count::Error::NegativeWeight { .. }
+        | count::Error::BrokenCount { .. }
+        | count::Error::TooManyPeople { .. } => {
+            "Correct the cell in the file, or choose another column."
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every way of learning may rely on: checked once, before any of them begins.
 
+use crate::models::encode::Gaps;
 use crate::models::{Block, Error, Matrix, Target, Values};
 
 /// Rows, weights and numbers that hold together; people of weight 0 are left out, for they must not change anything.
@@ -10,7 +11,7 @@ use crate::models::{Block, Error, Matrix, Target, Values};
 pub fn checked(
     features: &Matrix,
     target: &Target,
-    keeps_gaps: bool,
+    gaps: Gaps,
 ) -> Result<Option<(Matrix, Target)>, Error> {
     let n = features.n_rows();
     if target.n_rows() != n || target.weights.len() != n {
@@ -24,7 +25,7 @@ pub fn checked(
     }
     weights(&target.weights)?;
     for block in features.blocks() {
-        finite(block, keeps_gaps)?;
+        finite(block, gaps)?;
     }
     outcomes(&target.values)?;
     if target.weights.iter().all(|it| *it > 0.0) {
@@ -46,9 +47,9 @@ fn weights(weights: &[f64]) -> Result<(), Error> {
     if weights.iter().all(|it| *it <= 0.0) { Err(Error::NoWeight) } else { Ok(()) }
 }
 
-fn finite(block: &Block, keeps_gaps: bool) -> Result<(), Error> {
+fn finite(block: &Block, gaps: Gaps) -> Result<(), Error> {
     let Block::Number { name, values } = block else { return Ok(()) };
-    let holds = |it: f64| it.is_finite() || (keeps_gaps && it.is_nan());
+    let holds = |it: f64| it.is_finite() || (gaps == Gaps::Keep && it.is_nan());
     match values.iter().position(|it| !holds(*it)) {
         Some(row) => Err(Error::NotFinite { feature: name.clone(), row }),
         None => Ok(()),
@@ -85,7 +86,9 @@ fn several_classes(target: &Target) -> Result<(), Error> {
 pub fn present(target: &Target) -> Option<(Vec<usize>, Target)> {
     let Values::Classes { codes, n_classes } = &target.values else { return None };
     let mut has = vec![false; *n_classes];
-    codes.iter().for_each(|it| has[*it as usize] = true);
+    for code in codes {
+        has[*code as usize] = true;
+    }
     if has.iter().all(|it| *it) {
         return None;
     }

@@ -90,7 +90,7 @@ impl Imported {
         let needed: usize = graph.inputs().iter().map(width).sum();
         // An input of any width takes what is left.
         let is_open = graph.inputs().len() == 1 && graph.inputs()[0].width().is_none();
-        if columns.len() != needed && !(is_open && !columns.is_empty()) {
+        if columns.len() != needed && (!is_open || columns.is_empty()) {
             return Err(Refused::Width { needed, named: columns.len() });
         }
         let sources = columns.iter().map(|it| source(it, table)).collect::<Result<_, _>>()?;

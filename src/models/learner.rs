@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::models::bayes::{NaiveBayes, NaiveBayesModel};
 use crate::models::checked::{checked, present};
+use crate::models::encode::Gaps;
 use crate::models::linear::{LinearModel, LinearRegression, LogisticModel, LogisticRegression};
 use crate::models::neighbors::{NearestNeighbors, NearestNeighborsModel};
 use crate::models::perceptron::{Perceptron, PerceptronModel};
@@ -114,6 +115,10 @@ impl Learner {
         }
     }
 
+    fn gaps(&self) -> Gaps {
+        if self.keeps_gaps() { Gaps::Keep } else { Gaps::Fill }
+    }
+
     /// Checks the input and learns.
     ///
     /// # Errors
@@ -127,7 +132,7 @@ impl Learner {
         seed: u64,
         watch: &mut dyn Watch,
     ) -> Result<Trained, Error> {
-        let counted = checked(features, target, self.keeps_gaps())?;
+        let counted = checked(features, target, self.gaps())?;
         let (features, target) = counted.as_ref().map_or((features, target), |it| (&it.0, &it.1));
         let of_some = present(target);
         let (classes, target) = match &of_some {

@@ -29,11 +29,11 @@ pub struct Node {
 }
 
 impl Fitted {
-    /// What its scores are.
-    pub fn scale(&self, tells_numbers: bool) -> Scale {
+    /// What its scores are; `classes` are those that it tells apart, none of numbers.
+    pub fn scale(&self, classes: &[String]) -> Scale {
         if matches!(self, Self::LinearSvm(_) | Self::KernelSvm(_)) {
             Scale::Margin
-        } else if tells_numbers {
+        } else if classes.is_empty() {
             Scale::Number
         } else {
             Scale::Probability

@@ -34,7 +34,7 @@ pub struct Model {
 impl Model {
     /// What its scores are.
     pub fn scale(&self) -> Scale {
-        self.fitted.scale(self.classes.is_empty())
+        self.fitted.scale(&self.classes)
     }
 
     /// One score per row: of classes that of the positive one, else the number.

@@ -196,6 +196,6 @@ pub struct Paired {
     pub high: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub p: Option<f64>,
-    /// "paired DeLong", "McNemar mid-p" or "paired bootstrap".
+    /// Such as "paired bootstrap".
     pub method: String,
 }

@@ -1,5 +1,7 @@
 //! Everyone who is audited is scored by a model that has not seen them.
 
+use std::fmt::Write;
+
 use crate::{audit, load, people, plan};
 
 const WAYS: [&str; 9] = [
@@ -44,7 +46,7 @@ fn a_neighbor_that_was_seen_would_give_itself_away() {
     let mut stream = plumbline::stats::resample::Stream::new(3, 0);
     for _ in 0..400 {
         let repaid = if stream.uniform() < 0.5 { "yes" } else { "no" };
-        csv.push_str(&format!("{},a,{repaid}\n", stream.uniform()));
+        writeln!(csv, "{},a,{repaid}", stream.uniform()).unwrap();
     }
     let loaded = load(csv.as_bytes());
     let model = "train = \"nearest-neighbours\"\nfeatures = [\"x\"]\nsettings = { k = 1 }";
@@ -104,7 +106,7 @@ fn the_outcome_under_another_name_is_found() {
         } else {
             "0"
         };
-        csv.push_str(&format!("{leak},{line}\n"));
+        writeln!(csv, "{leak},{line}").unwrap();
         csv
     });
     let loaded = load(csv.as_bytes());
@@ -118,7 +120,7 @@ fn the_outcome_under_another_name_is_found() {
 #[test]
 fn the_same_people_on_both_sides_are_counted() {
     let once = people(60);
-    let body: String = once.lines().skip(1).map(|it| format!("{it}\n")).collect();
+    let body = once.split_once('\n').unwrap().1;
     let loaded = load(format!("{once}{body}").as_bytes());
     let model = "train = \"naive-bayes\"\nfeatures = [\"amount\", \"noise\"]";
     let (_, report) =

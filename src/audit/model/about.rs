@@ -101,8 +101,8 @@ pub(super) fn score_by_default(graph: &Graph, plan: &Plan) -> Option<Output> {
     graph.outputs().iter().find_map(|output| {
         let column = match &output.kind {
             OutputKind::Maps(classes) => of_class(classes.names())?,
-            OutputKind::Columns(_, Some(1)) => 0,
-            OutputKind::Column(Element::Float | Element::Double) => 0,
+            OutputKind::Columns(_, Some(1))
+            | OutputKind::Column(Element::Float | Element::Double) => 0,
             OutputKind::Columns(..) => of_class(graph.classes()?.names())?,
             OutputKind::Column(_) | OutputKind::Labels(_) | OutputKind::Unknown => return None,
         };
@@ -173,7 +173,9 @@ pub(super) fn model_file(
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits =
+        |byte: &u8| [byte >> 4, byte & 15].map(|it| char::from_digit(it.into(), 16).unwrap_or('0'));
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 /// JSON and protobuf cannot be taken for each other.

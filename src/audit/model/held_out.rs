@@ -16,7 +16,8 @@ const FOLDS: u16 = 5;
 /// People in parts, once or several times over.
 pub(crate) struct Parts {
     pub(crate) repeats: Vec<Vec<u16>>,
-    pub(crate) n_parts: u16,
+    /// How many parts.
+    pub(crate) n: u16,
     /// How it was done, in words.
     pub(crate) says: String,
 }
@@ -36,7 +37,7 @@ pub(crate) fn parts(
 ) -> Result<Parts, Error> {
     let single = |held_out: Vec<bool>, says: String| {
         let part = |held_out: bool| if held_out { 0 } else { ONLY_LEARNT };
-        Parts { repeats: vec![held_out.into_iter().map(part).collect()], n_parts: 1, says }
+        Parts { repeats: vec![held_out.into_iter().map(part).collect()], n: 1, says }
     };
     let parts = if let Some(every) = test.every {
         let held_out = people.rows.iter().map(|row| u64::from(*row) % every == 0).collect();
@@ -58,10 +59,10 @@ pub(crate) fn parts(
             "in {folds} parts, dealt by outcome and group{times}; each part is scored by a model that \
              learnt from the others"
         );
-        Parts { repeats: (0..repeats).map(deal).collect(), n_parts: folds, says }
+        Parts { repeats: (0..repeats).map(deal).collect(), n: folds, says }
     };
     for repeat in &parts.repeats {
-        for part in 0..parts.n_parts {
+        for part in 0..parts.n {
             let n_scored = repeat.iter().filter(|it| **it == part).count();
             if n_scored == 0 || n_scored == repeat.len() {
                 return Err(untrainable(

@@ -130,8 +130,8 @@ pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Mode
         .collect();
     let mut plan = plan.clone();
     plan.model = Some(model);
-    let scored = scored_column(table, &predictions);
-    Ok(Modelled { plan, section, predictions, saved: None, scored })
+    let beside = scored_column(table, &predictions);
+    Ok(Modelled { plan, section, predictions, saved: None, scored: beside })
 }
 
 /// Reads the model and joins it to the data, with what the plan leaves open filled in.
@@ -151,9 +151,8 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
     let inputs = model.inputs.clone().unwrap_or_else(|| suggested_inputs(&graph, input, plan));
-    let score = match model.score.clone().or_else(|| score_by_default(&graph, plan)) {
-        Some(it) => it,
-        None => return Err(unclear_output(&file, &graph)),
+    let Some(score) = model.score.clone().or_else(|| score_by_default(&graph, plan)) else {
+        return Err(unclear_output(&file, &graph));
     };
     let column = usize::try_from(score.column).unwrap_or(usize::MAX);
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)

@@ -92,9 +92,9 @@ fn trained(
     let alike = duplicates(&whole);
     let test = model.test.clone().unwrap_or_default();
     let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
-    let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n_parts);
+    let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n);
     let n_models = u32::try_from(plan.candidates.len()).unwrap_or(0) + 1;
-    let once_more = u32::from(parts.n_parts > 1);
+    let once_more = u32::from(parts.n > 1);
     let mut course = Course { fit: 0, n_fits: n_models * n_fits + once_more, progress };
     let scores = job.out_of_fold(&parts, &mut course)?;
     let learnt = learnt_by_the_whole(&parts);
@@ -129,8 +129,8 @@ fn trained(
     }
     let predictions = predictions(&people, &scores, model.threshold);
     plan.model = Some(model);
-    let scored = scored(table, &people, &scores, &predictions);
-    Ok(Modelled { plan, section, predictions, saved: Some(saved), scored })
+    let beside = scored(table, &people, &scores, &predictions);
+    Ok(Modelled { plan, section, predictions, saved: Some(saved), scored: beside })
 }
 
 /// The model with what hangs on the data: features, test and task.
@@ -143,22 +143,22 @@ fn completed(input: &Input, plan: &Plan, model: &Model) -> Result<Model, Error> 
     }
     model.features = Some(features);
     model.test = model.test.or_else(|| Some(held_out::by_default()));
-    model.task = Some(train::task(&model, plan.tells_outcomes()));
+    model.task = Some(train::task(&model, plan));
     Ok(model)
 }
 
 /// Errors of training carry the model's name.
 fn named(error: Error, model: &Model) -> Error {
-    match error {
-        Error::Training { cause, .. } => Error::Training { model: model.label().to_owned(), cause },
-        other => other,
+    if let Error::Training { cause, .. } = error {
+        return Error::Training { model: model.label().to_owned(), cause };
     }
+    error
 }
 
 /// Everyone, where all are held out in turn; else those who never are.
 fn learnt_by_the_whole(parts: &Parts) -> Vec<u32> {
     let all = parts.repeats[0].iter().zip(0..);
-    all.filter(|(part, _)| parts.n_parts > 1 || **part == ONLY_LEARNT).map(|(_, idx)| idx).collect()
+    all.filter(|(part, _)| parts.n > 1 || **part == ONLY_LEARNT).map(|(_, idx)| idx).collect()
 }
 
 /// Where a decision begins by default.

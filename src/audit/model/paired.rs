@@ -25,6 +25,9 @@ pub(crate) struct Pair<'a> {
 /// People of a group by outcome and both decisions: place `4 · outcome + 2 · first + second`.
 type Cells = [u64; 8];
 
+/// A gap of one model less that of another.
+type Gap = fn(&[Cells]) -> Option<f64>;
+
 /// All that can be told of the second against the first: areas by `DeLong`, decisions by `McNemar`, gaps by resampling.
 /// People who weigh differently are told by areas alone.
 pub(crate) fn differences(
@@ -49,7 +52,9 @@ pub(crate) fn differences(
         4 * usize::from(positive[idx]) + 2 * first + second
     };
     let mut everyone = Cells::default();
-    kept.iter().for_each(|idx| everyone[place(*idx)] += counts[*idx]);
+    for idx in &kept {
+        everyone[place(*idx)] += counts[*idx];
+    }
     all.extend(accuracy(plan, &everyone));
     let design = design_of_people(plan, table)?;
     for (axis_idx, axis) in design.axes[..design.n_attributes].iter().enumerate() {
@@ -127,7 +132,7 @@ fn accuracy(plan: &Plan, cells: &Cells) -> Option<Paired> {
 
 /// Gaps between groups: the second model's less the first one's; below 0 means that they are smaller.
 fn gaps(plan: &Plan, attribute: &str, task: u64, groups: &[Cells]) -> Vec<Paired> {
-    let kinds: [(&str, fn(&[Cells]) -> Option<f64>); 2] = [
+    let kinds: [(&str, Gap); 2] = [
         ("demographic-parity-difference", |it| parity(it, second).zip(parity(it, first)).map(less)),
         ("equalized-odds-difference", |it| odds(it, second).zip(odds(it, first)).map(less)),
     ];

@@ -57,7 +57,7 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
         }
         Task::Numbers => {
             let column = column.ok_or(Error::NothingToLearn)?;
-            let (rows, sides, values) = numbers(column, rows, sides, table)?;
+            let Told { rows, sides, values } = numbers(column, &rows, sides, table)?;
             (rows, sides, values, Vec::new(), 0)
         }
     };
@@ -91,20 +91,20 @@ fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
 
 /// The code of every row of the table.
 pub(crate) fn codes_of(coded: &Coded<'_>, table: &Table) -> Vec<u32> {
-    let mut codes = vec![0; table.n_rows];
-    for (chunk, codes) in codes.chunks_mut(CHUNK_ROWS).enumerate() {
-        coded.for_each(chunk, |idx, code| codes[idx] = code);
+    let mut all = vec![0; table.n_rows];
+    for (chunk, own) in all.chunks_mut(CHUNK_ROWS).enumerate() {
+        coded.for_each(chunk, |idx, code| own[idx] = code);
     }
-    codes
+    all
 }
 
 /// The number of every row of the table.
 pub(crate) fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
-    let mut values = vec![None; table.n_rows];
-    for (chunk, values) in values.chunks_mut(CHUNK_ROWS).enumerate() {
-        valued.for_each(chunk, |idx, value| values[idx] = value);
+    let mut all = vec![None; table.n_rows];
+    for (chunk, own) in all.chunks_mut(CHUNK_ROWS).enumerate() {
+        valued.for_each(chunk, |idx, value| own[idx] = value);
     }
-    values
+    all
 }
 
 /// Every value of the outcome as a class, in order.
@@ -138,13 +138,20 @@ fn several(
     Ok((Values::Classes { codes, n_classes: classes.len() }, classes, positive))
 }
 
+/// Rows with what is known of them.
+struct Told {
+    rows: Vec<u32>,
+    sides: Option<Vec<bool>>,
+    values: Values,
+}
+
 /// The outcome as numbers, of the rows that have one.
 fn numbers(
     column: &Column,
-    rows: Vec<u32>,
+    rows: &[u32],
     sides: Option<Vec<bool>>,
     table: &Table,
-) -> Result<(Vec<u32>, Option<Vec<bool>>, Values), Error> {
+) -> Result<Told, Error> {
     if !is_numeric(&column.cells) {
         let used_as = "the outcome of a model for numbers".to_owned();
         return Err(Error::NotNumeric { column: column.name.clone(), used_as });
@@ -152,9 +159,9 @@ fn numbers(
     let all = numbers_of(&quantity(&column.name, "the outcome", table)?.values, table);
     let known: Vec<bool> = rows.iter().map(|row| all[*row as usize].is_some()).collect();
     let sides = sides.map(|it| kept(&it, &known));
-    let rows = kept(&rows, &known);
+    let rows = kept(rows, &known);
     let values = rows.iter().filter_map(|row| all[*row as usize]).collect();
-    Ok((rows, sides, Values::Numbers(values)))
+    Ok(Told { rows, sides, values: Values::Numbers(values) })
 }
 
 fn kept<T: Copy>(all: &[T], keep: &[bool]) -> Vec<T> {

@@ -6,6 +6,7 @@ use crate::audit::error::{Error, nearest};
 use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::people::People;
+use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Model, Setting, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::run::Progress;
@@ -47,12 +48,12 @@ pub(crate) struct Course<'a> {
 }
 
 /// What is learnt, where the plan leaves it open.
-pub(crate) fn task(model: &Model, has_sides: bool) -> Task {
+pub(crate) fn task(model: &Model, plan: &Plan) -> Task {
     let learns = model.train.as_deref().and_then(way).map(|it| it.learns);
     match (model.task, learns) {
         (Some(task), _) => task,
         (None, Some(Learns::Numbers)) => Task::Numbers,
-        (None, _) if has_sides => Task::TwoClasses,
+        (None, _) if plan.tells_outcomes() => Task::TwoClasses,
         (None, _) => Task::Numbers,
     }
 }
@@ -80,26 +81,22 @@ impl<'a> Job<'a> {
         let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
         let (mut fits, mut last) = (Vec::new(), None);
         for (repeat, of_person) in parts.repeats.iter().enumerate() {
-            for part in 0..parts.n_parts {
-                let chosen = |wanted: bool| -> Vec<u32> {
-                    let all = of_person.iter().zip(0..);
-                    all.filter(|(it, _)| (**it == part) == wanted).map(|(_, idx)| idx).collect()
-                };
-                let (learnt, scored) = (chosen(false), chosen(true));
+            for part in 0..parts.n {
+                let everyone = of_person.iter().zip(0_u32..);
+                let (held_out, others): (Vec<_>, Vec<_>) = everyone.partition(|it| *it.0 == part);
+                let [learnt, held_out] = [others, held_out]
+                    .map(|it| it.into_iter().map(|it| it.1).collect::<Vec<u32>>());
                 let (model, trained) = self.train(&learnt, course)?;
                 let rows: Vec<u32> =
-                    scored.iter().map(|it| self.people.rows[*it as usize]).collect();
-                let scores = model.score(self.table, &rows).map_err(|it| no_column(&it))?;
-                for (person, score) in scored.iter().zip(scores) {
-                    sums[*person as usize] += score;
-                    counts[*person as usize] += 1;
-                }
+                    held_out.iter().map(|it| self.people.rows[*it as usize]).collect();
+                let found = model.score(self.table, &rows).map_err(|it| no_column(&it))?;
+                add(&held_out, &found, &mut sums, &mut counts);
                 let converged = trained.fitted.iterations();
                 fits.push(Fit {
                     repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
                     fold: part,
                     n_learnt: learnt.len() as u64,
-                    n_scored: scored.len() as u64,
+                    n_scored: held_out.len() as u64,
                     iterations: converged.map_or(0, |it| it.0),
                     converged: converged.map(|it| it.1),
                 });
@@ -180,6 +177,14 @@ impl<'a> Job<'a> {
 
     fn untrainable_because(&self, cause: &str) -> Error {
         Error::Training { model: self.label.clone(), cause: cause.to_owned() }
+    }
+}
+
+/// Adds the scores of these people to theirs from other repeats.
+fn add(people: &[u32], scores: &[f64], sums: &mut [f64], counts: &mut [u32]) {
+    for (person, score) in people.iter().zip(scores) {
+        sums[*person as usize] += score;
+        counts[*person as usize] += 1;
     }
 }
 

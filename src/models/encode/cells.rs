@@ -33,7 +33,9 @@ pub(super) fn numbers(cells: &Cells, rows: &[u32]) -> Vec<f64> {
 pub fn levels_of(cells: &Cells, rows: &[u32]) -> Vec<(String, u64)> {
     let (texts, codes) = coded(cells, rows);
     let mut counts = vec![0_u64; texts.len()];
-    codes.iter().for_each(|it| counts[*it as usize] += 1);
+    for code in codes {
+        counts[code as usize] += 1;
+    }
     let mut levels: Vec<(String, u64)> =
         texts.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
     let number = |it: &str| it.parse::<f64>().unwrap_or(f64::INFINITY);

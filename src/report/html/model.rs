@@ -17,8 +17,9 @@ pub(super) fn sheet(report: &Report, numbers: &mut Numbers) -> Option<Section> {
     let model = report.model.as_ref()?;
     let mut html = format!("<p class=\"body\">{}</p>\n", escaped(&told(model)));
     if !model.warnings.is_empty() {
-        let items = model.warnings.iter().map(|it| format!("<li>{}</li>\n", escaped(&it.says)));
-        html.push_str(&format!("<ul class=\"limits\">\n{}</ul>\n", items.collect::<String>()));
+        let items: Vec<String> =
+            model.warnings.iter().map(|it| format!("<li>{}</li>\n", escaped(&it.says))).collect();
+        html += &["<ul class=\"limits\">\n", &items.concat(), "</ul>\n"].concat();
     }
     html.push_str(&settings(model, numbers));
     html.push_str(&proxies(model, numbers));
@@ -51,17 +52,17 @@ fn told(model: &ModelSection) -> String {
             format::count(model.n_learnt)
         ),
     };
-    text.push_str(&format!(" {} people were scored.", format::count(model.n_scored)));
+    text += &[" ", &format::count(model.n_scored), " people were scored."].concat();
     if let Some(threshold) = model.threshold {
         let cut = format::setting(threshold);
-        text.push_str(&format!(" A score of {cut} or more is a positive decision."));
+        text += &[" A score of ", &cut, " or more is a positive decision."].concat();
     }
     let attributes: Vec<&str> = (model.set_aside.iter())
         .filter(|it| it.why == "a protected attribute")
         .map(|it| it.column.as_str())
         .collect();
     if !attributes.is_empty() {
-        text.push_str(&format!(" It did not see {}.", attributes.join(", ")));
+        text += &[" It did not see ", &attributes.join(", "), "."].concat();
     }
     text
 }
@@ -136,7 +137,7 @@ fn gaps(model: &ModelSection, numbers: &mut Numbers) -> String {
         format!(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td>{value}{}</tr>",
             escaped(name),
-            escaped(&figure_name(&it.metric)),
+            escaped(figure_name(&it.metric)),
             escaped(&it.attributes.join(", ")),
             verdict_cell(mark(it), why)
         )
@@ -169,15 +170,16 @@ fn differences(report: &Report, model: &ModelSection, numbers: &mut Numbers) -> 
                 .low
                 .zip(paired.high)
                 .map(|(low, high)| format!("{} to {}", signed(low), signed(high)));
-            body.push_str(&format!(
+            let row = format!(
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td>{}{}<td>{}</td></tr>",
                 escaped(&it.name),
-                escaped(&figure_name(&paired.figure)),
+                escaped(figure_name(&paired.figure)),
                 names(&paired.attributes),
                 number(Some(signed(paired.value)), interval),
                 plain(paired.p.map(format::p_value)),
                 escaped(&paired.method)
-            ));
+            );
+            body.push_str(&row);
         }
     }
     if body.is_empty() {
