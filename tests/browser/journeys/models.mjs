@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { checkAccess, checkNoOverflow, checkTextSize } from "../checks.mjs";
 import { DESK, download, dropFile, journey, PHONE } from "../harness.mjs";
-import { bring, COMPAS, pressUntil, resultsAreShown, saveFile, scratchFile, step } from "../steps.mjs";
+import { auditOnCommandLine, bring, COMPAS, pressUntil, resultsAreShown, saveFile, scratchFile, sha256, step } from "../steps.mjs";
 
 /** So few people that a model of them is trained at once. */
 const SMALL = () => scratchFile("small.csv", `years,visits,sex,city,recid\n${Array.from({ length: 240 }, (_, at) => {
@@ -46,6 +47,19 @@ journey("a model is trained, shown and audited, and the results name the people 
   assert.ok(predictions.split("\n").length > 7_000, "a row for each person");
   const model = JSON.parse(readFileSync((await saveFile(page, "model.json")).path, "utf8"));
   assert.equal(typeof model, "object");
+}, { needs: COMPAS });
+
+journey("a model that Chromium trains is the one that the command line trains, byte for byte", async ({ visit }) => {
+  const { page } = await visit();
+  await trainOnCompas(page);
+  await auditButton(page).click();
+  await resultsAreShown(page);
+  await step(page, "Report").click();
+  const written = auditOnCommandLine((await saveFile(page, "plan.toml")).path, COMPAS);
+  for (const name of ["predictions.csv", "model.json", "report.json"]) {
+    const saved = (await saveFile(page, name)).path;
+    assert.equal(sha256(saved), sha256(join(written, name)), name);
+  }
 }, { needs: COMPAS });
 
 journey("training needs no mouse, from the choice of a file to the saved report", async ({ visit }) => {
