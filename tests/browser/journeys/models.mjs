@@ -163,7 +163,9 @@ journey("a model that was saved here is read again and audited", async ({ visit 
   await page.getByText("model.json is here").waitFor();
   await step(page, "Plan").click();
   await page.getByRole("button", { name: "Try ten rows" }).click();
-  assert.equal(await page.getByRole("table", { name: /The first rows, scored/ }).locator("tbody tr").count(), 10);
+  const tried = page.getByRole("table", { name: /The first rows, scored/ });
+  await tried.waitFor();
+  assert.equal(await tried.locator("tbody tr").count(), 10);
   await page.getByRole("button", { name: "Run the audit" }).click();
   await resultsAreShown(page);
 });
