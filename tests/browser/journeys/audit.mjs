@@ -131,7 +131,7 @@ journey("a figure is saved as a picture, and its numbers stand in a table", asyn
   const { path } = await download(page, () => figure.getByRole("button", { name: "Save as SVG" }).click());
   assert.match(readFileSync(path, "utf8"), /<svg[\s\S]*<title/);
   await figure.getByRole("button", { name: "Table" }).click();
-  assert.ok((await figure.getByRole("row").count()) > 1);
+  await figure.getByRole("row").nth(1).waitFor();
 });
 
 journey("the picture in the README is one of the results", async ({ visit }) => {
