@@ -169,6 +169,34 @@ fn a_model_for_a_few_people_is_run_few_by_few() {
 }
 
 #[test]
+fn a_model_for_more_people_than_there_is_room_for_is_refused() {
+    let mut fixed = relu();
+    fixed.graph.as_mut().unwrap().input[0] = info("x", 1, &[Some(1 << 31), Some(2)]);
+    check_run(&fixed, 1, "onnx-budget", "people at once");
+}
+
+#[test]
+fn trees_that_count_for_nothing_are_refused() {
+    let zeros = |name: &str| Attribute {
+        name: name.to_owned(),
+        ints: vec![0],
+        floats: vec![0.0],
+        ..Attribute::default()
+    };
+    let mut trees = node("TreeEnsembleRegressor", &["x"], "y");
+    trees.domain = "ai.onnx.ml".to_owned();
+    trees.attribute = ["treeids", "nodeids", "truenodeids", "falsenodeids", "featureids", "values"]
+        .map(|it| zeros(&format!("nodes_{it}")))
+        .to_vec();
+    trees.attribute.push(Attribute { strings: vec![b"LEAF".to_vec()], ..zeros("nodes_modes") });
+    trees.attribute.push(Attribute { s: Some(b"PROBIT".to_vec()), ..zeros("post_transform") });
+    trees.attribute.push(int("n_targets", 0));
+    let mut model = model(vec![trees]);
+    model.opset_import.push(OperatorSet { domain: "ai.onnx.ml".to_owned(), version: 3 });
+    check(&model, "onnx-setting", "nothing that they count for");
+}
+
+#[test]
 fn outputs_say_what_they_could_be() {
     let mut made = relu();
     let graph = made.graph.as_mut().unwrap();

@@ -13,6 +13,8 @@ use super::value::{Classes, Value};
 
 /// How many people are run at once, unless the model says otherwise.
 const BATCH: usize = 1024;
+/// More people at once than this no model insists on: fewer are filled up to them.
+const MOST_BATCH: usize = 1 << 16;
 /// The most memory that values may take at once, in numbers of eight bytes.
 const MOST_WEIGHT: usize = 1 << 27;
 
@@ -120,6 +122,10 @@ impl Graph {
         let n_rows = self.check_inputs(inputs)?;
         let fixed = self.inputs.iter().find_map(Input::batch);
         let batch = fixed.unwrap_or(BATCH);
+        if batch > MOST_BATCH {
+            let place = format!("that takes {batch} people at once");
+            return Err(Error::Budget { place, what: "memory" });
+        }
         let mut results: Vec<Option<Value>> = vec![None; self.outputs.len()];
         let mut start = 0;
         // Without rows one empty batch still says what the outputs are.

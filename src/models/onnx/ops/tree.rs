@@ -61,8 +61,8 @@ impl Forest {
     /// When a node leads back to itself, lies outside, or a weight belongs to no target. Several nodes may lead to the same
     /// one: that is how sets of categories are asked for where only single ones can be.
     pub(super) fn check(mut self, n_targets: usize) -> Result<Self, Fault> {
-        if self.roots.is_empty() {
-            return wrong("it has no trees");
+        if self.roots.is_empty() || n_targets == 0 {
+            return wrong("it has no trees, or nothing that they count for");
         }
         let mut marks = vec![Mark::New; self.nodes.len()];
         let mut waiting = self.roots.clone();
