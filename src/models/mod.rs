@@ -25,6 +25,7 @@ pub mod neighbors;
 pub mod onnx;
 pub mod perceptron;
 pub mod saved;
+mod saved_parts;
 pub mod scores;
 mod softmax;
 pub mod split;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::Table;
 use crate::models::encode::{Encoder, MissingColumn};
 use crate::models::learner::Fitted;
+use crate::models::saved_parts::fit_together;
 use crate::models::{Predict, Scale};
 
 /// The version of the format that this code reads and writes.
@@ -49,7 +50,10 @@ impl Model {
             let n = scores.values.ncols();
             // Numbers, and margins of two classes, have one column; else each class has its own.
             let column = if n == 1 { 0 } else { self.positive.min(n - 1) };
-            all.extend(scores.values.column(column).iter());
+            // A margin of two classes is that of class 1.
+            let sign =
+                if n == 1 && self.classes.len() == 2 && self.positive == 0 { -1.0 } else { 1.0 };
+            all.extend(scores.values.column(column).iter().map(|it| sign * it));
         }
         Ok(all)
     }
@@ -70,7 +74,7 @@ pub fn write(model: &Model) -> String {
 ///
 /// # Errors
 ///
-/// In words: no JSON, no model of Plumbline, or a version that this code does not read.
+/// In words: no JSON, no model of Plumbline, a version that this code does not read, or parts that do not fit together.
 pub fn read(bytes: &[u8]) -> Result<Model, String> {
     #[derive(Deserialize)]
     struct Version {
@@ -81,5 +85,11 @@ pub fn read(bytes: &[u8]) -> Result<Model, String> {
         let found = version.model;
         return Err(format!("it is of version {found}, and this program reads {MODEL_VERSION}"));
     }
-    serde_json::from_slice(bytes).map_err(|it| it.to_string())
+    let model = serde_json::from_slice(bytes).map_err(|it| it.to_string())?;
+    if !fit_together(&model) {
+        return Err(
+            "its parts do not fit together, so it was changed after it was saved".to_owned()
+        );
+    }
+    Ok(model)
 }
