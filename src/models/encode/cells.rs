@@ -87,7 +87,8 @@ pub fn numbers_of(table: &Table, column: &str, rows: &[u32]) -> Result<Vec<f64>,
     if is_numeric(&column.cells) { Ok(numbers(&column.cells, rows)) } else { Err(missing(true)) }
 }
 
-/// The texts of these rows of a column, as in the file; empty where a cell is missing.
+/// The texts of these rows of a column, as in the file, but for numbers of too many values to be kept as texts:
+/// these are spelt as short as they can be. Empty where a cell is missing.
 ///
 /// # Errors
 ///

@@ -82,7 +82,7 @@ pub fn fit(
                 number(&numbers(cells, rows), &target.weights, gaps, Spread::Standard)
             }
             Means::OneHot => Code::OneHot { levels: levels(cells, rows, gaps) },
-            Means::Ordinal => ordinal(cells, rows, gaps),
+            Means::Ordinal => ordinal(cells, rows, &target.weights, gaps),
             Means::Target => {
                 let levels = levels(cells, rows, Gaps::Fill);
                 let places = places(cells, rows, &levels);
@@ -138,7 +138,7 @@ fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
 
 /// The number below and above which lies half of the weight; between two, their middle. 0 of nobody.
 fn median(people: &[(f64, f64)]) -> f64 {
-    let mut sorted = people.to_vec();
+    let mut sorted: Vec<(f64, f64)> = people.iter().copied().filter(|it| it.1 > 0.0).collect();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sorted.iter().map(|it| it.1).sum::<f64>() / 2.0;
     let mut below = 0.0;
@@ -162,15 +162,15 @@ fn levels(cells: &Cells, rows: &[u32], gaps: Gaps) -> Vec<String> {
     all.take(usize::from(NO_LEVEL)).collect()
 }
 
-fn ordinal(cells: &Cells, rows: &[u32], gaps: Gaps) -> Code {
+fn ordinal(cells: &Cells, rows: &[u32], weights: &[f64], gaps: Gaps) -> Code {
     let levels = levels(cells, rows, Gaps::Keep);
     let otherwise = match gaps {
         Gaps::Keep => None,
         Gaps::Fill => {
             let places = places(cells, rows, &levels);
-            let known: Vec<(f64, f64)> =
-                places.iter().flatten().map(|it| (f64::from(*it), 1.0)).collect();
-            Some(median(&known))
+            let known = places.iter().zip(weights);
+            let known = known.filter_map(|(place, weight)| Some((f64::from((*place)?), *weight)));
+            Some(median(&known.collect::<Vec<_>>()))
         }
     };
     Code::Ordinal { levels, otherwise }
@@ -247,4 +247,87 @@ fn out_of_fold(
 fn part(uniform: f64) -> u8 {
     let bounds = (1..TARGET_PARTS).map(|it| f64::from(it) / f64::from(TARGET_PARTS));
     u8::try_from(bounds.filter(|it| uniform >= *it).count()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Categories, Column, Numbers};
+
+    /// Six people of these weights: sizes of which one is missing, and colors.
+    fn made(means: Means, gaps: Gaps, weights: &[f64; 6]) -> (Encoder, Vec<Block>) {
+        let sizes = Numbers::of_values(&[3.0, 1.0, f64::NAN, 2.0, 8.0, 8.0]);
+        let colors = Categories::of_codes(&["red", "blue"], &[1, 2, 0, 2, 1, 1]);
+        let column = |name: &str, cells| Column { name: name.to_owned(), cells };
+        let columns =
+            vec![column("size", Cells::Numbers(sizes)), column("color", Cells::Categories(colors))];
+        let table = Table { n_rows: 6, columns };
+        let is_number = matches!(means, Means::Number | Means::Standardize);
+        let column = if is_number { "size" } else { "color" }.to_owned();
+        let values = Values::Classes { codes: vec![1, 0, 1, 0, 1, 0], n_classes: 2 };
+        let target = Target { values, weights: weights.to_vec() };
+        let choices = [Choice { column, means }];
+        let rows: Vec<u32> = (0..6).collect();
+        let (encoder, features) = fit(&table, &rows, &choices, gaps, &target, 1).unwrap();
+        (encoder, features.blocks().to_vec())
+    }
+
+    #[track_caller]
+    fn check_number(block: &Block, expected: [f64; 6]) {
+        let Block::Number { values, .. } = block else { panic!("{block:?} is no number") };
+        let apart = |(a, b): (&f64, f64)| !((a - b).abs() < 1e-12 || a.is_nan() && b.is_nan());
+        assert!(!values.iter().zip(expected).any(apart), "{values:?} is not {expected:?}");
+    }
+
+    #[test]
+    fn the_weighted_median_fills_gaps_and_a_flag_says_so() {
+        // Weights 1, 1, 2 below 8 and 4 at it: half way between 3 and 8. The last person has no weight.
+        let (encoder, blocks) = made(Means::Number, Gaps::Fill, &[2.0, 1.0, 1.0, 1.0, 4.0, 0.0]);
+        check_number(&blocks[0], [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
+        check_number(&blocks[1], [3.0, 1.0, 5.5, 2.0, 8.0, 8.0]);
+        assert_eq!(encoder.n_columns(), 2);
+        let (_, blocks) = made(Means::Number, Gaps::Keep, &[1.0; 6]);
+        check_number(&blocks[0], [3.0, 1.0, f64::NAN, 2.0, 8.0, 8.0]);
+    }
+
+    #[test]
+    fn people_without_weight_do_not_move_a_median() {
+        // Half of the weight is at 1, and whoever weighs nothing lies between it and 8.
+        let (_, blocks) = made(Means::Number, Gaps::Fill, &[0.0, 1.0, 1.0, 0.0, 1.0, 0.0]);
+        check_number(&blocks[1], [3.0, 1.0, 4.5, 2.0, 8.0, 8.0]);
+    }
+
+    #[test]
+    fn numbers_are_standardized_as_a_population_with_its_gaps_filled() {
+        // numpy: (it - it.mean()) / it.std() of 3, 1, 3, 2, 8, 8 with mean 25/6.
+        let (_, blocks) = made(Means::Standardize, Gaps::Fill, &[1.0; 6]);
+        let mean = 25.0 / 6.0;
+        let scale = libm::sqrt(151.0 / 6.0 - mean * mean);
+        check_number(&blocks[1], [3.0, 1.0, 3.0, 2.0, 8.0, 8.0].map(|it| (it - mean) / scale));
+    }
+
+    #[test]
+    fn the_place_of_a_missing_level_counts_weights() {
+        // Places: blue 0, red 1.
+        let (_, blocks) = made(Means::Ordinal, Gaps::Fill, &[1.0, 3.0, 1.0, 3.0, 1.0, 1.0]);
+        check_number(&blocks[0], [1.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        let (_, blocks) = made(Means::Ordinal, Gaps::Fill, &[1.0; 6]);
+        check_number(&blocks[0], [1.0, 0.0, 1.0, 0.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_level_is_its_mean_outcome_drawn_towards_that_of_all() {
+        let (encoder, blocks) = made(Means::Target, Gaps::Keep, &[1.0; 6]);
+        let Code::Target { levels, means, otherwise } = &encoder.columns[0].code else {
+            panic!("{encoder:?}")
+        };
+        assert_eq!(levels, &["(missing)", "blue", "red"]);
+        // 3 of 6 are positive; of red 2 of 3, of blue 0 of 2; ten more people at one half.
+        let expected = [6.0 / 11.0, 5.0 / 12.0, 7.0 / 13.0];
+        assert!(means.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{means:?}");
+        assert!((otherwise - 0.5).abs() < 1e-12);
+        // Nobody's own outcome is in the code that the model learns from.
+        let Block::Number { values, .. } = &blocks[0] else { panic!("{blocks:?}") };
+        assert!((values[2] - means[0]).abs() > 1e-3);
+    }
 }

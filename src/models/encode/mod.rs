@@ -54,6 +54,16 @@ pub enum Code {
 }
 
 impl Encoder {
+    /// Columns of its features with every level spelt out.
+    pub fn n_columns(&self) -> usize {
+        let width = |it: &EncodedColumn| match &it.code {
+            Code::Number { flag, .. } => 1 + usize::from(*flag),
+            Code::OneHot { levels } => levels.len(),
+            Code::Ordinal { .. } | Code::Target { .. } => 1,
+        };
+        self.columns.iter().map(width).sum()
+    }
+
     /// The features of these rows of a table that has the encoder's columns.
     ///
     /// # Errors
