@@ -1,6 +1,7 @@
 //! Models side by side: how well each does and how far groups are apart, on the same people.
 
 use crate::audit::error::Error;
+use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::paired::{Pair, differences};
 use crate::audit::model::people::People;
@@ -86,7 +87,8 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
     let report = figures(input, &plan, &scored, &mut |_| {})?;
     let mut performance = of_everyone(&report);
     if let Values::Numbers(outcomes) = &people.target.values {
-        performance.extend(of_numbers(outcomes, &scores.values));
+        let counted = counted(&plan, input.table, &people.rows)?;
+        performance.extend(of_numbers(outcomes, &scores.values, &counted));
     }
     Ok(Compared {
         name: job.label.clone(),
@@ -103,19 +105,22 @@ fn of_everyone(report: &Report) -> Vec<RateFigure> {
     report.rates.iter().filter(|it| it.attributes.is_empty()).cloned().collect()
 }
 
-/// How far predicted numbers are from what happened.
-fn of_numbers(outcomes: &[f64], scores: &[f64]) -> Vec<RateFigure> {
-    let known: Vec<(f64, f64)> = outcomes
-        .iter()
-        .zip(scores)
-        .filter(|it| it.1.is_finite())
-        .map(|(outcome, score)| (*outcome, *score))
+/// How far predicted numbers are from what happened, over the people who count in the audit.
+fn of_numbers(outcomes: &[f64], scores: &[f64], counted: &[Option<Counted>]) -> Vec<RateFigure> {
+    let people = outcomes.iter().zip(scores).zip(counted).filter(|it| it.0.1.is_finite());
+    let known: Vec<(f64, f64, f64)> = people
+        .filter_map(|((outcome, score), counted)| {
+            let Counted { people, weight } = (*counted)?;
+            Some((*outcome, *score, people as f64 * weight))
+        })
         .collect();
-    let n = known.len() as f64;
-    if known.is_empty() {
+    let n: f64 = known.iter().map(|it| it.2).sum();
+    if n <= 0.0 || !n.is_finite() {
         return Vec::new();
     }
-    let mean = |value: &dyn Fn(&(f64, f64)) -> f64| known.iter().map(value).sum::<f64>() / n;
+    let mean = |value: &dyn Fn(&(f64, f64, f64)) -> f64| {
+        known.iter().map(|it| it.2 * value(it)).sum::<f64>() / n
+    };
     let center = mean(&|it| it.0);
     let square = mean(&|it| (it.0 - it.1) * (it.0 - it.1));
     let spread = mean(&|it| (it.0 - center) * (it.0 - center));

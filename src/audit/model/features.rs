@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::model::counted::counted;
 use crate::audit::model::people::{People, codes_of};
 use crate::audit::plan::Plan;
 use crate::audit::plan::features::used;
@@ -121,6 +122,8 @@ pub(crate) fn proxies(
     people: &People,
 ) -> Result<Vec<Proxy>, Error> {
     let design = design_of_people(plan, table)?;
+    let counted = counted(plan, table, &people.rows)?;
+    let counts: Vec<u64> = counted.iter().map(|it| it.map_or(0, |it| it.people)).collect();
     let mut all = Vec::new();
     for (axis, attribute) in design.axes.iter().zip(&plan.columns.attributes) {
         if features.contains(&attribute.column) {
@@ -131,7 +134,7 @@ pub(crate) fn proxies(
         for feature in features {
             let Some(column) = table.column(feature) else { continue };
             let parts = parts(&column.cells, &people.rows);
-            let association = cramers_v(&parts, &groups);
+            let association = cramers_v(&parts, &groups, &counts);
             if association >= PROXY {
                 let (feature, attribute) = (feature.clone(), axis.name.clone());
                 all.push(Proxy { feature, attribute, association });
@@ -167,16 +170,17 @@ fn tenths(values: Vec<Option<f64>>) -> Vec<u32> {
 }
 
 /// Cramér's V with the correction for bias of Bergsma (2013): 0 where two codes tell nothing of each other,
-/// 1 where one settles the other.
-pub(crate) fn cramers_v(first: &[u32], second: &[u32]) -> f64 {
+/// 1 where one settles the other. `counts` are the people with each pair of codes.
+fn cramers_v(first: &[u32], second: &[u32], counts: &[u64]) -> f64 {
     let mut cells: BTreeMap<(u32, u32), u64> = BTreeMap::new();
     let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
-    for (a, b) in first.iter().zip(second) {
-        *cells.entry((*a, *b)).or_insert(0) += 1;
-        *rows.entry(*a).or_insert(0_u64) += 1;
-        *columns.entry(*b).or_insert(0_u64) += 1;
+    let pairs = first.iter().zip(second).zip(counts).filter(|it| *it.1 > 0);
+    for ((a, b), count) in pairs {
+        *cells.entry((*a, *b)).or_insert(0) += count;
+        *rows.entry(*a).or_insert(0_u64) += count;
+        *columns.entry(*b).or_insert(0_u64) += count;
     }
-    let n = first.len() as f64;
+    let n = rows.values().sum::<u64>() as f64;
     if n < 2.0 {
         return 0.0;
     }
@@ -191,4 +195,36 @@ pub(crate) fn cramers_v(first: &[u32], second: &[u32]) -> f64 {
     let shrunk = |it: f64| it - (it - 1.0) * (it - 1.0) / (n - 1.0);
     let smaller = (shrunk(r) - 1.0).min(shrunk(k) - 1.0);
     if smaller > 0.0 { (corrected / smaller).sqrt().min(1.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn associations_count_people_and_not_rows() {
+        // 40, 10, 10 and 40 people: phi is 0.6, its square 0.36; corrected (0.36 - 1/99) / (1 - 1/99).
+        let (first, second) = ([0, 0, 1, 1], [0, 1, 0, 1]);
+        let expected = libm::sqrt((0.36 - 1.0 / 99.0) / (1.0 - 1.0 / 99.0));
+        assert!((cramers_v(&first, &second, &[40, 10, 10, 40]) - expected).abs() < 1e-12);
+        let rows: Vec<usize> =
+            [40, 10, 10, 40].iter().zip(0..4).flat_map(|(n, it)| vec![it; *n]).collect();
+        let of = |codes: [u32; 4]| rows.iter().map(|it| codes[*it]).collect::<Vec<u32>>();
+        assert!((cramers_v(&of(first), &of(second), &[1; 100]) - expected).abs() < 1e-12);
+        // A level of nobody is no level.
+        assert!(
+            (cramers_v(&[0, 0, 1, 1, 2], &[0, 1, 0, 1, 1], &[40, 10, 10, 40, 0]) - expected).abs()
+                < 1e-12
+        );
+    }
+
+    #[test]
+    fn codes_that_tell_nothing_or_everything_are_at_the_ends() {
+        let first: Vec<u32> = (0..60).map(|it| it % 3).collect();
+        let second: Vec<u32> = (0..60).map(|it| it / 3 % 2).collect();
+        assert!(cramers_v(&first, &second, &[1; 60]).abs() < 1e-12);
+        assert!((cramers_v(&first, &first, &[1; 60]) - 1.0).abs() < 1e-12);
+        assert!(cramers_v(&first, &[4; 60], &[1; 60]).abs() < 1e-12);
+        assert!(cramers_v(&[1], &[1], &[1]).abs() < 1e-12);
+    }
 }

@@ -2,13 +2,13 @@
 
 use crate::audit::error::Error;
 use crate::audit::model::compare::{Contender, people_of};
+use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::people::codes_of;
 use crate::audit::plan::Plan;
-use crate::audit::resolve::{design_of_people, quantity};
+use crate::audit::resolve::design_of_people;
 use crate::data::Table;
 use crate::report::model::Paired;
 use crate::stats::area::paired_areas;
-use crate::stats::normal::normal_upper_tail;
 use crate::stats::paired::mcnemar_mid_p;
 use crate::stats::resample::{Stream, percentile_interval};
 use crate::stats::two_sided_quantile;
@@ -37,31 +37,33 @@ pub(crate) fn differences(
 ) -> Result<Vec<Paired>, Error> {
     let people = people_of(pair.first);
     let Some(positive) = &people.positive else { return Ok(Vec::new()) };
+    let counted = counted(plan, table, &people.rows)?;
     let kept: Vec<usize> = (0..people.rows.len())
+        .filter(|it| counted[*it].is_some())
         .filter(|it| pair.first.scores.values[*it].is_finite())
         .filter(|it| pair.second.scores.values[*it].is_finite())
         .collect();
     let mut all = Vec::new();
-    all.extend(areas(plan, pair, &kept, positive));
+    let of_kept: Vec<Counted> = kept.iter().filter_map(|it| counted[*it]).collect();
+    all.extend(areas(plan, pair, (&kept, &of_kept), positive));
     let cuts = pair.first.model.threshold.zip(pair.second.model.threshold);
     let Some(cuts) = cuts.filter(|_| plan.columns.weight.is_none()) else { return Ok(all) };
-    let counts = counts(plan, table, &people.rows)?;
     let place = |idx: usize| {
         let [first, second] = [(pair.first, cuts.0), (pair.second, cuts.1)]
             .map(|(it, cut)| usize::from(it.scores.values[idx] >= cut));
         4 * usize::from(positive[idx]) + 2 * first + second
     };
     let mut everyone = Cells::default();
-    for idx in &kept {
-        everyone[place(*idx)] += counts[*idx];
+    for (idx, it) in kept.iter().zip(&of_kept) {
+        everyone[place(*idx)] += it.people;
     }
     all.extend(accuracy(plan, &everyone));
     let design = design_of_people(plan, table)?;
     for (axis_idx, axis) in design.axes[..design.n_attributes].iter().enumerate() {
         let codes = codes_of(&axis.codes, table);
         let mut groups = vec![Cells::default(); axis.levels.len()];
-        for idx in &kept {
-            groups[codes[people.rows[*idx] as usize] as usize][place(*idx)] += counts[*idx];
+        for (idx, it) in kept.iter().zip(&of_kept) {
+            groups[codes[people.rows[*idx] as usize] as usize][place(*idx)] += it.people;
         }
         groups.retain(|it| it.iter().sum::<u64>() >= plan.groups.minimum.max(1));
         all.extend(gaps(plan, &axis.name, axis_idx as u64, &groups));
@@ -69,38 +71,28 @@ pub(crate) fn differences(
     Ok(all)
 }
 
-/// How many people each row stands for.
-fn counts(plan: &Plan, table: &Table, rows: &[u32]) -> Result<Vec<u64>, Error> {
-    let Some(count) = &plan.columns.count else { return Ok(vec![1; rows.len()]) };
-    let values = crate::audit::model::people::numbers_of(
-        &quantity(&count.column, "the count", table)?.values,
-        table,
-    );
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a broken count is named with its row when the audit counts"
-    )]
-    let people = |row: &u32| values[*row as usize].map_or(0, |it| it.max(0.0) as u64);
-    Ok(rows.iter().map(people).collect())
-}
-
-fn areas(plan: &Plan, pair: &Pair<'_>, kept: &[usize], positive: &[bool]) -> Option<Paired> {
+fn areas(
+    plan: &Plan,
+    pair: &Pair<'_>,
+    (kept, counted): (&[usize], &[Counted]),
+    positive: &[bool],
+) -> Option<Paired> {
     let take = |values: &[f64]| kept.iter().map(|it| values[*it]).collect::<Vec<f64>>();
     let second = take(&pair.second.scores.values);
     let first = take(&pair.first.scores.values);
     let positive: Vec<bool> = kept.iter().map(|it| positive[*it]).collect();
-    let found = paired_areas(&second, &first, &positive, &vec![1.0; kept.len()])?;
+    let counts: Vec<u64> = counted.iter().map(|it| it.people).collect();
+    let weights: Vec<f64> = counted.iter().map(|it| it.weight).collect();
+    let found = paired_areas(&second, &first, &positive, &weights, &counts)?;
     let z = two_sided_quantile(plan.evidence.confidence)?;
-    let value = found.difference();
-    let se = found.se.filter(|it| *it > 0.0);
+    let interval = found.se.filter(|it| *it > 0.0).and_then(|_| found.interval(z));
     Some(Paired {
         figure: "roc-auc".to_owned(),
         attributes: Vec::new(),
-        value,
-        low: se.map(|se| value - z * se),
-        high: se.map(|se| value + z * se),
-        p: se.map(|se| 2.0 * normal_upper_tail((value / se).abs())),
+        value: found.difference(),
+        low: interval.map(|it| it.low),
+        high: interval.map(|it| it.high),
+        p: found.p_value(),
         method: "paired DeLong".to_owned(),
     })
 }

@@ -35,7 +35,7 @@ impl PairedAreas {
     }
 }
 
-/// Compares two scores of the same people, each with a class and a weight.
+/// Compares two scores of the same people, each with a class, a weight, and how many people alike it stands for.
 ///
 /// The standard error is linearized and corrected for the effective number of people, as in
 /// [`crate::stats::area::RankAreaSum::block_weights`]; where all weights are equal it is that of the source.
@@ -48,17 +48,18 @@ pub fn paired_areas(
     second: &[f64],
     is_positive: &[bool],
     weights: &[f64],
+    counts: &[u64],
 ) -> Option<PairedAreas> {
     let n = weights.len();
     let is_weight = |it: &f64| *it >= 0.0 && it.is_finite();
     let all_numbers = !first.iter().chain(second).any(|it| it.is_nan());
-    if [first.len(), second.len(), is_positive.len()] != [n; 3]
+    if [first.len(), second.len(), is_positive.len(), counts.len()] != [n; 4]
         || !all_numbers
         || !weights.iter().all(is_weight)
     {
         return None;
     }
-    let people = People { is_positive, weights };
+    let people = People { is_positive, weights, counts };
     let class = |class: &bool| -> Vec<usize> {
         let rows = is_positive.iter().enumerate().filter(|it| it.1 == class);
         rows.map(|it| it.0).collect()
@@ -77,6 +78,7 @@ pub fn paired_areas(
 struct People<'a> {
     is_positive: &'a [bool],
     weights: &'a [f64],
+    counts: &'a [u64],
 }
 
 impl People<'_> {
@@ -112,7 +114,8 @@ impl People<'_> {
         let mut sums = [WeightedSum::default(); 2];
         for row in rows {
             let row = *row as usize;
-            sums[usize::from(self.is_positive[row])].add(self.weights[row]);
+            sums[usize::from(self.is_positive[row])]
+                .add(self.counts[row] as f64 * self.weights[row]);
         }
         sums.map(|it| it.total())
     }
@@ -120,8 +123,9 @@ impl People<'_> {
     /// The mean over one class, and the class's weight.
     fn mean(&self, values: &[f64], rows: &[usize]) -> (f64, f64) {
         let (mut sum, mut total) = (WeightedSum::default(), WeightedSum::default());
-        for (value, weight) in rows.iter().map(|row| (values[*row], self.weights[*row])) {
-            sum.add(weight * value);
+        for row in rows {
+            let weight = self.counts[*row] as f64 * self.weights[*row];
+            sum.add(weight * values[*row]);
             total.add(weight);
         }
         (sum.total() / total.total(), total.total())
@@ -131,10 +135,11 @@ impl People<'_> {
     fn variance(&self, values: &[f64], rows: &[usize]) -> Option<f64> {
         let (mean, total) = self.mean(values, rows);
         let (mut deviations, mut squares) = (WeightedSum::default(), WeightedSum::default());
-        for (value, weight) in rows.iter().map(|row| (values[*row], self.weights[*row])) {
-            let deviation = weight * (value - mean);
-            deviations.add(deviation * deviation);
-            squares.add(weight * weight);
+        for row in rows {
+            let (count, weight) = (self.counts[*row] as f64, self.weights[*row]);
+            let deviation = weight * (values[*row] - mean);
+            deviations.add(count * (deviation * deviation));
+            squares.add(count * (weight * weight));
         }
         let n_effective = total * total / squares.total();
         let corrected = || n_effective / (n_effective - 1.0) * deviations.total() / (total * total);
@@ -162,7 +167,8 @@ mod tests {
         // The formulas of the paper over all pairs with numpy 2.4.6 and numpy.cov; the tail from scipy 1.17.1.
         let (first, second, is_positive) = sixty();
         for weight in [1.0, 0.1] {
-            let ours = paired_areas(&first, &second, &is_positive, &[weight; 60]).unwrap();
+            let ours =
+                paired_areas(&first, &second, &is_positive, &[weight; 60], &[1; 60]).unwrap();
             assert_relative(ours.first, 0.720_043_572_984_749_4, 1e-14);
             assert_relative(ours.second, 0.653_594_771_241_830_1, 1e-14);
             assert_relative(ours.se.unwrap(), 0.128_530_103_727_248_5, 1e-12);
@@ -177,7 +183,7 @@ mod tests {
         // Variances of one 9/8 and 1/8, of the means of two 9/16 and 1/16, of the difference 5/8.
         let is_positive = [true, true, false, false];
         let (first, second) = ([3.0, 1.0, 2.0, 0.0], [0.0, 3.0, 2.0, 1.0]);
-        let ours = paired_areas(&first, &second, &is_positive, &[1.0; 4]).unwrap();
+        let ours = paired_areas(&first, &second, &is_positive, &[1.0; 4], &[1; 4]).unwrap();
         assert_eq!(
             (ours.first.to_bits(), ours.second.to_bits()),
             (0.75_f64.to_bits(), 0.5_f64.to_bits())
@@ -190,7 +196,7 @@ mod tests {
     #[test]
     fn against_a_score_that_says_nothing_the_error_is_that_of_one_area() {
         let (first, _, is_positive) = sixty();
-        let ours = paired_areas(&first, &[1.0; 60], &is_positive, &[1.0; 60]).unwrap();
+        let ours = paired_areas(&first, &[1.0; 60], &is_positive, &[1.0; 60], &[1; 60]).unwrap();
         let mut sum = RankAreaSum::default();
         for score in 0..30 {
             let here = |class: &bool| {
@@ -209,7 +215,7 @@ mod tests {
     #[test]
     fn a_score_against_itself_is_no_different() {
         let (first, _, is_positive) = sixty();
-        let same = paired_areas(&first, &first, &is_positive, &[1.0; 60]).unwrap();
+        let same = paired_areas(&first, &first, &is_positive, &[1.0; 60], &[1; 60]).unwrap();
         assert_eq!((same.se, same.p_value()), (Some(0.0), None));
     }
 
@@ -218,10 +224,16 @@ mod tests {
         let (first, second, is_positive) = sixty();
         let weights: Vec<f64> = (0..60).map(|it| f64::from(it % 3)).collect();
         let rows: Vec<usize> = (0..60).flat_map(|it| vec![it; it % 3]).collect();
-        let weighted = paired_areas(&first, &second, &is_positive, &weights).unwrap();
+        let weighted = paired_areas(&first, &second, &is_positive, &weights, &[1; 60]).unwrap();
         let pick = |values: &[f64]| rows.iter().map(|it| values[*it]).collect::<Vec<f64>>();
         let classes: Vec<bool> = rows.iter().map(|it| is_positive[*it]).collect();
-        let copies = paired_areas(&pick(&first), &pick(&second), &classes, &vec![1.0; rows.len()]);
+        let copies = paired_areas(
+            &pick(&first),
+            &pick(&second),
+            &classes,
+            &vec![1.0; rows.len()],
+            &vec![1; rows.len()],
+        );
         let copies = copies.unwrap();
         assert_relative(weighted.first, copies.first, 1e-14);
         assert_relative(weighted.second, copies.second, 1e-14);
@@ -230,13 +242,29 @@ mod tests {
     #[test]
     fn what_cannot_be_ranked_has_no_areas() {
         let one = |class: bool, score: f64, weight: f64| {
-            paired_areas(&[score, 1.0], &[0.0, 1.0], &[class, true], &[weight, 1.0])
+            paired_areas(&[score, 1.0], &[0.0, 1.0], &[class, true], &[weight, 1.0], &[1, 1])
         };
         assert_eq!(one(true, 0.0, 1.0), None);
         assert_eq!(one(false, f64::NAN, 1.0), None);
         assert_eq!(one(false, 0.0, 0.0), None);
         assert_eq!(one(false, 0.0, -1.0), None);
-        assert_eq!(paired_areas(&[1.0], &[], &[true], &[1.0]), None);
+        assert_eq!(paired_areas(&[1.0], &[], &[true], &[1.0], &[1]), None);
         assert_eq!(one(false, 0.0, 1.0).map(|it| it.se), Some(None));
+    }
+
+    #[test]
+    fn a_count_is_so_many_people() {
+        let (first, second, is_positive) = sixty();
+        let counts: Vec<u64> = (0..60).map(|it| it % 4).collect();
+        let weights: Vec<f64> = (0..60).map(|it| 0.5 + f64::from(it % 3)).collect();
+        let counted = paired_areas(&first, &second, &is_positive, &weights, &counts).unwrap();
+        let rows: Vec<usize> = (0..60).flat_map(|it| vec![it; it % 4]).collect();
+        let pick = |values: &[f64]| rows.iter().map(|it| values[*it]).collect::<Vec<f64>>();
+        let classes: Vec<bool> = rows.iter().map(|it| is_positive[*it]).collect();
+        let ones = vec![1; rows.len()];
+        let copies =
+            paired_areas(&pick(&first), &pick(&second), &classes, &pick(&weights), &ones).unwrap();
+        assert_relative(counted.difference(), copies.difference(), 1e-12);
+        assert_relative(counted.se.unwrap(), copies.se.unwrap(), 1e-12);
     }
 }
