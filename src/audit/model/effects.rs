@@ -2,8 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::data::table::CHUNK_ROWS;
-use crate::data::{Categories, Codes};
-use crate::data::{Cells, Column, Numbers, Table};
+use crate::data::{Categories, Cells, Codes, Column, Numbers, Table};
 use crate::models::encode::{MISSING_LEVEL, is_numeric, levels_of};
 use crate::models::learner::Fitted;
 use crate::report::format;
@@ -59,8 +58,8 @@ pub(crate) fn effects(
         for value in values {
             let same = with_everyone_at(&sample, feature, &value);
             let scores = score(&same)?;
-            let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-            points.push(EffectPoint { value: shown(&value), score: mean });
+            let mean = mean(&scores);
+            points.extend(mean.map(|mean| EffectPoint { value: shown(&value), score: mean }));
         }
         let low = points.iter().map(|it| it.score).fold(f64::INFINITY, f64::min);
         let high = points.iter().map(|it| it.score).fold(f64::NEG_INFINITY, f64::max);
@@ -71,6 +70,13 @@ pub(crate) fn effects(
     all.sort_by(|a, b| b.range.total_cmp(&a.range));
     all.truncate(FEATURES);
     Ok(all)
+}
+
+/// Over the people who have a score; none where nobody has.
+fn mean(scores: &[f64]) -> Option<f64> {
+    let known: Vec<f64> = scores.iter().copied().filter(|it| it.is_finite()).collect();
+    let mean = known.iter().sum::<f64>() / known.len() as f64;
+    mean.is_finite().then_some(mean)
 }
 
 /// A cell that everyone is given.
@@ -127,19 +133,34 @@ fn with_everyone_at(sample: &Table, feature: &str, value: &Value) -> Table {
     let n = sample.n_rows;
     let columns = sample.columns.iter().map(|it| {
         let cells = match (&it.cells, value) {
-            (Cells::Categories(cells), Value::Text(text)) if it.name == feature => {
-                let code = cells.code_of(text).unwrap_or(0);
-                Cells::Categories(coded(cells, &vec![code; n]))
+            (Cells::Categories(cells), _) if it.name != feature => Cells::Categories(cells.clone()),
+            (Cells::Numbers(cells), _) if it.name != feature => Cells::Numbers(cells.clone()),
+            // As the file spells it: a model may know the level by its text.
+            (Cells::Categories(cells), value) => {
+                let code = match value {
+                    Value::Text(text) => cells.code_of(text),
+                    Value::Number(number) => code_of_number(cells, *number),
+                };
+                Cells::Categories(coded(cells, &vec![code.unwrap_or(0); n]))
             }
-            (_, Value::Number(number)) if it.name == feature => {
-                Cells::Numbers(Numbers::of_values(&vec![*number; n]))
+            (Cells::Numbers(_), value) => {
+                let number = match value {
+                    Value::Text(text) => text.parse().unwrap_or(f64::NAN),
+                    Value::Number(number) => *number,
+                };
+                Cells::Numbers(Numbers::of_values(&vec![number; n]))
             }
-            (Cells::Categories(cells), _) => Cells::Categories(cells.clone()),
-            (Cells::Numbers(cells), _) => Cells::Numbers(cells.clone()),
         };
         Column { name: it.name.clone(), cells }
     });
     Table { n_rows: n, columns: columns.collect() }
+}
+
+/// The first level that spells a number.
+fn code_of_number(cells: &Categories, number: f64) -> Option<u32> {
+    let place =
+        cells.numbers.iter().position(|it| it.is_some_and(|it| it.total_cmp(&number).is_eq()))?;
+    u32::try_from(place).ok()
 }
 
 /// Different numbers at even steps through the sorted rows.
