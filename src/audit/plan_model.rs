@@ -46,11 +46,35 @@ fn trained(plan: &Plan, model: &Model, id: &str) -> Result<(), Error> {
     if let Some(it) = &model.test {
         test(it)?;
     }
+    features(plan, model.features.as_deref().unwrap_or_default())?;
+    for it in &plan.candidates {
+        features(plan, it.features.as_deref().unwrap_or_default())?;
+        if it.threshold.is_some_and(|it| !it.is_finite()) {
+            return Err(range("candidates.threshold", "not finite", "a finite number"));
+        }
+    }
     if plan.candidates.len() + 1 > MOST_MODELS {
         let found = (plan.candidates.len() + 1).to_string();
         return Err(range("candidates", &found, "at most 7, beside the model itself"));
     }
     plan.candidates.iter().try_for_each(|it| known(&it.train))
+}
+
+/// The outcome tells itself, and a column that comes twice is no second one.
+fn features(plan: &Plan, names: &[String]) -> Result<(), Error> {
+    let outcome = plan.columns.outcome.as_ref().map(|it| it.column.as_str());
+    for (place, name) in names.iter().enumerate() {
+        if outcome == Some(name.as_str()) {
+            let message = format!(
+                "\"{name}\" is the outcome, and a model that looks at it learns nothing else; take it out of features"
+            );
+            return Err(Error::Shape { message });
+        }
+        if names[..place].contains(name) {
+            return Err(Error::Shape { message: format!("features name \"{name}\" twice") });
+        }
+    }
+    Ok(())
 }
 
 fn imported(plan: &Plan, model: &Model) -> Result<(), Error> {

@@ -87,7 +87,7 @@ impl Imported {
         column: usize,
         table: &Table,
     ) -> Result<Self, Refused> {
-        let needed: usize = graph.inputs().iter().map(width).sum();
+        let needed = graph.inputs().iter().map(width).fold(0, usize::saturating_add);
         // An input of any width takes what is left.
         let is_open = graph.inputs().len() == 1 && graph.inputs()[0].width().is_none();
         if columns.len() != needed && (!is_open || columns.is_empty()) {

@@ -15,9 +15,9 @@ pub struct ModelSection {
     pub name: String,
     /// The way of learning by id, or "onnx" for an imported model.
     pub way: String,
-    /// "two-classes", "several-classes" or "numbers".
+    /// "two-classes", "several-classes" or "numbers" of a trained model, "imported" of one from a file.
     pub task: String,
-    /// What its scores are: "probability", "margin" or "number".
+    /// What its scores are: "probability", "margin" or "number"; "score" where an imported model does not say.
     pub scale: String,
     /// Positive from this score upwards; absent where nothing is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,9 +34,9 @@ pub struct ModelSection {
     pub settings: BTreeMap<String, Setting>,
     /// How people were held out, in words.
     pub held_out: String,
-    /// People it learnt from; in folds each time so many, rounded down. 0 for an imported model.
+    /// People it learnt from; in folds the fewest at a time. 0 for an imported model.
     pub n_learnt: u64,
-    /// People who were scored by a model that had not seen them, and who are audited.
+    /// Rows with a score: of a trained model, from a fit that had not seen them.
     pub n_scored: u64,
     pub fits: Vec<Fit>,
     /// What may be wrong with the experiment.

@@ -134,3 +134,17 @@ fn the_same_people_on_both_sides_are_counted() {
     let fold = |row: usize| modelled.predictions[row].fold;
     assert!((0..60).all(|row| fold(row) == fold(row + 60)));
 }
+
+#[test]
+fn features_that_most_people_share_do_not_keep_them_together() {
+    let csv = people(200).lines().enumerate().fold(String::new(), |mut csv, (idx, line)| {
+        let shade = if idx == 0 { "shade" } else { ["dark", "light", "none"][idx * idx % 7 % 3] };
+        writeln!(csv, "{shade},{line}").unwrap();
+        csv
+    });
+    let model = "train = \"naive-bayes\"\nfeatures = [\"shade\", \"town\"]";
+    let (_, report) = audit(&load(csv.as_bytes()), None, &plan(model)).unwrap();
+    let model = report.model.unwrap();
+    assert!(model.fits.iter().all(|it| it.n_scored == 40), "{:?}", model.fits);
+    assert!(model.warnings.is_empty(), "{:?}", model.warnings);
+}

@@ -37,6 +37,14 @@ fn a_plan_that_cannot_be_trained_says_why() {
     );
     check_refused(&plan("train = \"naive-bayes\"\ntest = { folds = 1 }"), "from 2 to 50");
     check_refused(
+        &plan("train = \"naive-bayes\"\nfeatures = [\"amount\", \"repaid\"]"),
+        "\"repaid\" is the outcome",
+    );
+    check_refused(
+        &plan("train = \"naive-bayes\"\nfeatures = [\"amount\", \"amount\"]"),
+        "features name \"amount\" twice",
+    );
+    check_refused(
         &plan("train = \"naive-bayes\"\ntest = { where = \"amount < 0\" }"),
         "nobody to be tried on",
     );

@@ -79,7 +79,7 @@ pub(super) fn suggested_inputs(graph: &Graph, input: &Input, plan: &Plan) -> Vec
     if inputs.iter().all(|it| width(it) == 1 && it.width().is_some()) {
         return inputs.iter().map(|it| it.name.clone()).collect();
     }
-    let needed: usize = inputs.iter().map(width).sum();
+    let needed = inputs.iter().map(width).fold(0, usize::saturating_add);
     let features = features_by_default(plan, input.profiles);
     if features.len() == needed {
         return features;

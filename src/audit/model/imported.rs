@@ -9,6 +9,7 @@ use crate::audit::model::about::{
 };
 use crate::audit::model::features::proxies;
 use crate::audit::model::people::{self, People};
+use crate::audit::model::threshold as by_default;
 use crate::audit::model::train::no_column;
 use crate::audit::model::{Modelled, Prediction, effects, features, scored_column};
 use crate::audit::plan::Plan;
@@ -75,7 +76,7 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
             crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?,
         );
     }
-    let threshold = threshold(&model, &asked, &scores).ok().flatten();
+    let threshold = threshold(plan, &model, &asked, &scores).ok().flatten();
     let row = |row: &u32| {
         let score = scores[*row as usize];
         let mut shown: Vec<String> = cells.iter().map(|it| it[*row as usize].clone()).collect();
@@ -97,9 +98,10 @@ pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Mode
     let table = input.table;
     let rows = people::rows(plan, table)?;
     let (scores, odd) = asked.score(table, &rows, model.label())?;
-    model.threshold = threshold(&model, &asked, &scores)?;
+    model.threshold = threshold(plan, &model, &asked, &scores)?;
     let columns = asked.columns();
-    let mut section = section(&model, &asked, &columns, rows.len());
+    let n_scored = scores.iter().filter(|it| it.is_finite()).count();
+    let mut section = section(&model, &asked, &columns, n_scored);
     section.file = Some(file_of(&model, &asked, input.model_file.unwrap_or_default()));
     section.warnings = oddities(odd);
     section.warnings.push(Warning {
@@ -162,17 +164,19 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     Ok((Asked::Onnx(Box::new(imported)), model))
 }
 
-/// Where a decision begins: as the plan says, else the middle of what can only be a probability.
-fn threshold(model: &Model, asked: &Asked, scores: &[f64]) -> Result<Option<f64>, Error> {
+/// Where a decision begins: as the plan says, else as for a model that was trained here, else the middle of what can
+/// only be a probability.
+fn threshold(
+    plan: &Plan,
+    model: &Model,
+    asked: &Asked,
+    scores: &[f64],
+) -> Result<Option<f64>, Error> {
     if model.threshold.is_some() {
         return Ok(model.threshold);
     }
     match asked {
-        Asked::Saved(it) => Ok(match it.scale() {
-            Scale::Probability => Some(0.5),
-            Scale::Margin => Some(0.0),
-            Scale::Number => None,
-        }),
+        Asked::Saved(it) => Ok(by_default(plan, it.scale())),
         Asked::Onnx(_) if scores.iter().all(|it| !it.is_finite() || (0.0..=1.0).contains(it)) => {
             Ok(Some(0.5))
         }

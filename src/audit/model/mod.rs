@@ -8,6 +8,7 @@
 
 pub mod about;
 mod compare;
+mod counted;
 mod effects;
 mod features;
 mod held_out;
@@ -26,15 +27,15 @@ use crate::audit::model::compare::{Contender, compared};
 use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
 use crate::audit::model::train::{Course, Job, Scores};
-use crate::audit::plan::Plan;
 use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Model, Task};
+use crate::audit::plan::{Columns, Plan};
 use crate::audit::resolve::Scored;
 use crate::audit::run::{Input, Progress};
 use crate::data::{Categories, Numbers, Table};
-use crate::models::Scale;
 use crate::models::saved::Model as Saved;
 use crate::models::split::duplicates;
+use crate::models::{Matrix, Scale};
 use crate::report::model::ModelSection;
 
 /// A plan's model after it has scored people.
@@ -54,7 +55,7 @@ pub struct Modelled {
 pub struct Prediction {
     /// Counted from 0, without the header.
     pub row: u32,
-    /// The part that the row was held out in; 0 where there is one.
+    /// The part that the row was held out in, the first time over; 0 where there is one.
     pub fold: u16,
     pub score: f64,
     pub decision: Option<bool>,
@@ -87,9 +88,8 @@ fn trained(
     let task = model.task.unwrap_or(Task::TwoClasses);
     let people = people::people(plan, task, table).map_err(|it| named(it, model))?;
     let job = Job::new(model, &features, table, &people, seed)?;
-    let everyone: Vec<u32> = (0..).take(people.rows.len()).collect();
-    let whole = job.encoded(&everyone)?.1;
-    let alike = duplicates(&whole);
+    let whole = job.features()?;
+    let alike = alike(&plan.columns, &whole);
     let test = model.test.clone().unwrap_or_default();
     let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
     let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n);
@@ -112,7 +112,8 @@ fn trained(
         parts: &parts,
         scores: &scores,
         last: &last,
-        features: &whole,
+        n_encoded: saved.encoder.n_columns(),
+        confidence: plan.evidence.confidence,
     });
     section.set_aside = features::set_aside(&plan, &features, input.profiles);
     section.proxies = features::proxies(&plan, &features, table, &people)?;
@@ -131,6 +132,17 @@ fn trained(
     plan.model = Some(model);
     let beside = scored(table, &people, &scores, &predictions);
     Ok(Modelled { plan, section, predictions, saved: Some(saved), scored: beside })
+}
+
+/// The same number for rows that may be one person: those with the very same features. Where most rows share theirs with
+/// others, that is no sign of being one person, and rows that are counts are no persons at all.
+fn alike(columns: &Columns, features: &Matrix) -> Vec<u32> {
+    let firsts = duplicates(features);
+    let n_kinds = (0..).zip(&firsts).filter(|(row, first)| row == *first).count();
+    if columns.count.is_none() && 2 * n_kinds >= firsts.len() {
+        return firsts;
+    }
+    (0..).take(firsts.len()).collect()
 }
 
 /// The model with what hangs on the data: features, test and task.

@@ -17,7 +17,7 @@ const MOST_CLASSES: usize = 50;
 pub(crate) struct People {
     /// Their rows in the table, in order.
     pub(crate) rows: Vec<u32>,
-    /// One value and one weight each; a weight of 0 takes no part in learning.
+    /// One value and one weight each, before classes are balanced; a weight of 0 takes no part in learning.
     pub(crate) target: Target,
     /// Whether the outcome is positive, where it has sides.
     pub(crate) positive: Option<Vec<bool>>,
@@ -61,7 +61,7 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
             (rows, sides, values, Vec::new(), 0)
         }
     };
-    let weights = weights(plan, table, &rows, &values)?;
+    let weights = weights(plan, table, &rows)?;
     let strata = strata(
         &design.axes[..design.n_attributes].iter().map(|it| &it.codes).collect::<Vec<_>>(),
         table,
@@ -107,7 +107,8 @@ pub(crate) fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>>
     all
 }
 
-/// Every value of the outcome as a class, in order.
+/// Every value of the outcome as a class: in order, but the positive one last, so that it is class 1 of two even where
+/// nobody who is learnt from has any of the others.
 fn several(
     column: &Column,
     outcome: &Positive,
@@ -117,13 +118,20 @@ fn several(
         let cause = format!("\"{}\" has too many different values to be classes", column.name);
         return Err(untrainable(&cause));
     };
-    let classes: Vec<String> = levels_of(&column.cells, rows).into_iter().map(|it| it.0).collect();
+    let mut classes: Vec<String> =
+        levels_of(&column.cells, rows).into_iter().map(|it| it.0).collect();
     if classes.len() > MOST_CLASSES {
         let n = classes.len();
         let cause =
             format!("\"{}\" has {n} values, and {MOST_CLASSES} classes are the most", column.name);
         return Err(untrainable(&cause));
     }
+    let wanted = outcome.positive.as_deref().unwrap_or_default();
+    let Some(found) = classes.iter().position(|it| it == wanted) else {
+        return Err(untrainable("several classes need the outcome's positive value, as a text"));
+    };
+    let positive = classes.len() - 1;
+    classes[found..].rotate_left(1);
     let place = |text: &str| classes.iter().position(|it| it == text);
     let by_code: Vec<u32> = cells
         .levels
@@ -131,10 +139,6 @@ fn several(
         .map(|it| place(it).and_then(|it| u32::try_from(it).ok()).unwrap_or(0))
         .collect();
     let codes = rows.iter().map(|row| by_code[cells.code(*row as usize) as usize]).collect();
-    let wanted = outcome.positive.as_deref().unwrap_or_default();
-    let positive = place(wanted).ok_or_else(|| {
-        untrainable("several classes need the outcome's positive value, as a text")
-    })?;
     Ok((Values::Classes { codes, n_classes: classes.len() }, classes, positive))
 }
 
@@ -168,8 +172,8 @@ fn kept<T: Copy>(all: &[T], keep: &[bool]) -> Vec<T> {
     all.iter().zip(keep).filter(|it| *it.1).map(|it| *it.0).collect()
 }
 
-/// How much each person counts in learning.
-fn weights(plan: &Plan, table: &Table, rows: &[u32], values: &Values) -> Result<Vec<f64>, Error> {
+/// How much each person counts in learning, before classes are balanced.
+fn weights(plan: &Plan, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> {
     let mut weights = vec![1.0; rows.len()];
     let mut times = |column: &str, used_as: &str| -> Result<(), Error> {
         let all = numbers_of(&quantity(column, used_as, table)?.values, table);
@@ -193,22 +197,21 @@ fn weights(plan: &Plan, table: &Table, rows: &[u32], values: &Values) -> Result<
         }
         (Weights::Ignore | Weights::Balance, _) => {}
     }
-    if let (Weights::Balance, Values::Classes { codes, n_classes }) = (wanted, values) {
-        balance(&mut weights, codes, *n_classes);
-    }
     Ok(weights)
 }
 
 /// Gives each class the same weight in all: n / (classes × the class's people), as scikit-learn's "balanced".
-fn balance(weights: &mut [f64], codes: &[u32], n_classes: usize) {
-    let mut sums = vec![0.0; n_classes];
-    for (weight, code) in weights.iter().zip(codes) {
+/// Numbers have no classes and stay as they are.
+pub(crate) fn balance(target: &mut Target) {
+    let Values::Classes { codes, n_classes } = &target.values else { return };
+    let mut sums = vec![0.0; *n_classes];
+    for (weight, code) in target.weights.iter().zip(codes) {
         sums[*code as usize] += weight;
     }
     let total: f64 = sums.iter().sum();
     let present = sums.iter().filter(|it| **it > 0.0).count() as f64;
-    for (weight, code) in weights.iter_mut().zip(codes) {
-        *weight *= total / (present * sums[*code as usize].max(f64::MIN_POSITIVE));
+    for (weight, code) in target.weights.iter_mut().zip(codes).filter(|it| *it.0 > 0.0) {
+        *weight *= total / (present * sums[*code as usize]);
     }
 }
 
@@ -234,4 +237,19 @@ fn strata(axes: &[&Coded<'_>], table: &Table, rows: &[u32], sides: Option<&[bool
 /// Without the model's name, which the caller adds.
 pub(crate) fn untrainable(cause: &str) -> Error {
     Error::Training { model: String::new(), cause: cause.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn balanced_classes_weigh_the_same_and_nobody_of_no_weight_gets_one() {
+        let codes = vec![0, 0, 0, 1, 2];
+        let values = Values::Classes { codes, n_classes: 3 };
+        let mut target = Target { values, weights: vec![1.0, 2.0, 3.0, 2.0, 0.0] };
+        balance(&mut target);
+        // 8 people in 2 classes with weight: 4 each.
+        assert_eq!(format!("{:.3?}", target.weights), "[0.667, 1.333, 2.000, 4.000, 0.000]");
+    }
 }

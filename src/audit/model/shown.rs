@@ -4,14 +4,12 @@ use crate::audit::model::held_out::Parts;
 use crate::audit::model::train::{Job, Scores, written};
 use crate::audit::plan::model::{Model, Task};
 use crate::models::learner::Trained;
-use crate::models::{Matrix, Scale, looked_at};
+use crate::models::{Scale, looked_at};
 use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Tree, Warning};
+use crate::stats::two_sided_quantile;
 
 /// More points than this do not change the picture of a curve.
 const POINTS: usize = 200;
-
-/// The quantile of the normal distribution for 95 %.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// All that is known after training.
 pub(crate) struct Shown<'a> {
@@ -21,12 +19,16 @@ pub(crate) struct Shown<'a> {
     pub(crate) scores: &'a Scores,
     /// On everyone that the model may learn from.
     pub(crate) last: &'a Trained,
-    pub(crate) features: &'a Matrix,
+    /// Columns that it was given, with every level spelt out.
+    pub(crate) n_encoded: usize,
+    /// Of the intervals.
+    pub(crate) confidence: f64,
 }
 
 /// The part of the report that hangs on the training alone.
 pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
-    let Shown { job, model, parts, scores, last, features } = shown;
+    let Shown { job, model, parts, scores, last, n_encoded, confidence } = shown;
+    let z = two_sided_quantile(*confidence);
     let task = match model.task {
         Some(Task::SeveralClasses) => "several-classes",
         Some(Task::Numbers) => "numbers",
@@ -44,7 +46,7 @@ pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
         scale: scale.to_owned(),
         threshold: model.threshold,
         features: model.features.clone().unwrap_or_default(),
-        n_encoded: features.n_columns() as u64,
+        n_encoded: *n_encoded as u64,
         settings: written(&job.learner),
         held_out: parts.says.clone(),
         n_learnt: scores.fits.iter().map(|it| it.n_learnt).min().unwrap_or(0),
@@ -52,15 +54,15 @@ pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
         fits: scores.fits.clone(),
         warnings: unfinished(&scores.fits).into_iter().collect(),
         losses: thinned(&last.losses),
-        coefficients: last.fitted.coefficients().into_iter().map(coefficient).collect(),
+        coefficients: last.fitted.coefficients().into_iter().map(|it| coefficient(it, z)).collect(),
         tree: last.fitted.tree().map(tree),
         ..ModelSection::default()
     }
 }
 
-/// The interval of 95 % that the standard error gives.
-fn coefficient(it: looked_at::Coefficient) -> Coefficient {
-    let reach = it.standard_error.map(|error| error * Z);
+/// With the interval of `z` standard errors either way.
+fn coefficient(it: looked_at::Coefficient, z: Option<f64>) -> Coefficient {
+    let reach = it.standard_error.zip(z).map(|(error, z)| error * z);
     Coefficient {
         low: reach.map(|reach| it.value - reach),
         high: reach.map(|reach| it.value + reach),

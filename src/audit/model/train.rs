@@ -5,16 +5,16 @@ use serde_json::{Map, Value};
 use crate::audit::error::{Error, nearest};
 use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
-use crate::audit::model::people::People;
+use crate::audit::model::people::{People, balance};
 use crate::audit::plan::Plan;
-use crate::audit::plan::model::{Model, Setting, Task};
+use crate::audit::plan::model::{Model, Setting, Task, Weights};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::run::Progress;
 use crate::data::Table;
-use crate::models::encode::{Choice, Encoder, Gaps, MissingColumn, fit};
+use crate::models::encode::{Choice, Encoder, Gaps, Means, MissingColumn, fit};
 use crate::models::learner::{Learner, Trained};
 use crate::models::saved::{MODEL_VERSION, Model as Saved};
-use crate::models::{Error as ModelError, Matrix, Scale, Step};
+use crate::models::{Error as ModelError, Matrix, Scale, Step, Target};
 use crate::report::model::Fit;
 
 /// One model of a plan, ready to be trained.
@@ -25,6 +25,7 @@ pub(crate) struct Job<'a> {
     pub(crate) choices: Vec<Choice>,
     pub(crate) table: &'a Table,
     pub(crate) people: &'a People,
+    pub(crate) weights: Weights,
     pub(crate) seed: u64,
 }
 
@@ -72,7 +73,7 @@ impl<'a> Job<'a> {
         let learner = learner(model)?;
         let gaps = if learner.keeps_gaps() { TakesGaps::Yes } else { TakesGaps::No };
         let choices = choices(model, features, table, &people.rows, gaps)?;
-        Ok(Self { label, way, learner, choices, table, people, seed })
+        Ok(Self { label, way, learner, choices, table, people, weights: model.weights, seed })
     }
 
     /// Scores everyone who is held out at some time.
@@ -119,8 +120,8 @@ impl<'a> Job<'a> {
         course: &mut Course,
     ) -> Result<(Saved, Trained), Error> {
         let seed = self.seed.wrapping_add(u64::from(course.fit));
-        let target = self.people.target.take(learnt);
-        let (encoder, features) = self.encoded(learnt)?;
+        let target = self.target(learnt);
+        let (encoder, features) = self.encoded(learnt, &self.choices, &target)?;
         let (model, fit, n_fits) = (self.label.as_str(), course.fit, course.n_fits);
         let mut tell = |step| (course.progress)(Progress::Learning { model, fit, n_fits, step });
         let mut last = Step { done: 0, total: 1, loss: None };
@@ -140,12 +141,37 @@ impl<'a> Job<'a> {
         Ok((saved, trained))
     }
 
-    /// The features of these people, and how they were made.
-    pub(crate) fn encoded(&self, learnt: &[u32]) -> Result<(Encoder, Matrix), Error> {
+    /// What is to be learnt of these people. Classes are balanced among them and nobody else.
+    fn target(&self, learnt: &[u32]) -> Target {
+        let mut target = self.people.target.take(learnt);
+        match self.weights {
+            Weights::Balance => balance(&mut target),
+            Weights::Ignore | Weights::Use => {}
+        }
+        target
+    }
+
+    /// The features of these people with these codes, and how they were made.
+    fn encoded(
+        &self,
+        learnt: &[u32],
+        choices: &[Choice],
+        target: &Target,
+    ) -> Result<(Encoder, Matrix), Error> {
         let rows: Vec<u32> = learnt.iter().map(|it| self.people.rows[*it as usize]).collect();
         let gaps = if self.learner.keeps_gaps() { Gaps::Keep } else { Gaps::Fill };
-        let target = self.people.target.take(learnt);
-        fit(self.table, &rows, &self.choices, gaps, &target, self.seed).map_err(|it| no_column(&it))
+        fit(self.table, &rows, choices, gaps, target, self.seed).map_err(|it| no_column(&it))
+    }
+
+    /// The features of everyone by which people are told apart: as the model sees them, but each level of a category
+    /// by itself, also where the model sees its mean outcome, which tells nothing of who is alike.
+    pub(crate) fn features(&self) -> Result<Matrix, Error> {
+        let everyone: Vec<u32> = (0..).take(self.people.rows.len()).collect();
+        let mut choices = self.choices.clone();
+        for it in choices.iter_mut().filter(|it| it.means == Means::Target) {
+            it.means = Means::OneHot;
+        }
+        Ok(self.encoded(&everyone, &choices, &self.people.target)?.1)
     }
 
     fn saved(&self, encoder: Encoder, trained: &Trained) -> Result<Saved, Error> {

@@ -89,6 +89,9 @@ pub enum Encode {
 }
 
 /// Whom a model is tried on. Exactly one of `folds`, `every`, `share` and `rule` is set.
+///
+/// With `folds` and `share`, people with the very same features are held out together, lest the same person is on both
+/// sides; unless most people share theirs with others, when that is no sign of being the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Test {
@@ -128,7 +131,7 @@ pub enum Weights {
     /// Each person counts once. The audit's figures are weighted all the same.
     #[default]
     Ignore,
-    /// People count by their weight.
+    /// A person of weight 2 counts as two people; so weights are best about 1 on average.
     Use,
     /// Both outcomes weigh the same in all.
     Balance,

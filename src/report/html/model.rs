@@ -228,7 +228,7 @@ fn coefficients(report: &Report, model: &ModelSection, numbers: &mut Numbers) ->
     let confidence = rows::confidence(report);
     let caption = format!(
         "Coefficients of the model on everyone it may learn from, the largest first, with {confidence} \
-         intervals where they are known; numbers are standardized.{rest}"
+         intervals where they are known; a number counts in standard deviations unless the plan encodes it otherwise.{rest}"
     );
     table(
         numbers.table(),
