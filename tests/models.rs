@@ -7,6 +7,8 @@ mod figures;
 mod held_out;
 #[path = "models/peers.rs"]
 mod peers;
+#[path = "models/search.rs"]
+mod search;
 #[path = "models/plans.rs"]
 mod plans;
 

@@ -25,4 +25,4 @@ pub mod suggest;
 pub mod verify;
 
 pub use error::Error;
-pub use run::{Input, Progress, run};
+pub use run::{Allowance, Input, Progress, Tries, run};

@@ -4,6 +4,8 @@
 
 pub mod features;
 pub mod model;
+pub mod ranges;
+pub mod search;
 pub mod ways;
 
 use std::collections::BTreeMap;

@@ -52,6 +52,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "called",
             "task",
             "settings",
+            "search",
             "weights",
             "onnx",
             "saved",
@@ -62,7 +63,9 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("model.test", &["folds", "repeats", "every", "share", "where"]),
     ("model.score", &["output", "column"]),
-    ("candidates", &["name", "train", "features", "threshold", "settings"]),
+    ("model.search", &["tries", "folds", "over"]),
+    ("candidates", &["name", "train", "features", "threshold", "settings", "search"]),
+    ("candidates.search", &["tries", "folds", "over"]),
     ("profile", &["id"]),
     ("gate", &["fail_on"]),
 ];

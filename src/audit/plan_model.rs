@@ -1,8 +1,11 @@
 //! Checks the part of a plan that names a model, as far as that goes without the data.
 
+use std::collections::BTreeMap;
+
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::Plan;
-use crate::audit::plan::model::{Model, Test};
+use crate::audit::plan::model::{Model, Setting, Test};
+use crate::audit::plan::search::Search;
 use crate::audit::plan::ways::{WAYS, way};
 
 /// A model and those beside it: more do not fit side by side.
@@ -57,7 +60,59 @@ fn trained(plan: &Plan, model: &Model, id: &str) -> Result<(), Error> {
         let found = (plan.candidates.len() + 1).to_string();
         return Err(range("candidates", &found, "at most 7, beside the model itself"));
     }
-    plan.candidates.iter().try_for_each(|it| known(&it.train))
+    if let Some(it) = &model.search {
+        search("model", id, it, &model.settings)?;
+    }
+    for it in &plan.candidates {
+        known(&it.train)?;
+        if let Some(found) = &it.search {
+            search("candidates", &it.train, found, &it.settings)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks what is looked for by a way of learning with these settings; `place` names its table in the plan.
+fn search(
+    place: &str,
+    id: &str,
+    search: &Search,
+    settings: &BTreeMap<String, Setting>,
+) -> Result<(), Error> {
+    if !(1..=Search::MOST_TRIES).contains(&search.tries) {
+        let key = if place == "model" { "model.search.tries" } else { "candidates.search.tries" };
+        return Err(range(key, &search.tries.to_string(), "from 1 to 200"));
+    }
+    if !(2..=20).contains(&search.folds) {
+        let key = if place == "model" { "model.search.folds" } else { "candidates.search.folds" };
+        return Err(range(key, &search.folds.to_string(), "from 2 to 20"));
+    }
+    let ranges = way(id).map_or(&[][..], |it| it.search);
+    let known: Vec<&str> = ranges.iter().map(|it| it.key).collect();
+    if known.is_empty() {
+        return Err(shape(&format!("{id} has no settings to look for: take out [{place}.search]")));
+    }
+    if let Some(over) = &search.over
+        && let Some(other) = over.iter().find(|it| !known.contains(&it.as_str()))
+    {
+        let known = known.join(", ");
+        return Err(shape(&format!(
+            "search.over of [{place}] names \"{other}\", and what can be varied of {id} is: {known}"
+        )));
+    }
+    let is_fixed = |it: &&str| settings.contains_key(*it);
+    let nothing = match &search.over {
+        Some(over) => over.is_empty(),
+        None => known.iter().all(is_fixed),
+    };
+    if nothing {
+        return Err(shape(&format!(
+            "[{place}.search] has nothing to vary: take a setting of {id} out of settings, or name it in over \
+             ({})",
+            known.join(", ")
+        )));
+    }
+    Ok(())
 }
 
 /// The outcome tells itself, and a column that comes twice is no second one.
@@ -81,11 +136,12 @@ fn imported(plan: &Plan, model: &Model) -> Result<(), Error> {
     let for_training = model.features.is_some()
         || model.test.is_some()
         || !model.settings.is_empty()
+        || model.search.is_some()
         || !model.encode.is_empty();
     if for_training {
         return Err(shape(
-            "features, test, settings and encode of [model] belong to training, and this model is read from \
-             a file",
+            "features, test, settings, search and encode of [model] belong to training, and this model is \
+             read from a file",
         ));
     }
     if !plan.candidates.is_empty() {
@@ -155,6 +211,22 @@ mod tests {
                 let stands =
                     settings.get(knob.key).unwrap_or_else(|| panic!("{} {}", way.id, knob.key));
                 assert_eq!(written(stands), knob.default, "{} {}", way.id, knob.key);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_search_varies_is_what_learners_have_from_end_to_end() {
+        for way in WAYS {
+            for range in way.search {
+                for share in [0.0, 0.5, 1.0] {
+                    let at = serde_json::to_value(range.at(share)).unwrap();
+                    let settings = Map::from_iter([(range.key.to_owned(), at.clone())]);
+                    let learner = Learner::new(way.id, settings).unwrap();
+                    let stands = &learner.settings()[range.key];
+                    let is_same = *stands == at || stands.as_f64() == at.as_f64();
+                    assert!(is_same, "{} {}: {stands} and {at}", way.id, range.key);
+                }
             }
         }
     }

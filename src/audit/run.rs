@@ -52,11 +52,39 @@ impl<'a> Input<'a> {
 pub enum Progress<'a> {
     /// A model is being trained: the fit under way, of so many over all models, and how far it is.
     /// Told right before and right after each fit too, then without a loss.
-    Learning { model: &'a str, fit: u32, n_fits: u32, step: models::Step },
+    /// While settings are looked for, it is a fit among the people learnt from.
+    Learning { model: &'a str, fit: u32, n_fits: u32, step: models::Step, tries: Option<Tries> },
     /// Rows counted, of so many.
     Counting(u64, u64),
     /// Groupings measured, of so many.
     Measuring(u64, u64),
+}
+
+/// How far a search for settings is, within one fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tries {
+    pub done: usize,
+    /// Unknown as long as time decides.
+    pub total: Option<usize>,
+    /// The least mean loss so far.
+    pub best: Option<f64>,
+}
+
+/// How long settings are looked for, where the plan's number of tries is to be found out. Time decides how many
+/// settings are tried and nothing else: the plan with that number gives the same figures at any pace.
+#[derive(Clone, Copy)]
+pub struct Allowance<'a> {
+    /// Seconds since any moment.
+    pub now: &'a dyn Fn() -> f64,
+    /// For each model of the plan, the model itself first: 0 leaves its number of tries as it is.
+    pub seconds: &'a [u32],
+}
+
+impl Allowance<'_> {
+    /// The seconds of the model at that place; none where it has none.
+    pub(crate) fn of(&self, place: usize) -> Option<f64> {
+        self.seconds.get(place).filter(|it| **it > 0).map(|it| f64::from(*it))
+    }
 }
 
 /// Runs the audit: trains or asks the plan's model where there is one, and measures.
@@ -76,7 +104,18 @@ pub fn prepared(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Option<Modelled>, Error> {
     let plan = &checked(input, plan)?;
-    modelled(input, plan, progress)
+    modelled(input, plan, None, progress)
+}
+
+/// As [`prepared`], with as many tries of settings as there is time for; the plan that comes back names the number.
+pub fn prepared_within(
+    input: &Input,
+    plan: &Plan,
+    allowance: &Allowance<'_>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Option<Modelled>, Error> {
+    let plan = &checked(input, plan)?;
+    modelled(input, plan, Some(allowance), progress)
 }
 
 /// The plan with its defaults, if it can be run on these data.

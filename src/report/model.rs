@@ -32,6 +32,9 @@ pub struct ModelSection {
     pub proxies: Vec<Proxy>,
     /// Every setting, defaults written out.
     pub settings: BTreeMap<String, Setting>,
+    /// How better settings were looked for; `settings` are then those of the model that is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Searched>,
     /// How people were held out, in words.
     pub held_out: String,
     /// People it learnt from; in folds the fewest at a time. 0 for an imported model.
@@ -87,6 +90,39 @@ pub struct Fit {
     /// Absent where the way of learning has no such thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub converged: Option<bool>,
+    /// Where settings were looked for: the place of those chosen, among the ones tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<u64>,
+}
+
+/// Settings that were tried among the people learnt from, anew for each fit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Searched {
+    /// Parts of the people learnt from.
+    pub folds: u16,
+    /// What was made small: "log-loss", "one-minus-roc-auc" or "squared-error".
+    pub loss: String,
+    /// The settings that were varied.
+    pub over: Vec<String>,
+    /// In the order in which they were tried, those of the plan first.
+    pub tried: Vec<Tried>,
+    /// The place of the settings of the model that is kept; absent of a candidate, of which none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<u64>,
+}
+
+/// Settings that were tried.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tried {
+    /// What was varied; a setting that stands for no limit is left out.
+    pub settings: BTreeMap<String, Setting>,
+    /// The mean over all fits whose people were scored; absent where one could not be trained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<f64>,
+    /// How many of these fits chose them.
+    pub chosen: u64,
 }
 
 /// What may be wrong.
@@ -171,7 +207,10 @@ pub struct ModelFile {
 pub struct Compared {
     pub name: String,
     pub way: String,
+    /// Where better ones were looked for, those chosen most often.
     pub settings: BTreeMap<String, Setting>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Searched>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f64>,
     /// Of everyone.

@@ -37,8 +37,9 @@ pub enum Request {
     Preview { plan: Box<Plan> },
     /// Run the audit; a model of the plan is trained first, unless [`Request::Train`] has just done it.
     Run { plan: Box<Plan> },
-    /// Train the plan's model and its candidates, and set them side by side.
-    Train { plan: Box<Plan> },
+    /// Train the plan's model and its candidates, and set them side by side. A model with seconds, by its place in the
+    /// plan, tries settings for so long; the plan of the answer says how many.
+    Train { plan: Box<Plan>, seconds: Vec<u32> },
     /// Read a model file; the shell passes it along beside this message. The data stays.
     LoadModel { file: String, n_bytes: u64, plan: Box<Plan> },
     /// Let the plan's imported model score the first ten rows.
@@ -149,6 +150,10 @@ pub struct Learning {
     pub step: u32,
     pub n_steps: u32,
     pub loss: Option<f64>,
+    /// While settings are looked for: how many of them were tried, of so many where that is known, and the least loss.
+    pub tried: Option<u64>,
+    pub n_tries: Option<u64>,
+    pub best: Option<f64>,
 }
 
 /// What is wrong, where, why it matters and what to do.

@@ -5,9 +5,10 @@ use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
 use crate::audit::preview::four_cells;
-use crate::audit::run::{measured_with, prepared};
+use crate::audit::plan::search::take_tries;
+use crate::audit::run::{measured_with, prepared, prepared_within};
 use crate::audit::suggest::suggested;
-use crate::audit::{Input, Progress, gallery, plan::Plan, plan_file};
+use crate::audit::{Allowance, Input, Progress, gallery, plan::Plan, plan_file};
 use crate::data::{self, Intake, Loaded};
 use crate::report::base64::base64;
 use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Response, Stage};
@@ -21,6 +22,8 @@ const MODEL_BYTES: u64 = 256 << 20;
 /// Holds the table between requests.
 #[derive(Default)]
 pub struct Session {
+    /// Seconds since any moment; without it there is no time to look for settings.
+    clock: Option<fn() -> f64>,
     loaded: Option<Loaded>,
     model_file: Option<Vec<u8>>,
     /// What a plan's model has said of these data, under all of the plan that it hangs on.
@@ -35,6 +38,11 @@ impl Session {
         Self::default()
     }
 
+    /// One that can tell the time, in seconds since any moment.
+    pub fn with_clock(clock: fn() -> f64) -> Self {
+        Self { clock: Some(clock), ..Self::default() }
+    }
+
     /// Answers a request; the answers of [`Request::Load`] come from [`Session::load`].
     pub fn handle(&mut self, request: Request, emit: &mut dyn FnMut(Response)) {
         let answer = match request {
@@ -45,7 +53,7 @@ impl Session {
             Request::Open { gallery: id } => self.open(&id, emit),
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
-            Request::Train { plan } => self.train(&plan, emit),
+            Request::Train { plan, seconds } => self.train(&plan, &seconds, emit),
             Request::TryModel { plan } => self.try_model(&plan),
             Request::ReadPlan { toml } => plan_file::read(&toml)
                 .map(|it| Response::PlanRead(Box::new(it)))
@@ -225,8 +233,38 @@ impl Session {
         Ok(())
     }
 
-    fn train(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
-        self.model(plan, emit)?;
+    /// Trains with as many tries of settings as there is time for. What comes of it is that of the plan with so many.
+    fn search(
+        &mut self,
+        plan: &Plan,
+        seconds: &[u32],
+        emit: &mut dyn FnMut(Response),
+    ) -> Result<(), Problem> {
+        self.modelled = None;
+        let now = || self.clock.map_or(f64::INFINITY, |it| it());
+        let allowance = Allowance { now: &now, seconds };
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
+        let modelled = prepared_within(&input, plan, &allowance, &mut |it| tell(it, emit))
+            .map_err(|it| problem(&it))?;
+        self.modelled = modelled.map(|mut it| {
+            let mut plan = plan.clone();
+            take_tries(&mut plan, &mut it.plan);
+            (hangs_on(&plan), it)
+        });
+        Ok(())
+    }
+
+    fn train(
+        &mut self,
+        plan: &Plan,
+        seconds: &[u32],
+        emit: &mut dyn FnMut(Response),
+    ) -> Result<Response, Problem> {
+        if seconds.iter().any(|it| *it > 0) {
+            self.search(plan, seconds, emit)?;
+        } else {
+            self.model(plan, emit)?;
+        }
         match &self.modelled {
             Some((_, it)) => Ok(Response::Trained {
                 plan: Box::new(it.plan.clone()),
@@ -277,13 +315,16 @@ fn hangs_on(plan: &Plan) -> String {
 /// Passes on how far an audit is.
 fn tell(progress: Progress<'_>, emit: &mut dyn FnMut(Response)) {
     emit(match progress {
-        Progress::Learning { model, fit, n_fits, step } => Response::Learning(Learning {
+        Progress::Learning { model, fit, n_fits, step, tries } => Response::Learning(Learning {
             model: model.to_owned(),
             fit,
             n_fits,
             step: step.done,
             n_steps: step.total,
             loss: step.loss,
+            tried: tries.map(|it| it.done as u64),
+            n_tries: tries.and_then(|it| it.total).map(|it| it as u64),
+            best: tries.and_then(|it| it.best),
         }),
         Progress::Counting(done, total) => {
             Response::Progress { stage: Stage::Counting, done, total }

@@ -6,7 +6,7 @@ use crate::audit::model::held_out::Parts;
 use crate::audit::model::paired::{Pair, differences};
 use crate::audit::model::people::People;
 use crate::audit::model::train::{Course, Job, Scores, written};
-use crate::audit::model::{completed, people, predictions, scored, threshold};
+use crate::audit::model::{completed, people, predictions, scored, shown, threshold};
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::{Measures, Plan};
 use crate::audit::run::{Input, figures};
@@ -48,7 +48,7 @@ pub(crate) fn compared(
 ) -> Result<Vec<Compared>, Error> {
     let mut all = vec![one(input, plan, first)?];
     let seed = first.job.seed;
-    for candidate in &plan.candidates {
+    for (place, candidate) in (1..).zip(&plan.candidates) {
         let model = completed(input, plan, &candidate.as_model(asked))?;
         let task = model.task.unwrap_or(Task::TwoClasses);
         let own = people::people(plan, task, input.table)?;
@@ -59,7 +59,7 @@ pub(crate) fn compared(
         }
         let features = model.features.clone().unwrap_or_default();
         let job = Job::new(&model, &features, input.table, &own, seed)?;
-        let scores = job.out_of_fold(parts, course)?;
+        let scores = job.out_of_fold(parts, place, course)?;
         let mut model = model.clone();
         model.threshold = model.threshold.or_else(|| threshold(plan, scores.scale));
         let second = Contender { model: &model, job: &job, scores: &scores };
@@ -93,7 +93,8 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
     Ok(Compared {
         name: job.label.clone(),
         way: job.way.clone(),
-        settings: written(&job.learner),
+        settings: written(shown::usual(job, scores)),
+        search: shown::searched(job, scores, None),
         threshold: model.threshold,
         performance,
         gaps: report.metrics,

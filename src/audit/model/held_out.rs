@@ -22,6 +22,15 @@ pub(crate) struct Parts {
     pub(crate) says: String,
 }
 
+impl Parts {
+    /// How often the model at a place of the plan is trained: once for each part, and the first model once more for
+    /// everyone where all are held out in turn.
+    pub(crate) fn n_fits(&self, place: usize) -> u32 {
+        let once_more = u32::from(place == 0 && self.n > 1);
+        u32::try_from(self.repeats.len()).unwrap_or(1) * u32::from(self.n) + once_more
+    }
+}
+
 /// The test of a plan that names none.
 pub(crate) fn by_default() -> Test {
     Test { folds: Some(FOLDS), ..Test::default() }

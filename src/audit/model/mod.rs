@@ -14,9 +14,11 @@ mod features;
 mod held_out;
 pub mod imported;
 mod leaks;
+mod loss;
 mod paired;
 mod people;
 mod predictions;
+mod search;
 mod shown;
 mod train;
 
@@ -26,12 +28,14 @@ use crate::audit::error::Error;
 use crate::audit::model::compare::{Contender, compared};
 use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
-use crate::audit::model::train::{Course, Job, Scores};
+use crate::audit::model::search::{Limit, searched_over};
+use crate::audit::model::train::{Course, Job, Learnt, Scores};
 use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Model, Task};
+use crate::audit::plan::search::{Search, searches};
 use crate::audit::plan::{Columns, Plan};
 use crate::audit::resolve::Scored;
-use crate::audit::run::{Input, Progress};
+use crate::audit::run::{Allowance, Input, Progress};
 use crate::data::{Categories, Numbers, Table};
 use crate::models::saved::Model as Saved;
 use crate::models::split::duplicates;
@@ -65,12 +69,46 @@ pub struct Prediction {
 pub fn modelled(
     input: &Input,
     plan: &Plan,
+    allowance: Option<&Allowance<'_>>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Option<Modelled>, Error> {
     match &plan.model {
         None => Ok(None),
         Some(model) if model.train.is_none() => imported::imported(input, plan, model).map(Some),
-        Some(model) => trained(input, plan, model, progress).map(Some),
+        Some(_) => {
+            let unlimited = allowance.map(|it| unlimited(plan, it));
+            let plan = unlimited.as_ref().unwrap_or(plan);
+            let model = plan.model.clone().unwrap_or_default();
+            let mut modelled = trained(input, plan, &model, allowance, progress)?;
+            if let Some(it) = allowance {
+                settle(&mut modelled, it);
+            }
+            Ok(Some(modelled))
+        }
+    }
+}
+
+/// The plan with as many tries as can be, where time decides.
+fn unlimited(plan: &Plan, allowance: &Allowance<'_>) -> Plan {
+    let mut plan = plan.clone();
+    for (place, search) in searches(&mut plan).enumerate() {
+        if allowance.of(place).is_some() {
+            let search = search.get_or_insert_with(|| Search::of_tries(1));
+            search.tries = Search::MOST_TRIES;
+        }
+    }
+    plan
+}
+
+/// Writes down how many tries there was time for.
+fn settle(modelled: &mut Modelled, allowance: &Allowance<'_>) {
+    let section = &modelled.section;
+    let of_candidates = section.candidates.iter().skip(1).map(|it| it.search.as_ref());
+    let found = std::iter::once(section.search.as_ref()).chain(of_candidates);
+    for (place, (search, found)) in searches(&mut modelled.plan).zip(found).enumerate() {
+        if let (Some(search), Some(found), Some(_)) = (search, found, allowance.of(place)) {
+            search.tries = u32::try_from(found.tried.len()).unwrap_or(Search::MOST_TRIES);
+        }
     }
 }
 
@@ -78,6 +116,7 @@ fn trained(
     input: &Input,
     plan: &Plan,
     model: &Model,
+    allowance: Option<&Allowance<'_>>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Modelled, Error> {
     let table = input.table;
@@ -92,20 +131,25 @@ fn trained(
     let alike = alike(&plan.columns, &whole);
     let test = model.test.clone().unwrap_or_default();
     let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
-    let n_fits = u32::try_from(parts.repeats.len()).unwrap_or(1) * u32::from(parts.n);
-    let n_models = u32::try_from(plan.candidates.len()).unwrap_or(0) + 1;
-    let once_more = u32::from(parts.n > 1);
-    let mut course = Course { fit: 0, n_fits: n_models * n_fits + once_more, progress };
-    let scores = job.out_of_fold(&parts, &mut course)?;
+    let n_fits = (0..=plan.candidates.len()).map(|it| parts.n_fits(it)).sum();
+    let mut course = Course { fit: 0, n_fits, allowance, progress };
+    let scores = job.out_of_fold(&parts, 0, &mut course)?;
     let learnt = learnt_by_the_whole(&parts);
+    let tries = scores.found.first().map_or(0, |it| it.losses.len());
     // Who are held out once for all are scored by the very model that is kept.
-    let (saved, last) =
-        if once_more > 0 { job.train(&learnt, &mut course)? } else { scores.last.clone() };
+    let last: Learnt = if parts.n > 1 {
+        job.train(&learnt, Limit { tries, until: None }, &mut course)?
+    } else {
+        scores.last.clone()
+    };
     let mut plan = plan.clone();
     let mut model = model.clone();
     model.threshold = model.threshold.or_else(|| threshold(&plan, scores.scale));
     model.settings = train::written(&job.learner);
     model.encode = features::written(&job.choices);
+    // Once all settings are written down, what is varied must be named.
+    let over = model.search.as_ref().map(|it| searched_over(&asked, it));
+    model.search = model.search.map(|it| Search { over, ..it });
     let mut section = shown::section(&shown::Shown {
         job: &job,
         model: &model,
@@ -119,6 +163,7 @@ fn trained(
     section.proxies = features::proxies(&plan, &features, table, &people)?;
     section.warnings.extend(leaks::warnings(&people, &whole, &alike, &parts));
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
+    let saved = last.saved;
     let patience = effects::Patience::of(&saved.fitted);
     section.effects = effects::effects(table, &rows, &features, patience, &mut |table| {
         let rows: Vec<u32> = (0..).take(table.n_rows).collect();

@@ -1,11 +1,13 @@
 //! What is told of a model: settings, fits, the loss as it learnt, coefficients, a tree.
 
 use crate::audit::model::held_out::Parts;
-use crate::audit::model::train::{Job, Scores, written};
+use crate::audit::model::loss;
+use crate::audit::model::search::{Found, Trial};
+use crate::audit::model::train::{Job, Learnt, Scores, written};
 use crate::audit::plan::model::{Model, Task};
-use crate::models::learner::Trained;
+use crate::models::learner::Learner;
 use crate::models::{Scale, looked_at};
-use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Tree, Warning};
+use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Searched, Tree, Tried, Warning};
 use crate::stats::two_sided_quantile;
 
 /// More points than this do not change the picture of a curve.
@@ -18,7 +20,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) parts: &'a Parts,
     pub(crate) scores: &'a Scores,
     /// On everyone that the model may learn from.
-    pub(crate) last: &'a Trained,
+    pub(crate) last: &'a Learnt,
     /// Columns that it was given, with every level spelt out.
     pub(crate) n_encoded: usize,
     /// Of the intervals.
@@ -47,17 +49,56 @@ pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
         threshold: model.threshold,
         features: model.features.clone().unwrap_or_default(),
         n_encoded: *n_encoded as u64,
-        settings: written(&job.learner),
+        settings: written(chosen(job, last.found.as_ref())),
+        search: searched(job, scores, last.found.as_ref()),
         held_out: parts.says.clone(),
         n_learnt: scores.fits.iter().map(|it| it.n_learnt).min().unwrap_or(0),
         n_scored: scores.values.iter().filter(|it| it.is_finite()).count() as u64,
         fits: scores.fits.clone(),
         warnings: unfinished(&scores.fits).into_iter().collect(),
-        losses: thinned(&last.losses),
-        coefficients: last.fitted.coefficients().into_iter().map(|it| coefficient(it, z)).collect(),
-        tree: last.fitted.tree().map(tree),
+        losses: thinned(&last.trained.losses),
+        coefficients: (last.trained.fitted.coefficients().into_iter())
+            .map(|it| coefficient(it, z))
+            .collect(),
+        tree: last.trained.fitted.tree().map(tree),
         ..ModelSection::default()
     }
+}
+
+/// The way of learning with the settings that a search chose, or those of the plan.
+fn chosen<'a>(job: &'a Job<'_>, found: Option<&Found>) -> &'a Learner {
+    let trial = job.list.as_ref().zip(found).map(|(list, it)| &list.all[it.chosen]);
+    trial.map_or(&job.learner, |it| &it.learner)
+}
+
+/// The same with the settings that were chosen most often, the earliest of several.
+pub(crate) fn usual<'a>(job: &'a Job<'_>, scores: &Scores) -> &'a Learner {
+    let most = |found: &&Found| {
+        let times = scores.found.iter().filter(|it| it.chosen == found.chosen).count();
+        (times, std::cmp::Reverse(found.chosen))
+    };
+    chosen(job, scores.found.iter().max_by_key(most))
+}
+
+/// What was tried, and how often each was chosen.
+pub(crate) fn searched(job: &Job<'_>, scores: &Scores, kept: Option<&Found>) -> Option<Searched> {
+    let list = job.list.as_ref()?;
+    let n_tried = scores.found.first()?.losses.len();
+    let tried = |(place, trial): (usize, &Trial)| {
+        let losses: Option<Vec<f64>> = scores.found.iter().map(|it| it.losses[place]).collect();
+        Tried {
+            settings: trial.settings.clone(),
+            loss: losses.map(|it| it.iter().sum::<f64>() / it.len() as f64),
+            chosen: scores.found.iter().filter(|it| it.chosen == place).count() as u64,
+        }
+    };
+    Some(Searched {
+        folds: list.folds,
+        loss: loss::id(scores.scale).to_owned(),
+        over: list.over.clone(),
+        tried: list.all.iter().take(n_tried).enumerate().map(tried).collect(),
+        kept: kept.map(|it| it.chosen as u64),
+    })
 }
 
 /// With the interval of `z` standard errors either way.

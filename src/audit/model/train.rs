@@ -6,10 +6,11 @@ use crate::audit::error::{Error, nearest};
 use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::people::{People, balance};
+use crate::audit::model::search::{Found, Limit, List};
 use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Model, Setting, Task, Weights};
 use crate::audit::plan::ways::{Learns, way};
-use crate::audit::run::Progress;
+use crate::audit::run::{Allowance, Progress};
 use crate::data::Table;
 use crate::models::encode::{Choice, Encoder, Gaps, Means, MissingColumn, fit};
 use crate::models::learner::{Learner, Trained};
@@ -21,7 +22,10 @@ use crate::report::model::Fit;
 pub(crate) struct Job<'a> {
     pub(crate) label: String,
     pub(crate) way: String,
+    /// With the plan's settings.
     pub(crate) learner: Learner,
+    /// Other settings to try.
+    pub(crate) list: Option<List>,
     pub(crate) choices: Vec<Choice>,
     pub(crate) table: &'a Table,
     pub(crate) people: &'a People,
@@ -37,15 +41,40 @@ pub(crate) struct Scores {
     pub(crate) parts: Vec<u16>,
     pub(crate) fits: Vec<Fit>,
     pub(crate) scale: Scale,
+    /// What a search came to, of each fit.
+    pub(crate) found: Vec<Found>,
     /// The model of the last part.
-    pub(crate) last: (Saved, Trained),
+    pub(crate) last: Learnt,
+}
+
+/// What training on some people came to.
+#[derive(Clone)]
+pub(crate) struct Learnt {
+    pub(crate) saved: Saved,
+    pub(crate) trained: Trained,
+    pub(crate) found: Option<Found>,
 }
 
 /// Tells how far the training of all models has come.
 pub(crate) struct Course<'a> {
     pub(crate) fit: u32,
     pub(crate) n_fits: u32,
+    pub(crate) allowance: Option<&'a Allowance<'a>>,
     pub(crate) progress: &'a mut dyn FnMut(Progress<'_>),
+}
+
+impl Course<'_> {
+    /// Seconds since any moment.
+    pub(crate) fn now(&self) -> f64 {
+        self.allowance.map_or(f64::INFINITY, |it| (it.now)())
+    }
+
+    /// How long settings are looked for in the first of so many fits of the model at that place of the plan.
+    fn limit(&self, place: usize, list: Option<&List>, n_fits: u32) -> Limit {
+        let seconds = self.allowance.and_then(|it| it.of(place));
+        let until = seconds.map(|it| self.now() + it / f64::from(n_fits.max(1)));
+        Limit { tries: list.map_or(0, |it| it.all.len()), until }
+    }
 }
 
 /// What is learnt, where the plan leaves it open.
@@ -71,28 +100,39 @@ impl<'a> Job<'a> {
         let way = model.train.clone().unwrap_or_default();
         let label = model.label().to_owned();
         let learner = learner(model)?;
+        let list = model.search.as_ref().map(|it| List::new(model, it, seed)).transpose()?;
         let gaps = if learner.keeps_gaps() { TakesGaps::Yes } else { TakesGaps::No };
         let choices = choices(model, features, table, &people.rows, gaps)?;
-        Ok(Self { label, way, learner, choices, table, people, weights: model.weights, seed })
+        let weights = model.weights;
+        Ok(Self { label, way, learner, list, choices, table, people, weights, seed })
     }
 
-    /// Scores everyone who is held out at some time.
-    pub(crate) fn out_of_fold(&self, parts: &Parts, course: &mut Course) -> Result<Scores, Error> {
+    /// Scores everyone who is held out at some time, by the model at that place of the plan.
+    ///
+    /// Where time limits a search, the first fit takes its share of it, and the others try as many settings.
+    pub(crate) fn out_of_fold(
+        &self,
+        parts: &Parts,
+        place: usize,
+        course: &mut Course,
+    ) -> Result<Scores, Error> {
         let n = self.people.rows.len();
         let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
-        let (mut fits, mut last) = (Vec::new(), None);
+        let (mut fits, mut found, mut last) = (Vec::new(), Vec::new(), None);
+        let mut limit = course.limit(place, self.list.as_ref(), parts.n_fits(place));
         for (repeat, of_person) in parts.repeats.iter().enumerate() {
             for part in 0..parts.n {
                 let everyone = of_person.iter().zip(0_u32..);
                 let (held_out, others): (Vec<_>, Vec<_>) = everyone.partition(|it| *it.0 == part);
                 let [learnt, held_out] = [others, held_out]
                     .map(|it| it.into_iter().map(|it| it.1).collect::<Vec<u32>>());
-                let (model, trained) = self.train(&learnt, course)?;
+                let learnt_now = self.train(&learnt, limit, course)?;
                 let rows: Vec<u32> =
                     held_out.iter().map(|it| self.people.rows[*it as usize]).collect();
-                let found = model.score(self.table, &rows).map_err(|it| no_column(&it))?;
-                add(&held_out, &found, &mut sums, &mut counts);
-                let converged = trained.fitted.iterations();
+                let scores =
+                    learnt_now.saved.score(self.table, &rows).map_err(|it| no_column(&it))?;
+                add(&held_out, &scores, &mut sums, &mut counts);
+                let converged = learnt_now.trained.fitted.iterations();
                 fits.push(Fit {
                     repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
                     fold: part,
@@ -100,8 +140,13 @@ impl<'a> Job<'a> {
                     n_scored: held_out.len() as u64,
                     iterations: converged.map_or(0, |it| it.0),
                     converged: converged.map(|it| it.1),
+                    chosen: learnt_now.found.as_ref().map(|it| it.chosen as u64),
                 });
-                last = Some((model, trained));
+                if let Some(it) = &learnt_now.found {
+                    limit = Limit { tries: it.losses.len(), until: None };
+                    found.push(it.clone());
+                }
+                last = Some(learnt_now);
             }
         }
         let mean = |(sum, count): (&f64, &u32)| {
@@ -109,21 +154,30 @@ impl<'a> Job<'a> {
         };
         let values = sums.iter().zip(&counts).map(mean).collect();
         let last = last.ok_or_else(|| self.untrainable_because("there is nobody to try it on"))?;
-        let (parts, scale) = (parts.repeats[0].clone(), last.0.scale());
-        Ok(Scores { values, parts, fits, scale, last })
+        let (parts, scale) = (parts.repeats[0].clone(), last.saved.scale());
+        Ok(Scores { values, parts, fits, scale, found, last })
     }
 
-    /// Trains on these people.
+    /// Trains on these people, with the best of the settings that the limit lets be tried among them.
     pub(crate) fn train(
         &self,
         learnt: &[u32],
+        limit: Limit,
         course: &mut Course,
-    ) -> Result<(Saved, Trained), Error> {
+    ) -> Result<Learnt, Error> {
         let seed = self.seed.wrapping_add(u64::from(course.fit));
         let target = self.target(learnt);
         let (encoder, features) = self.encoded(learnt, &self.choices, &target)?;
+        let found = match &self.list {
+            Some(list) => Some(self.look(list, learnt, &features, limit, course)?),
+            None => None,
+        };
+        let chosen = self.list.as_ref().zip(found.as_ref()).map(|(list, it)| &list.all[it.chosen]);
+        let learner = chosen.map_or(&self.learner, |it| &it.learner);
         let (model, fit, n_fits) = (self.label.as_str(), course.fit, course.n_fits);
-        let mut tell = |step| (course.progress)(Progress::Learning { model, fit, n_fits, step });
+        let mut tell = |step| {
+            (course.progress)(Progress::Learning { model, fit, n_fits, step, tries: None });
+        };
         let mut last = Step { done: 0, total: 1, loss: None };
         tell(last);
         let mut watch = |step: Step| {
@@ -131,14 +185,13 @@ impl<'a> Job<'a> {
             tell(step);
             Ok(())
         };
-        let trained = self
-            .learner
+        let trained = learner
             .learn(&features, &target, seed, &mut watch)
             .map_err(|it| self.untrainable(&it))?;
         tell(Step { loss: None, ..last });
         course.fit += 1;
         let saved = self.saved(encoder, &trained)?;
-        Ok((saved, trained))
+        Ok(Learnt { saved, trained, found })
     }
 
     /// What is to be learnt of these people. Classes are balanced among them and nobody else.
@@ -197,11 +250,11 @@ impl<'a> Job<'a> {
         })
     }
 
-    fn untrainable(&self, error: &ModelError) -> Error {
+    pub(crate) fn untrainable(&self, error: &ModelError) -> Error {
         self.untrainable_because(&error.to_string())
     }
 
-    fn untrainable_because(&self, cause: &str) -> Error {
+    pub(crate) fn untrainable_because(&self, cause: &str) -> Error {
         Error::Training { model: self.label.clone(), cause: cause.to_owned() }
     }
 }

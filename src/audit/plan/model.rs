@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::plan::search::Search;
+
 /// A model to train, or one to read from a file. Exactly one of `train`, `onnx` and `saved` is set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +37,9 @@ pub struct Model {
     /// Settings of the way of learning, by name; its defaults where absent.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, Setting>,
+    /// Other settings to try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
     /// What training makes of the weight column.
     #[serde(default)]
     pub weights: Weights,
@@ -70,6 +75,9 @@ pub struct Candidate {
     pub threshold: Option<f64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, Setting>,
+    /// Other settings to try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
 }
 
 /// How a column becomes numbers.
@@ -191,6 +199,7 @@ impl Candidate {
             task: beside.task,
             threshold: self.threshold,
             settings: self.settings.clone(),
+            search: self.search.clone(),
             weights: beside.weights,
             ..Model::default()
         }

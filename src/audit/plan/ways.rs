@@ -1,5 +1,7 @@
 //! The ways of learning that a plan can name, in words: what each is, and what can be set.
 
+use crate::audit::plan::ranges;
+
 /// A way of learning.
 #[derive(Debug)]
 pub struct Way {
@@ -10,6 +12,8 @@ pub struct Way {
     pub says: &'static str,
     pub learns: Learns,
     pub settings: &'static [Knob],
+    /// What a search for better settings varies.
+    pub search: &'static [ranges::Range],
 }
 
 /// What a way can learn to tell.
@@ -70,6 +74,7 @@ pub static WAYS: &[Way] = &[
                 begin: "l2",
             },
         ],
+        search: ranges::LOGISTIC_REGRESSION,
     },
     Way {
         id: "linear-regression",
@@ -92,6 +97,7 @@ pub static WAYS: &[Way] = &[
                 begin: "1.0",
             },
         ],
+        search: ranges::LINEAR_REGRESSION,
     },
     Way {
         id: "naive-bayes",
@@ -99,6 +105,7 @@ pub static WAYS: &[Way] = &[
         says: "Counts how often each value goes with each outcome, one feature at a time.",
         learns: Learns::Classes,
         settings: &[],
+        search: &[],
     },
     Way {
         id: "decision-tree",
@@ -121,6 +128,7 @@ pub static WAYS: &[Way] = &[
                 begin: "20",
             },
         ],
+        search: ranges::DECISION_TREE,
     },
     Way {
         id: "random-forest",
@@ -134,6 +142,7 @@ pub static WAYS: &[Way] = &[
             default: "100",
             begin: "100",
         }],
+        search: ranges::RANDOM_FOREST,
     },
     Way {
         id: "boosted-trees",
@@ -163,6 +172,7 @@ pub static WAYS: &[Way] = &[
                 begin: "31",
             },
         ],
+        search: ranges::BOOSTED_TREES,
     },
     Way {
         id: "linear-svm",
@@ -176,6 +186,7 @@ pub static WAYS: &[Way] = &[
             default: "1.0",
             begin: "1.0",
         }],
+        search: ranges::LINEAR_SVM,
     },
     Way {
         id: "kernel-svm",
@@ -198,6 +209,7 @@ pub static WAYS: &[Way] = &[
                 begin: "rbf",
             },
         ],
+        search: ranges::KERNEL_SVM,
     },
     Way {
         id: "nearest-neighbours",
@@ -211,6 +223,7 @@ pub static WAYS: &[Way] = &[
             default: "5",
             begin: "5",
         }],
+        search: ranges::NEAREST_NEIGHBORS,
     },
     Way {
         id: "perceptron",
@@ -224,6 +237,7 @@ pub static WAYS: &[Way] = &[
             default: "100",
             begin: "100",
         }],
+        search: ranges::PERCEPTRON,
     },
 ];
 

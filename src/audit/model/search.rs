@@ -1,0 +1,261 @@
+//! Looks for better settings among the people learnt from, so that nobody is scored by a model that was chosen with them.
+//!
+//! ```text
+//! people learnt from ──inner parts──▶ each setting learns from the others, is asked about the part ──mean loss──▶ the least
+//! ```
+//!
+//! What is tried is a list that the plan and its seed fix: a longer list begins with the shorter one.
+
+use std::collections::BTreeMap;
+
+use crate::audit::error::Error;
+use crate::audit::model::loss::{Asked, Sum, loss};
+use crate::audit::model::train::{Course, Job, learner, no_column, written};
+use crate::audit::plan::model::{Model, Setting};
+use crate::audit::plan::ranges::Range;
+use crate::audit::plan::search::Search;
+use crate::audit::plan::ways::way;
+use crate::audit::run::{Progress, Tries};
+use crate::models::learner::Learner;
+use crate::models::split::{duplicates, stratified_folds};
+use crate::models::{Error as ModelError, Matrix, Predict, Step, Target};
+use crate::stats::resample::Stream;
+
+/// Where the draw of settings begins, and how inner parts are dealt; kept apart from all other random numbers.
+const BEGINNING: u64 = 1 << 50;
+const INNER: u64 = 1 << 49;
+
+/// Draws in a row that bring nothing new before the list ends: there are no more settings, or hardly any.
+const PATIENCE: u32 = 100;
+
+/// The settings that are tried, in order.
+pub(crate) struct List {
+    pub(crate) folds: u16,
+    pub(crate) over: Vec<String>,
+    pub(crate) all: Vec<Trial>,
+}
+
+/// A way of learning with some of its settings varied.
+pub(crate) struct Trial {
+    pub(crate) learner: Learner,
+    /// What is varied alone; a setting that stands for no limit is left out.
+    pub(crate) settings: BTreeMap<String, Setting>,
+}
+
+/// How long is looked.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) tries: usize,
+    /// On the clock of the course; the plan's settings are always tried.
+    pub(crate) until: Option<f64>,
+}
+
+/// What the search came to, on one set of people.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// The mean loss of each setting; none where it could not be trained.
+    pub(crate) losses: Vec<Option<f64>>,
+    /// The place of the least.
+    pub(crate) chosen: usize,
+}
+
+/// An inner part: who teaches, and who is asked.
+struct Part {
+    features: Matrix,
+    target: Target,
+    asked: Matrix,
+    truth: Target,
+}
+
+impl List {
+    /// The plan's own settings first, then others.
+    pub(crate) fn new(model: &Model, search: &Search, seed: u64) -> Result<Self, Error> {
+        let ranges = way(model.train.as_deref().unwrap_or_default()).map_or(&[][..], |it| it.search);
+        let over = searched_over(model, search);
+        let own = learner(model)?;
+        let varied = |learner: &Learner| {
+            let mut all = written(learner);
+            all.retain(|key, _| over.contains(key));
+            all
+        };
+        let mut all = vec![Trial { settings: varied(&own), learner: own }];
+        let mut draw = Draw::new(ranges, seed);
+        let mut misses = 0;
+        while all.len() < search.tries as usize && misses < PATIENCE {
+            let mut model = model.clone();
+            let drawn = draw.next().into_iter().filter(|it| over.contains(&it.0));
+            model.settings.extend(drawn);
+            let learner = learner(&model)?;
+            if all.iter().any(|it| it.learner == learner) {
+                misses += 1;
+            } else {
+                misses = 0;
+                all.push(Trial { settings: varied(&learner), learner });
+            }
+        }
+        Ok(Self { folds: search.folds, over, all })
+    }
+}
+
+/// What is varied: what the plan names, or all that it leaves open.
+pub(crate) fn searched_over(model: &Model, search: &Search) -> Vec<String> {
+    if let Some(over) = &search.over {
+        return over.clone();
+    }
+    let ranges = way(model.train.as_deref().unwrap_or_default()).map_or(&[][..], |it| it.search);
+    let open = ranges.iter().filter(|it| !model.settings.contains_key(it.key));
+    open.map(|it| it.key.to_owned()).collect()
+}
+
+/// Points that fill a cube evenly, however many are taken: each is the one before it plus a fixed step, from a
+/// beginning that the seed draws. All settings have their step, varied or not, so that fixing one leaves the others.
+///
+/// Source: Roberts (2018), The unreasonable effectiveness of quasirandom sequences; the shift is of Cranley &
+/// Patterson (1976).
+struct Draw {
+    ranges: &'static [Range],
+    place: Vec<f64>,
+    step: Vec<f64>,
+}
+
+impl Draw {
+    fn new(ranges: &'static [Range], seed: u64) -> Self {
+        let mut stream = Stream::new(seed, BEGINNING);
+        let place = ranges.iter().map(|_| stream.uniform()).collect();
+        let base = 1.0 / root(ranges.len());
+        let mut power = 1.0;
+        let step = ranges.iter().map(|_| {
+            power *= base;
+            power
+        });
+        Self { ranges, place, step: step.collect() }
+    }
+
+    fn next(&mut self) -> BTreeMap<String, Setting> {
+        for (place, step) in self.place.iter_mut().zip(&self.step) {
+            *place += step;
+            *place -= libm::floor(*place);
+        }
+        let one = |(range, place): (&Range, &f64)| (range.key.to_owned(), range.at(*place));
+        self.ranges.iter().zip(&self.place).map(one).collect()
+    }
+}
+
+/// The number above 1 whose power of `n` + 1 is 1 more than itself: the golden ratio for 1.
+fn root(n: usize) -> f64 {
+    let (mut low, mut high) = (1.0, 2.0);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        let power = (0..n).fold(middle, |it, _| it * middle);
+        if power < middle + 1.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+impl Job<'_> {
+    /// Tries settings among the people learnt from; `features` are theirs.
+    pub(crate) fn look(
+        &self,
+        list: &List,
+        learnt: &[u32],
+        features: &Matrix,
+        limit: Limit,
+        course: &mut Course<'_>,
+    ) -> Result<Found, Error> {
+        let parts = self.inner_parts(list.folds, learnt, features)?;
+        let (mut losses, mut first_error) = (Vec::new(), None);
+        let mut best: Option<(usize, f64)> = None;
+        for (at, trial) in list.all.iter().take(limit.tries.max(1)).enumerate() {
+            if at > 0 && limit.until.is_some_and(|it| course.now() >= it) {
+                break;
+            }
+            let total = limit.until.is_none().then_some(limit.tries);
+            let tries = Tries { done: at, total, best: best.map(|it| it.1) };
+            match self.try_out(&trial.learner, &parts, tries, course) {
+                Ok(loss) => {
+                    let is_better = loss.is_some_and(|it| best.is_none_or(|best| it < best.1));
+                    best = if is_better { loss.map(|it| (at, it)) } else { best };
+                    losses.push(loss);
+                }
+                Err(ModelError::Stopped) => return Err(self.untrainable(&ModelError::Stopped)),
+                Err(error) => {
+                    first_error = first_error.or(Some(error));
+                    losses.push(None);
+                }
+            }
+        }
+        match (best, first_error) {
+            (Some((chosen, _)), _) => Ok(Found { losses, chosen }),
+            (None, Some(error)) => Err(self.untrainable(&error)),
+            (None, None) => Err(self.untrainable_because(
+                "too few people are learnt from to look for settings among them; take out search",
+            )),
+        }
+    }
+
+    fn inner_parts(
+        &self,
+        folds: u16,
+        learnt: &[u32],
+        features: &Matrix,
+    ) -> Result<Vec<Part>, Error> {
+        let people = self.people;
+        let strata: Vec<u32> = learnt.iter().map(|it| people.strata[*it as usize]).collect();
+        let alike = duplicates(features);
+        let dealt = stratified_folds(&strata, Some(&alike), folds, self.seed, INNER);
+        let mut parts = Vec::new();
+        for part in 0..folds {
+            let (asked, others): (Vec<_>, Vec<_>) =
+                learnt.iter().zip(&dealt).partition(|it| *it.1 == part);
+            let [asked, others] =
+                [asked, others].map(|it| it.into_iter().map(|it| *it.0).collect::<Vec<u32>>());
+            if asked.is_empty() || others.is_empty() {
+                continue;
+            }
+            let (encoder, features) = self.encoded(&others)?;
+            let rows: Vec<u32> = asked.iter().map(|it| people.rows[*it as usize]).collect();
+            let asked_features = encoder.apply(self.table, &rows).map_err(|it| no_column(&it))?;
+            parts.push(Part {
+                features,
+                target: people.target.take(&others),
+                asked: asked_features,
+                truth: people.target.take(&asked),
+            });
+        }
+        Ok(parts)
+    }
+
+    /// The mean loss over all parts; none where it cannot be told.
+    fn try_out(
+        &self,
+        learner: &Learner,
+        parts: &[Part],
+        tries: Tries,
+        course: &mut Course<'_>,
+    ) -> Result<Option<f64>, ModelError> {
+        let seed = self.seed.wrapping_add(u64::from(course.fit));
+        let (model, fit, n_fits) = (self.label.as_str(), course.fit, course.n_fits);
+        let mut sum = Sum::default();
+        for part in parts {
+            let mut watch = |step: Step| {
+                // A loss of somebody else's fit would be drawn into the curve of this one.
+                let step = Step { loss: None, ..step };
+                let tries = Some(tries);
+                (course.progress)(Progress::Learning { model, fit, n_fits, step, tries });
+                Ok(())
+            };
+            let trained = learner.learn(&part.features, &part.target, seed, &mut watch)?;
+            let asked = Asked {
+                scores: trained.fitted.predict(&part.asked),
+                classes: trained.classes,
+                positive: self.people.positive_class,
+            };
+            sum.add(loss(&asked, &part.truth));
+        }
+        Ok(sum.mean())
+    }
+}
