@@ -7,10 +7,10 @@ mod figures;
 mod held_out;
 #[path = "models/peers.rs"]
 mod peers;
-#[path = "models/search.rs"]
-mod search;
 #[path = "models/plans.rs"]
 mod plans;
+#[path = "models/search.rs"]
+mod search;
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The command line: `plumbline audit`, `plumbline verify`, `plumbline metrics`.
+//! The command line: `plumbline audit`, `plumbline search`, `plumbline verify`, `plumbline metrics`.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "plumbline/mod.rs"]

@@ -15,7 +15,7 @@ mod shell {
     use web_sys::{DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
 
     thread_local! {
-        static SESSION: RefCell<Session> = RefCell::new(Session::new());
+        static SESSION: RefCell<Session> = RefCell::new(Session::with_clock(seconds));
     }
 
     /// Says that it listens, and answers from then on.
@@ -83,6 +83,11 @@ mod shell {
         let Ok(text) = serde_json::to_string(&Envelope { job, body }) else { return };
         // A worker that cannot post has been ended; there is nobody left to tell.
         drop(scope().post_message(&text.into()));
+    }
+
+    /// Seconds since any moment: only a search for settings looks at them, to know when to stop.
+    fn seconds() -> f64 {
+        js_sys::Date::now() / 1000.0
     }
 
     fn scope() -> DedicatedWorkerGlobalScope {

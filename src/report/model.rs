@@ -112,6 +112,35 @@ pub struct Searched {
     pub kept: Option<u64>,
 }
 
+impl Searched {
+    /// What was made small, in words.
+    pub fn loss_name(&self) -> &str {
+        match self.loss.as_str() {
+            "log-loss" => "log loss",
+            "one-minus-roc-auc" => "area above the ROC curve",
+            "squared-error" => "squared error",
+            other => other,
+        }
+    }
+
+    /// Settings by their loss, the least first, with their places; of several the one that was tried first.
+    pub fn least_first(&self) -> Vec<(usize, &Tried)> {
+        let mut all: Vec<(usize, &Tried)> = self.tried.iter().enumerate().collect();
+        let loss = |it: &Tried| it.loss.unwrap_or(f64::INFINITY);
+        all.sort_by(|a, b| loss(a.1).total_cmp(&loss(b.1)));
+        all
+    }
+
+    /// What was varied, in words: "c 0.3, penalty l1".
+    pub fn words(&self, tried: &Tried) -> String {
+        let one = |key: &String| {
+            let value = tried.settings.get(key).map_or("none".to_owned(), ToString::to_string);
+            format!("{} {value}", key.replace('_', " "))
+        };
+        self.over.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Settings that were tried.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Candidate, Setting, Test};
+use crate::audit::plan::search::{Search, searches};
 use crate::audit::plan::ways::{Knob, KnobKind, way};
 use crate::report::format::setting;
 
@@ -106,8 +107,40 @@ pub fn lead(plan: &mut Plan, at: usize) {
         features: (model.features != first.features).then(|| model.features.clone()).flatten(),
         threshold: model.threshold,
         settings: model.settings.clone(),
+        search: model.search.clone(),
     };
     plan.model = Some(first);
+}
+
+/// What one of the models has looked for.
+pub fn search_of(plan: &mut Plan, at: usize) -> Option<&mut Option<Search>> {
+    searches(plan).nth(at)
+}
+
+/// Has better settings looked for, or no longer. What the reader has set stays as it is; where nothing is left to vary,
+/// nothing is looked for.
+pub fn look(plan: &mut Plan, at: usize, looks: Looks) {
+    let over = open_settings(plan, at);
+    let Some(search) = search_of(plan, at) else { return };
+    *search = match looks {
+        Looks::Yes if !over.is_empty() => {
+            Some(Search { over: Some(over), ..search.take().unwrap_or(Search::of_tries(1)) })
+        }
+        Looks::Yes | Looks::No => None,
+    };
+}
+
+/// The settings that a search may vary: those that are as the page began them.
+pub fn open_settings(plan: &mut Plan, at: usize) -> Vec<String> {
+    let Some(id) = ways(plan).into_iter().nth(at) else { return Vec::new() };
+    let settings = of_model(plan, at).map(|it| it.0.clone()).unwrap_or_default();
+    let Some(way) = way(&id) else { return Vec::new() };
+    let is_begun = |key: &str, found: &Setting| {
+        let knob = way.settings.iter().find(|it| it.key == key);
+        knob.is_some_and(|it| read(it, it.begin).as_ref() == Some(found))
+    };
+    let is_open = |key: &str| settings.get(key).is_none_or(|it| is_begun(key, it));
+    way.search.iter().filter(|it| is_open(it.key)).map(|it| it.key.to_owned()).collect()
 }
 
 /// The settings of one of the models, and where its decisions begin.
@@ -131,7 +164,7 @@ pub fn look_at(plan: &mut Plan, column: &str, looks: Looks) {
     }
 }
 
-/// Whether a model looks at a column.
+/// Whether a model looks at a column, or for better settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
     Yes,

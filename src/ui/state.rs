@@ -27,6 +27,8 @@ pub struct State {
     /// Where the reader wants the decisions from, while the plan cannot say it yet.
     pub origin: RwSignal<Option<Origin>>,
     pub aside: RwSignal<Aside>,
+    /// Ways of learning whose settings are to be looked for, and for how many seconds, until that is done.
+    pub seconds: RwSignal<Vec<(String, u32)>>,
     /// How far training has come.
     pub course: RwSignal<Option<Course>>,
     /// What was trained or asked under the plan's present choices.
@@ -150,6 +152,7 @@ impl State {
             audit: RwSignal::new(None),
             origin: RwSignal::new(None),
             aside: RwSignal::new(Aside::default()),
+            seconds: RwSignal::new(Vec::new()),
             course: RwSignal::new(None),
             trained: RwSignal::new(None),
             about: RwSignal::new(None),

@@ -146,8 +146,8 @@ fn a_search_that_ran_out_of_time_is_the_plan_with_so_many_tries() {
     );
     let asked = plan_file::read(&text).unwrap();
     for n in 1..=5_u32 {
-        // The first fit looks at the clock when it begins and then before each further try, until its share of
-        // twelve seconds has gone: two of the first model's six fits, two and a bit of the candidate's five.
+        // A look at the clock takes a second. The first fit looks when it begins and before each further try, so its
+        // share, n seconds, is enough for n tries: the first model has six fits, a candidate five.
         let ticks = Cell::new(0.0);
         let now = || {
             ticks.set(ticks.get() + 1.0);
@@ -170,8 +170,7 @@ fn a_search_that_ran_out_of_time_is_the_plan_with_so_many_tries() {
 }
 
 #[test]
-fn weights_count_as_copies_of_people_in_the_choice() {
-    // Numbers are told by squares: by hand, a constant is all that trees without questions can say.
+fn people_on_a_line_need_no_penalty() {
     let csv = "x,group,y\n1,a,0\n2,b,1\n3,a,2\n4,b,3\n5,a,4\n6,b,5\n7,a,6\n8,b,7\n";
     let loaded = load(csv.as_bytes());
     let text = "plan = 1\n[columns]\noutcome = { column = \"y\", at_least = 4 }\n\

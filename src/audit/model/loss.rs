@@ -125,7 +125,10 @@ mod tests {
     }
 
     fn assert_near(found: (f64, f64), expected: (f64, f64)) {
-        assert!((found.0 - expected.0).abs() < 1e-12 && (found.1 - expected.1).abs() < 1e-12, "{found:?}");
+        assert!(
+            (found.0 - expected.0).abs() < 1e-12 && (found.1 - expected.1).abs() < 1e-12,
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -67,10 +67,18 @@ struct Part {
     truth: Target,
 }
 
+impl Limit {
+    /// That of the other fits of a model: as many tries as the first had.
+    pub(crate) fn after(self, found: Option<&Found>) -> Self {
+        found.map_or(self, |it| Self { tries: it.losses.len(), until: None })
+    }
+}
+
 impl List {
     /// The plan's own settings first, then others.
     pub(crate) fn new(model: &Model, search: &Search, seed: u64) -> Result<Self, Error> {
-        let ranges = way(model.train.as_deref().unwrap_or_default()).map_or(&[][..], |it| it.search);
+        let ranges =
+            way(model.train.as_deref().unwrap_or_default()).map_or(&[][..], |it| it.search);
         let over = searched_over(model, search);
         let own = learner(model)?;
         let varied = |learner: &Learner| {
@@ -156,6 +164,12 @@ fn root(n: usize) -> f64 {
     low
 }
 
+/// The place of the least loss, the first of several, and the loss.
+fn least(losses: &[Option<f64>]) -> Option<(usize, f64)> {
+    let known = losses.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?)));
+    known.min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
 impl Job<'_> {
     /// Tries settings among the people learnt from; `features` are theirs.
     pub(crate) fn look(
@@ -168,19 +182,14 @@ impl Job<'_> {
     ) -> Result<Found, Error> {
         let parts = self.inner_parts(list.folds, learnt, features)?;
         let (mut losses, mut first_error) = (Vec::new(), None);
-        let mut best: Option<(usize, f64)> = None;
         for (at, trial) in list.all.iter().take(limit.tries.max(1)).enumerate() {
             if at > 0 && limit.until.is_some_and(|it| course.now() >= it) {
                 break;
             }
             let total = limit.until.is_none().then_some(limit.tries);
-            let tries = Tries { done: at, total, best: best.map(|it| it.1) };
+            let tries = Tries { done: at, total, best: least(&losses).map(|it| it.1) };
             match self.try_out(&trial.learner, &parts, tries, course) {
-                Ok(loss) => {
-                    let is_better = loss.is_some_and(|it| best.is_none_or(|best| it < best.1));
-                    best = if is_better { loss.map(|it| (at, it)) } else { best };
-                    losses.push(loss);
-                }
+                Ok(loss) => losses.push(loss),
                 Err(ModelError::Stopped) => return Err(self.untrainable(&ModelError::Stopped)),
                 Err(error) => {
                     first_error = first_error.or(Some(error));
@@ -188,7 +197,7 @@ impl Job<'_> {
                 }
             }
         }
-        match (best, first_error) {
+        match (least(&losses), first_error) {
             (Some((chosen, _)), _) => Ok(Found { losses, chosen }),
             (None, Some(error)) => Err(self.untrainable(&error)),
             (None, None) => Err(self.untrainable_because(
@@ -257,5 +266,37 @@ impl Job<'_> {
             sum.add(loss(&asked, &part.truth));
         }
         Ok(sum.mean())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::plan::ranges::Among;
+
+    #[test]
+    fn steps_come_of_the_golden_ratio_and_its_kin() {
+        // x² = x + 1 has the golden ratio, x³ = x + 1 the plastic number.
+        assert!((root(1) - 1.618_033_988_749_895).abs() < 1e-15);
+        assert!((root(2) - 1.324_717_957_244_746).abs() < 1e-15);
+    }
+
+    #[test]
+    fn draws_fill_the_range_evenly() {
+        static RANGES: &[Range] =
+            &[Range { key: "k", among: Among::Choice(&["a", "b", "c", "d"]) }];
+        let mut draw = Draw::new(RANGES, 5);
+        let mut counts = BTreeMap::new();
+        for _ in 0..40 {
+            *counts.entry(draw.next()["k"].to_string()).or_insert(0_i32) += 1;
+        }
+        // A golden step leaves no quarter with more than two off its share.
+        assert!(counts.len() == 4 && counts.values().all(|it| (it - 10).abs() <= 2), "{counts:?}");
+    }
+
+    #[test]
+    fn of_equal_losses_the_first_is_the_least() {
+        assert_eq!(least(&[None, Some(2.0), Some(1.0), Some(1.0)]), Some((2, 1.0)));
+        assert_eq!(least(&[None]), None);
     }
 }

@@ -142,10 +142,8 @@ impl<'a> Job<'a> {
                     converged: converged.map(|it| it.1),
                     chosen: learnt_now.found.as_ref().map(|it| it.chosen as u64),
                 });
-                if let Some(it) = &learnt_now.found {
-                    limit = Limit { tries: it.losses.len(), until: None };
-                    found.push(it.clone());
-                }
+                found.extend(learnt_now.found.clone());
+                limit = limit.after(learnt_now.found.as_ref());
                 last = Some(learnt_now);
             }
         }

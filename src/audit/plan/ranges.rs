@@ -69,8 +69,7 @@ pub(super) static LOGISTIC_REGRESSION: &[Range] =
 pub(super) static LINEAR_REGRESSION: &[Range] =
     &[number("alpha", 1e-4, 1e3), choice("penalty", &["ridge", "lasso"])];
 
-pub(super) static DECISION_TREE: &[Range] =
-    &[whole("max_depth", 2, 16), whole("min_leaf", 1, 200)];
+pub(super) static DECISION_TREE: &[Range] = &[whole("max_depth", 2, 16), whole("min_leaf", 1, 200)];
 
 /// More trees are never worse, only slower: their number is no matter of a search.
 pub(super) static RANDOM_FOREST: &[Range] = &[
@@ -110,7 +109,10 @@ mod tests {
         let whole = whole("k", 1, 200);
         assert_eq!([0.0, 0.5, 1.0].map(|it| whole.at(it).to_string()), ["1", "14", "200"]);
         let choice = choice("penalty", &["l2", "l1"]);
-        assert_eq!([0.0, 0.49, 0.5, 1.0].map(|it| choice.at(it).to_string()), ["l2", "l2", "l1", "l1"]);
+        assert_eq!(
+            [0.0, 0.49, 0.5, 1.0].map(|it| choice.at(it).to_string()),
+            ["l2", "l2", "l1", "l1"]
+        );
     }
 
     #[test]

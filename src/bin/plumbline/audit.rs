@@ -47,7 +47,11 @@ pub(super) fn audit(given: &Arguments) -> Result<Outcome, Unusable> {
 }
 
 /// The data that the arguments name, or the plan's file beside the plan.
-fn data_path(given: &Arguments, plan_path: &Path, plan: &Plan) -> Result<PathBuf, Unusable> {
+pub(super) fn data_path(
+    given: &Arguments,
+    plan_path: &Path,
+    plan: &Plan,
+) -> Result<PathBuf, Unusable> {
     if let Some(data) = &given.data {
         return Ok(data.clone());
     }

@@ -75,11 +75,11 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "the command line may look at the clock; no figure does"
 )]
-fn now() -> SystemTime {
+pub(super) fn now() -> SystemTime {
     SystemTime::now()
 }
 
 /// In seconds; none where the clock was set back.
-fn between(began: SystemTime, ended: SystemTime) -> f64 {
+pub(super) fn between(began: SystemTime, ended: SystemTime) -> f64 {
     ended.duration_since(began).map_or(0.0, |it| it.as_secs_f64())
 }

@@ -4,6 +4,7 @@ mod audit;
 mod clock;
 mod input;
 mod metrics;
+mod search;
 mod verify;
 
 use std::ffi::OsString;
@@ -20,6 +21,9 @@ Usage:
       Writes report.json, report.html, figures.csv and plan.toml into DIR; with a model also
       predictions.csv and, of a trained one, model.json and model.onnx (but of nearest
       neighbors, and of very many trees, model.json alone).
+  plumbline search PLAN --seconds N [--data FILE] [--out FILE]
+      Looks for better settings of the plan's models for so many seconds each: of those that have a search, or else
+      of all. Writes the plan with the number of tries, which the audit then repeats to the last bit.
   plumbline verify REPORT [--data FILE] [--model FILE] [--format text|json]
       Checks that a report is whole and, with the data, that every figure comes out again.
   plumbline metrics [--format text|json]
@@ -51,6 +55,8 @@ struct Arguments {
     format: Format,
     /// Whether to say on standard error how long each part took.
     timings: Timings,
+    /// How long settings of a model are looked for.
+    seconds: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +102,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
         out: None,
         format: Format::Text,
         timings: Timings::Hidden,
+        seconds: None,
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -107,6 +114,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
             lexopt::Arg::Long("model") => given.model = Some(parser.value()?.into()),
             lexopt::Arg::Long("out") => given.out = Some(parser.value()?.into()),
             lexopt::Arg::Long("timings") => given.timings = Timings::Shown,
+            lexopt::Arg::Long("seconds") => given.seconds = Some(seconds(&parser.value()?)?),
             lexopt::Arg::Long("format") => {
                 given.format = match parser.value()?.to_str() {
                     Some("text") => Format::Text,
@@ -125,13 +133,20 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Unusable> {
     }
     match command.as_deref() {
         Some("audit") => audit::audit(&given),
+        Some("search") => search::search(&given),
         Some("verify") => verify::verify(&given),
         Some("metrics") => metrics::metrics(&given),
         Some(other) => Err(Unusable(format!(
-            "there is no command \"{other}\": it is audit, verify or metrics; see plumbline --help"
+            "there is no command \"{other}\": it is audit, search, verify or metrics; see plumbline --help"
         ))),
         None => Err(Unusable(format!("a command is needed\n\n{HELP}"))),
     }
+}
+
+fn seconds(given: &std::ffi::OsStr) -> Result<u32, Unusable> {
+    let number =
+        given.to_str().and_then(|it| it.parse().ok()).filter(|it| (1..=86_400).contains(it));
+    number.ok_or_else(|| Unusable("--seconds is a whole number from 1 to 86400".to_owned()))
 }
 
 /// Writes a result on standard output.

@@ -5,7 +5,7 @@ use crate::report::html::Section;
 use crate::report::html::parts::{
     NOTHING, Numbers, escaped, names, number, plain, rate, table, verdict_cell,
 };
-use crate::report::model::{Compared, ModelSection};
+use crate::report::model::{Compared, ModelSection, Searched, Tried};
 use crate::report::rows::{self, Mark};
 use crate::report::{MetricFigure, Report, Side, Verdict};
 
@@ -22,6 +22,7 @@ pub(super) fn sheet(report: &Report, numbers: &mut Numbers) -> Option<Section> {
         html += &["<ul class=\"limits\">\n", &items.concat(), "</ul>\n"].concat();
     }
     html.push_str(&settings(model, numbers));
+    html.push_str(&searches(model, numbers));
     html.push_str(&proxies(model, numbers));
     html.push_str(&candidates(report, model, numbers));
     html.push_str(&coefficients(report, model, numbers));
@@ -81,6 +82,43 @@ fn settings(model: &ModelSection, numbers: &mut Numbers) -> String {
     }
     let caption = "Features and settings of the model.";
     table(numbers.table(), caption, &["Setting", "Value"], &format!("<tbody>{body}</tbody>"))
+}
+
+/// What was tried of each model.
+fn searches(model: &ModelSection, numbers: &mut Numbers) -> String {
+    let mut html = String::new();
+    let first = model.search.iter().map(|it| (model.name.as_str(), it));
+    let others = model.candidates.iter().skip(1);
+    let others = others.filter_map(|it| Some((it.name.as_str(), it.search.as_ref()?)));
+    for (name, search) in first.chain(others) {
+        html.push_str(&searched(name, search, numbers));
+    }
+    html
+}
+
+fn searched(name: &str, search: &Searched, numbers: &mut Numbers) -> String {
+    let row = |(place, it): (usize, &Tried)| {
+        let kept = search.kept == Some(place as u64);
+        let words = [search.words(it), if kept { " (kept)".to_owned() } else { String::new() }];
+        let (loss, times) = (it.loss.map(format::decimal), Some(format::count(it.chosen)));
+        let cells = [plain(loss), plain(times)].concat();
+        format!("<tr><th scope=\"row\">{}</th>{cells}</tr>", escaped(&words.concat()))
+    };
+    let body: String = search.least_first().into_iter().take(MOST).map(row).collect();
+    let left = search.tried.len().saturating_sub(MOST);
+    let rest = if left > 0 { format!(" {left} more are in report.json.") } else { String::new() };
+    let caption = format!(
+        "Settings tried for {name}, in {} parts of the people learnt from, anew for each fit: nobody was scored by a \
+         model whose settings were chosen with them. Mean {} over the fits, and how many of them chose the settings.{rest}",
+        search.folds,
+        search.loss_name()
+    );
+    table(
+        numbers.table(),
+        &caption,
+        &["Settings", "#Loss", "#Chosen by"],
+        &format!("<tbody>{body}</tbody>"),
+    )
 }
 
 fn proxies(model: &ModelSection, numbers: &mut Numbers) -> String {

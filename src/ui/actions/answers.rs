@@ -72,8 +72,8 @@ fn answer(state: State, kind: Kind, response: Response) {
             }
             Err(error) => trouble(state, problems::unreadable_report(&error)),
         },
-        Response::Trained { model, .. } => {
-            learn::show(state, Some(model));
+        Response::Trained { plan, model } => {
+            learn::trained(state, *plan, model);
             state.said.set("The models are trained.".to_owned());
             browser::later(0, browser::to_top);
         }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::audit::plan::Plan;
+use crate::audit::plan::search::{searches, take_tries};
 use crate::report::model::ModelSection;
+use crate::ui::learning::Looks;
 use crate::ui::origin::{self, Origin};
 use crate::ui::route::Step;
 use crate::ui::state::{Course, State};
@@ -62,7 +64,45 @@ pub fn train(state: State) {
     state.trained.set(None);
     state.course.set(None);
     go(state, Step::Models);
-    ask(state, Kind::Train, Request::Train { plan: Box::new(state.plan.get_untracked()) });
+    let mut plan = state.plan.get_untracked();
+    let ways = learning::ways(&plan);
+    let searched: Vec<bool> = searches(&mut plan).map(|it| it.is_some()).collect();
+    let of_way = |it: &String| {
+        let wanted =
+            state.seconds.with_untracked(|all| all.iter().find(|(id, _)| id == it).cloned());
+        wanted.map_or(0, |it| it.1)
+    };
+    let seconds = ways
+        .iter()
+        .zip(searched)
+        .map(|(way, is_searched)| if is_searched { of_way(way) } else { 0 });
+    let seconds = seconds.collect();
+    ask(state, Kind::Train, Request::Train { plan: Box::new(plan), seconds });
+}
+
+/// Has better settings of one of the models looked for, for so many seconds when it is next trained; 0 keeps to the
+/// plan's.
+pub fn look_for_settings(state: State, at: usize, seconds: u32) {
+    let ways = state.plan.with_untracked(learning::ways);
+    let Some(way) = ways.get(at) else { return };
+    state.seconds.update(|all| {
+        all.retain(|(id, _)| id != way);
+        if seconds > 0 {
+            all.push((way.clone(), seconds));
+        }
+    });
+    let looks = if seconds > 0 { Looks::Yes } else { Looks::No };
+    edit(state, |plan| learning::look(plan, at, looks));
+}
+
+/// The models are trained: what was looked for stands in the plan from now on, as so many tries.
+pub(super) fn trained(state: State, mut plan: Plan, model: Box<ModelSection>) {
+    let is_same = state.plan.with_untracked(learning::ways) == learning::ways(&plan);
+    if is_same && state.seconds.with_untracked(|it| !it.is_empty()) {
+        edit(state, |it| take_tries(it, &mut plan));
+        state.seconds.set(Vec::new());
+    }
+    show(state, Some(model));
 }
 
 /// Audits one of the models that stand side by side.

@@ -26,7 +26,7 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
-pub use learn::{audit_model, choose_origin, open_model, train, try_model};
+pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
 pub use places::{arrive, go, look_at, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
@@ -127,6 +127,7 @@ pub fn forget_data(state: State) {
     state.plan.set(Plan::default());
     state.origin.set(None);
     state.aside.set(Aside::default());
+    state.seconds.set(Vec::new());
     learn::show(state, None);
     state.said.set("The file and the choices are forgotten.".to_owned());
 }

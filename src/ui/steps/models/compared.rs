@@ -17,12 +17,10 @@ use crate::report::{MetricFigure, RateFigure, rows};
 use crate::ui::parts::glyph::VerdictMark;
 use crate::ui::parts::twin::Twin;
 
-use super::{compared_name, settings};
+use super::{NONE, compared_name, settings};
 
 /// Rates that the first table has, where they were measured; the second table has all.
 const LEADING: [&str; 3] = ["roc-auc", "accuracy", "brier-score"];
-/// What stands where there is nothing to say.
-const NONE: &str = "–";
 
 /// The section.
 #[component]

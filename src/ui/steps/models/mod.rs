@@ -3,6 +3,7 @@
 mod compared;
 mod decides;
 mod held_out;
+mod searched;
 mod training;
 mod tree;
 
@@ -26,7 +27,11 @@ use crate::worker::job::Kind;
 use compared::{ComparedSection, EveryFigure};
 use decides::DecidesSection;
 use held_out::{LooksSection, TriedSection, Warnings};
+use searched::Searches;
 use training::Training;
+
+/// What stands where there is nothing to say.
+const NONE: &str = "–";
 
 /// The models.
 #[component]
@@ -103,6 +108,7 @@ fn Content(model: Arc<ModelSection>) -> impl IntoView {
         </div>
         {(n_models > 1).then(|| view! { <EveryFigure model=Arc::clone(&model)/> })}
         <TriedSection model=Arc::clone(&model)/>
+        <Searches model=Arc::clone(&model)/>
         <LooksSection model=Arc::clone(&model)/>
         <DecidesSection model/>
         <p class="onward">

@@ -74,8 +74,18 @@ fn headline(it: &Course) -> String {
     format!("{name}, fit {} of {}", it.last.fit + 1, it.last.n_fits)
 }
 
-/// How far the fit is, and its loss.
+/// How far the fit is, and its loss; or how many settings were tried before it, and the least loss of them.
 fn steps(it: &Course) -> String {
+    if let Some(tried) = it.last.tried {
+        let total = it.last.n_tries.map(|it| format!(" of {}", count(it)));
+        let best = it.last.best.map(|it| format!(", least loss {}", decimal(it)));
+        return format!(
+            "Looking for better settings: {}{} tried{}",
+            count(tried),
+            total.unwrap_or_default(),
+            best.unwrap_or_default()
+        );
+    }
     let (done, total) = (count(u64::from(it.last.step)), count(u64::from(it.last.n_steps)));
     let loss = it.last.loss.filter(|it| it.is_finite()).map(|it| format!(", loss {}", decimal(it)));
     format!("Iteration {done} of at most {total}{}", loss.unwrap_or_default())

@@ -3,6 +3,7 @@
 mod features;
 mod file;
 mod held_out;
+mod search;
 mod ways;
 
 use std::sync::Arc;

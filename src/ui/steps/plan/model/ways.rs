@@ -4,9 +4,12 @@ use leptos::prelude::*;
 
 use crate::audit::plan::ways::{Knob, KnobKind, Learns, WAYS, Way, way};
 use crate::report::format::{setting, visible};
+use crate::ui::learning::Looks;
 use crate::ui::parts::answer::Answer;
 use crate::ui::state::state;
 use crate::ui::{actions, edits, learning};
+
+use super::search::SearchField;
 
 /// The ways, their settings and the cuts.
 #[component]
@@ -84,9 +87,10 @@ fn ModelSettings(at: usize, id: String, label: String) -> impl IntoView {
     }
     view! {
         <details class="knobs">
-            <summary>{label}</summary>
+            <summary>{label.clone()}</summary>
             <div>{knobs.iter().map(|knob| view! { <KnobField at knob/> }).collect_view()}</div>
         </details>
+        <SearchField at label/>
     }
     .into_any()
 }
@@ -109,6 +113,9 @@ fn KnobField(at: usize, knob: &'static Knob) -> impl IntoView {
             actions::edit(state, |plan| {
                 if let Some((settings, _)) = learning::of_model(plan, at) {
                     settings.insert(knob.key.to_owned(), value);
+                }
+                if learning::search_of(plan, at).is_some_and(|it| it.is_some()) {
+                    learning::look(plan, at, Looks::Yes);
                 }
             });
         }
