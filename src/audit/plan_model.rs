@@ -217,17 +217,14 @@ mod tests {
 
     #[test]
     fn what_a_search_varies_is_what_learners_have_from_end_to_end() {
-        for way in WAYS {
-            for range in way.search {
-                for share in [0.0, 0.5, 1.0] {
-                    let at = serde_json::to_value(range.at(share)).unwrap();
-                    let settings = Map::from_iter([(range.key.to_owned(), at.clone())]);
-                    let learner = Learner::new(way.id, settings).unwrap();
-                    let stands = &learner.settings()[range.key];
-                    let is_same = *stands == at || stands.as_f64() == at.as_f64();
-                    assert!(is_same, "{} {}: {stands} and {at}", way.id, range.key);
-                }
-            }
+        let ranges = WAYS.iter().flat_map(|way| way.search.iter().map(move |it| (way.id, it)));
+        for ((id, range), share) in ranges.flat_map(|it| [0.0, 0.5, 1.0].map(|share| (it, share))) {
+            let at = serde_json::to_value(range.at(share)).unwrap();
+            let settings = Map::from_iter([(range.key.to_owned(), at.clone())]);
+            let learner = Learner::new(id, settings).unwrap();
+            let stands = &learner.settings()[range.key];
+            let is_same = *stands == at || stands.as_f64() == at.as_f64();
+            assert!(is_same, "{id} {}: {stands} and {at}", range.key);
         }
     }
 }

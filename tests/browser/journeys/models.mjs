@@ -96,6 +96,7 @@ for (const theme of ["light", "dark"]) {
       await page.getByRole("heading", { name: "How the model learns" }).waitFor();
       await page.getByRole("checkbox", { name: /^Decision tree/ }).check();
       for (const it of await page.locator("details.knobs > summary").all()) await it.click();
+      await page.getByLabel("Look for better settings of Decision tree").selectOption("10");
       await look(page, "Plan");
       await page.getByRole("button", { name: "Train and compare" }).click();
       await modelsAreShown(page);
@@ -144,6 +145,63 @@ journey("training can be stopped, and the choices are kept", async ({ visit }) =
   await page.locator("#field-repeats").press("Tab");
   await page.getByRole("button", { name: "Train the model" }).click();
   await modelsAreShown(page);
+}, { needs: COMPAS });
+
+journey("better settings are looked for within seconds, the plan says how many were tried, and the command line finds the same", async ({ visit }) => {
+  const { page } = await visit();
+  const small = SMALL();
+  await bring(page, small);
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  await page.getByRole("checkbox", { name: /^Decision tree/ }).check();
+  const choice = page.getByLabel("Look for better settings of Decision tree");
+  await choice.selectOption("10");
+  await page.getByText(/^Varied: max depth, min leaf\./).waitFor();
+  await page.getByText("Decision tree", { exact: true }).and(page.locator("summary")).click();
+  await page.getByLabel("Fewest people at an end").fill("7");
+  await page.getByLabel("Fewest people at an end").press("Tab");
+  await page.getByText(/^Varied: max depth\./).waitFor();
+  await page.getByLabel("Look for better settings of Logistic regression").selectOption("10");
+  await page.getByRole("button", { name: "Train and compare" }).click();
+  await modelsAreShown(page);
+  await page.getByRole("heading", { name: "Which settings were tried" }).waitFor();
+  const tables = page.locator('[id^="table-search-"]');
+  assert.equal(await tables.count(), 2);
+  assert.match(await tables.nth(0).innerText(), /Logistic regression[\s\S]*penalty[\s\S]*of 5/);
+  // Depths from 2 to 16, and the plan's own 6, which is one of them.
+  assert.match(await tables.nth(1).innerText(), /15 settings/);
+  await look(page, "Models");
+  await auditButton(page).click();
+  await resultsAreShown(page);
+  await step(page, "Plan").click();
+  assert.equal(await choice.inputValue(), "found");
+  assert.match(await choice.locator("option:checked").innerText(), /among 15, as found/);
+  await step(page, "Report").click();
+  const plan = (await saveFile(page, "plan.toml")).path;
+  assert.match(readFileSync(plan, "utf8"), /tries = 15/);
+  const written = auditOnCommandLine(plan, small);
+  for (const name of ["predictions.csv", "model.json", "report.json"]) {
+    const saved = (await saveFile(page, name)).path;
+    assert.equal(sha256(saved), sha256(join(written, name)), name);
+  }
+});
+
+journey("a search for settings can be stopped, and what was asked for stays", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, COMPAS);
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  const choice = page.getByLabel("Look for better settings of Logistic regression");
+  await choice.selectOption("300");
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await page.getByText(/Looking for better settings: [1-9]\d* tried, least loss 0\.\d+/).waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("heading", { name: "How the model learns" }).waitFor();
+  assert.equal(await choice.inputValue(), "300");
+  await choice.selectOption("0");
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await modelsAreShown(page);
+  assert.equal(await page.getByRole("heading", { name: "Which settings were tried" }).count(), 0);
 }, { needs: COMPAS });
 
 journey("a model that was saved here is read again and audited", async ({ visit }) => {

@@ -36,13 +36,11 @@ pub(super) fn SearchField(at: usize, label: String) -> impl IntoView {
     };
     let found = move || search.get().filter(|_| seconds.get().is_none()).map(|it| it.tries);
     let option = move |(value, says): (u32, &'static str)| {
-        view! { <option value=value.to_string() selected=move || seconds.get() == Some(value)>{says}</option> }
+        view! { <option value=value.to_string() prop:selected=move || seconds.get() == Some(value)>{says}</option> }
     };
+    // It stands there from the start: an option that comes later would not be the chosen one.
     let kept = move || {
-        found().map(|n| {
-            let says = format!("among {}, as found", count(u64::from(n)));
-            view! { <option value=FOUND selected=true>{says}</option> }
-        })
+        found().map_or(String::new(), |n| format!("among {}, as found", count(u64::from(n))))
     };
     let varied = move || {
         let over = search.get().and_then(|it| it.over).unwrap_or_else(|| open.get());
@@ -63,8 +61,8 @@ pub(super) fn SearchField(at: usize, label: String) -> impl IntoView {
             <span class="sentence">
                 <label for=id.clone()>"Look for better settings"<span class="hidden">" of "{label}</span></label>
                 <select id=id disabled=move || open.with(Vec::is_empty) && search.with(Option::is_none) on:change=change>
-                    <option value="0" selected=move || search.with(Option::is_none)>"no"</option>
-                    {kept}
+                    <option value="0" prop:selected=move || search.with(Option::is_none)>"no"</option>
+                    <option value=FOUND hidden=move || found().is_none() prop:selected=move || found().is_some()>{kept}</option>
                     {TIMES.into_iter().map(option).collect_view()}
                 </select>
             </span>
