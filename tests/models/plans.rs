@@ -82,6 +82,17 @@ fn what_is_left_open_is_written_down() {
 }
 
 #[test]
+fn none_stands_for_no_limit() {
+    let loaded = load(people(80).as_bytes());
+    let of = |settings: &str| {
+        let text = plan(&format!("train = \"decision-tree\"\n{settings}"));
+        audit(&loaded, None, &text).unwrap().0.predictions
+    };
+    assert_eq!(of("settings = { max_depth = \"none\" }"), of(""));
+    assert_ne!(of("settings = { max_depth = 1 }"), of(""));
+}
+
+#[test]
 fn an_audit_of_a_model_can_be_repeated_to_the_last_bit() {
     let loaded = load(people(90).as_bytes());
     let candidates =

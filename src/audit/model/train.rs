@@ -268,9 +268,11 @@ fn add(people: &[u32], scores: &[f64], sums: &mut [f64], counts: &mut [u32]) {
 /// The way of learning with the plan's settings.
 pub(crate) fn learner(model: &Model) -> Result<Learner, Error> {
     let id = model.train.as_deref().unwrap_or_default();
-    let settings: Map<String, Value> =
+    let mut settings: Map<String, Value> =
         model.settings.iter().map(|(key, it)| (key.clone(), value(it))).collect();
     let defaults = Learner::new(id, Map::new()).map(|it| it.settings()).unwrap_or_default();
+    // "none" stands for no limit, which is what such a setting begins with.
+    settings.retain(|key, it| it != "none" || !defaults.get(key).is_some_and(Value::is_null));
     if let Some(key) = settings.keys().find(|it| !defaults.contains_key(*it)) {
         let place = format!(" in the settings of {id}");
         let nearest = nearest(key, defaults.keys().map(String::as_str));
