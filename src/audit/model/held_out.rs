@@ -18,6 +18,8 @@ pub(crate) struct Parts {
     pub(crate) repeats: Vec<Vec<u16>>,
     /// How many parts.
     pub(crate) n: u16,
+    /// People with the same number are kept together.
+    pub(crate) alike: Vec<u32>,
     /// How it was done, in words.
     pub(crate) says: String,
 }
@@ -46,7 +48,12 @@ pub(crate) fn parts(
 ) -> Result<Parts, Error> {
     let single = |held_out: Vec<bool>, says: String| {
         let part = |held_out: bool| if held_out { 0 } else { ONLY_LEARNT };
-        Parts { repeats: vec![held_out.into_iter().map(part).collect()], n: 1, says }
+        Parts {
+            repeats: vec![held_out.into_iter().map(part).collect()],
+            n: 1,
+            alike: alike.to_vec(),
+            says,
+        }
     };
     let parts = if let Some(every) = test.every {
         let held_out = people.rows.iter().map(|row| u64::from(*row) % every == 0).collect();
@@ -68,7 +75,7 @@ pub(crate) fn parts(
             "in {folds} parts, dealt by outcome and group{times}; each part is scored by a model that \
              learnt from the others"
         );
-        Parts { repeats: (0..repeats).map(deal).collect(), n: folds, says }
+        Parts { repeats: (0..repeats).map(deal).collect(), n: folds, alike: alike.to_vec(), says }
     };
     for repeat in &parts.repeats {
         for part in 0..parts.n {

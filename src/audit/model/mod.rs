@@ -138,7 +138,7 @@ fn trained(
     let tries = scores.found.first().map_or(0, |it| it.losses.len());
     // Who are held out once for all are scored by the very model that is kept.
     let last: Learnt = if parts.n > 1 {
-        job.train(&learnt, Limit { tries, until: None }, &mut course)?
+        job.train(&learnt, &parts, Limit { tries, until: None }, &mut course)?
     } else {
         scores.last.clone()
     };
@@ -156,7 +156,7 @@ fn trained(
         parts: &parts,
         scores: &scores,
         last: &last,
-        n_encoded: saved.encoder.n_columns(),
+        n_encoded: last.saved.encoder.n_columns(),
         confidence: plan.evidence.confidence,
     });
     section.set_aside = features::set_aside(&plan, &features, input.profiles);

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::error::Error;
+use crate::audit::model::held_out::Parts;
 use crate::audit::model::loss::{Asked, Sum, loss};
 use crate::audit::model::train::{Course, Job, learner, no_column, written};
 use crate::audit::plan::model::{Model, Setting};
@@ -17,7 +18,7 @@ use crate::audit::plan::search::Search;
 use crate::audit::plan::ways::way;
 use crate::audit::run::{Progress, Tries};
 use crate::models::learner::Learner;
-use crate::models::split::{duplicates, stratified_folds};
+use crate::models::split::stratified_folds;
 use crate::models::{Error as ModelError, Matrix, Predict, Step, Target};
 use crate::stats::resample::Stream;
 
@@ -60,7 +61,7 @@ pub(crate) struct Found {
 }
 
 /// An inner part: who teaches, and who is asked.
-struct Part {
+pub(crate) struct Inner {
     features: Matrix,
     target: Target,
     asked: Matrix,
@@ -171,16 +172,14 @@ fn least(losses: &[Option<f64>]) -> Option<(usize, f64)> {
 }
 
 impl Job<'_> {
-    /// Tries settings among the people learnt from; `features` are theirs.
+    /// Tries settings on parts of the people learnt from.
     pub(crate) fn look(
         &self,
         list: &List,
-        learnt: &[u32],
-        features: &Matrix,
+        parts: &[Inner],
         limit: Limit,
         course: &mut Course<'_>,
     ) -> Result<Found, Error> {
-        let parts = self.inner_parts(list.folds, learnt, features)?;
         let (mut losses, mut first_error) = (Vec::new(), None);
         for (at, trial) in list.all.iter().take(limit.tries.max(1)).enumerate() {
             if at > 0 && limit.until.is_some_and(|it| course.now() >= it) {
@@ -188,7 +187,7 @@ impl Job<'_> {
             }
             let total = limit.until.is_none().then_some(limit.tries);
             let tries = Tries { done: at, total, best: least(&losses).map(|it| it.1) };
-            match self.try_out(&trial.learner, &parts, tries, course) {
+            match self.try_out(&trial.learner, parts, tries, course) {
                 Ok(loss) => losses.push(loss),
                 Err(ModelError::Stopped) => return Err(self.untrainable(&ModelError::Stopped)),
                 Err(error) => {
@@ -206,18 +205,20 @@ impl Job<'_> {
         }
     }
 
-    fn inner_parts(
+    /// Deals the people learnt from into parts; those who are alike stay together, as they do in the parts that are
+    /// held out.
+    pub(crate) fn inner(
         &self,
-        folds: u16,
+        list: &List,
         learnt: &[u32],
-        features: &Matrix,
-    ) -> Result<Vec<Part>, Error> {
+        parts: &Parts,
+    ) -> Result<Vec<Inner>, Error> {
         let people = self.people;
         let strata: Vec<u32> = learnt.iter().map(|it| people.strata[*it as usize]).collect();
-        let alike = duplicates(features);
-        let dealt = stratified_folds(&strata, Some(&alike), folds, self.seed, INNER);
-        let mut parts = Vec::new();
-        for part in 0..folds {
+        let alike: Vec<u32> = learnt.iter().map(|it| parts.alike[*it as usize]).collect();
+        let dealt = stratified_folds(&strata, Some(&alike), list.folds, self.seed, INNER);
+        let mut inner = Vec::new();
+        for part in 0..list.folds {
             let (asked, others): (Vec<_>, Vec<_>) =
                 learnt.iter().zip(&dealt).partition(|it| *it.1 == part);
             let [asked, others] =
@@ -225,24 +226,21 @@ impl Job<'_> {
             if asked.is_empty() || others.is_empty() {
                 continue;
             }
-            let (encoder, features) = self.encoded(&others)?;
+            let target = self.target(&others);
+            let (encoder, features) = self.encoded(&others, &self.choices, &target)?;
             let rows: Vec<u32> = asked.iter().map(|it| people.rows[*it as usize]).collect();
-            let asked_features = encoder.apply(self.table, &rows).map_err(|it| no_column(&it))?;
-            parts.push(Part {
-                features,
-                target: people.target.take(&others),
-                asked: asked_features,
-                truth: people.target.take(&asked),
-            });
+            let truth = self.target(&asked);
+            let asked = encoder.apply(self.table, &rows).map_err(|it| no_column(&it))?;
+            inner.push(Inner { features, target, asked, truth });
         }
-        Ok(parts)
+        Ok(inner)
     }
 
     /// The mean loss over all parts; none where it cannot be told.
     fn try_out(
         &self,
         learner: &Learner,
-        parts: &[Part],
+        parts: &[Inner],
         tries: Tries,
         course: &mut Course<'_>,
     ) -> Result<Option<f64>, ModelError> {

@@ -126,7 +126,7 @@ impl<'a> Job<'a> {
                 let (held_out, others): (Vec<_>, Vec<_>) = everyone.partition(|it| *it.0 == part);
                 let [learnt, held_out] = [others, held_out]
                     .map(|it| it.into_iter().map(|it| it.1).collect::<Vec<u32>>());
-                let learnt_now = self.train(&learnt, limit, course)?;
+                let learnt_now = self.train(&learnt, parts, limit, course)?;
                 let rows: Vec<u32> =
                     held_out.iter().map(|it| self.people.rows[*it as usize]).collect();
                 let scores =
@@ -160,6 +160,7 @@ impl<'a> Job<'a> {
     pub(crate) fn train(
         &self,
         learnt: &[u32],
+        parts: &Parts,
         limit: Limit,
         course: &mut Course,
     ) -> Result<Learnt, Error> {
@@ -167,7 +168,9 @@ impl<'a> Job<'a> {
         let target = self.target(learnt);
         let (encoder, features) = self.encoded(learnt, &self.choices, &target)?;
         let found = match &self.list {
-            Some(list) => Some(self.look(list, learnt, &features, limit, course)?),
+            Some(list) => {
+                Some(self.look(list, &self.inner(list, learnt, parts)?, limit, course)?)
+            }
             None => None,
         };
         let chosen = self.list.as_ref().zip(found.as_ref()).map(|(list, it)| &list.all[it.chosen]);
@@ -193,7 +196,7 @@ impl<'a> Job<'a> {
     }
 
     /// What is to be learnt of these people. Classes are balanced among them and nobody else.
-    fn target(&self, learnt: &[u32]) -> Target {
+    pub(crate) fn target(&self, learnt: &[u32]) -> Target {
         let mut target = self.people.target.take(learnt);
         match self.weights {
             Weights::Balance => balance(&mut target),
@@ -203,7 +206,7 @@ impl<'a> Job<'a> {
     }
 
     /// The features of these people with these codes, and how they were made.
-    fn encoded(
+    pub(crate) fn encoded(
         &self,
         learnt: &[u32],
         choices: &[Choice],
