@@ -24,16 +24,24 @@ pub struct Files {
     pub model_json: Option<String>,
     /// Of a trained model: what other programs load; absent where [`Refused`](crate::models::to_onnx::Refused).
     pub model_onnx: Option<Vec<u8>>,
+    /// Why there is no such file of a trained model.
+    pub no_onnx: Option<String>,
 }
 
 /// Writes all files of a report, and those of its model.
 pub fn files(report: &Report, modelled: Option<&Modelled>) -> Result<Files, Error> {
     let report_json = json::write(report);
     let saved = modelled.and_then(|it| it.saved.as_ref());
+    let (model_onnx, no_onnx) = match saved.map(to_onnx) {
+        Some(Ok(it)) => (Some(it), None),
+        Some(Err(why)) => (None, Some(why.to_string())),
+        None => (None, None),
+    };
     Ok(Files {
         predictions_csv: modelled.map(|it| predictions_csv(&it.predictions)),
         model_json: saved.map(saved::write),
-        model_onnx: saved.and_then(|it| to_onnx(it).ok()),
+        model_onnx,
+        no_onnx,
         report_html: html(report, &report_json, &figures(report)),
         figures_csv: figures_csv(report),
         plan_toml: plan_file::write(&report.plan)?,

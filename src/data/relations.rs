@@ -105,6 +105,16 @@ pub(super) fn positive_rows_only_where(
     (is_known && levels.all(|it| it == level)).then_some(level)
 }
 
+/// The text of the level of `base` in whose rows, and in no others, `indicator` is 1. Rows without a value are passed over.
+pub(super) fn indicated<'a>(indicator: &Categories, base: &'a Categories) -> Option<&'a str> {
+    let is_one = |code: u32| indicator.numbers.get(code as usize).copied().flatten() == Some(1.0);
+    let pairs =
+        || codes(indicator).zip(codes(base)).filter(|it| it.0 != MISSING && it.1 != MISSING);
+    let level = pairs().find(|it| is_one(it.0))?.1;
+    let agrees = pairs().all(|(code, found)| is_one(code) == (found == level));
+    if agrees { base.levels.get(level as usize).map(|it| &**it) } else { None }
+}
+
 /// Rows of a hundred in which the better of the two readings of a two-valued column tells the other's value.
 pub(super) fn agreement_percent(one: &Categories, other: &Categories) -> u64 {
     let (mut same, mut all) = (0_u64, 0_u64);

@@ -8,7 +8,7 @@ use crate::data::names::{
     names_age, names_attribute, names_count, names_identifier, names_split, names_weight, words,
 };
 use crate::data::profile::{ColumnProfile, Kind, Role, Suggestion};
-use crate::data::relations::{bands_of, copies, rows_differ};
+use crate::data::relations::{bands_of, copies, indicated, rows_differ};
 use crate::data::table::{Categories, Cells, Table};
 
 /// More groups than this are too many to compare without joining some first.
@@ -40,6 +40,7 @@ pub(super) fn suggest(table: &Table, profiles: &mut [ColumnProfile]) {
     suggest_count(&mut guide);
     suggest_identifiers(&mut guide);
     suggest_weight(&mut guide);
+    suggest_indicators(&mut guide);
     suggest_attributes(&mut guide);
     crate::data::verdicts::suggest_decision_and_score(&mut guide);
     crate::data::verdicts::suggest_outcome(&mut guide);
@@ -173,6 +174,34 @@ fn suggest_weight(guide: &mut Guide<'_>) {
             Role::Weight,
             "its name says that it is a sampling weight, and no value is negative",
         );
+    }
+}
+
+/// Zeros and ones that only repeat what another column says are no attributes beside it.
+fn suggest_indicators(guide: &mut Guide<'_>) {
+    for column in guide.open() {
+        if !names_attribute(&guide.words[column])
+            || guide.profiles[column].range != Some((0.0, 1.0))
+        {
+            continue;
+        }
+        let Some(indicator) = guide.categories(column) else { continue };
+        let name = guide.name(column);
+        // "race=Black" of "race", as spreadsheets and programs spell it.
+        let value_in = |base: &str| {
+            let rest = name.strip_prefix(base)?;
+            let value = rest.strip_prefix(['=', '_', ':', '.', ' ', '-', '/'])?;
+            (!value.is_empty()).then(|| value.trim())
+        };
+        let says = (0..guide.profiles.len()).filter(|it| *it != column).find_map(|base| {
+            let value = value_in(guide.name(base))?;
+            let level = indicated(indicator, guide.categories(base)?)?;
+            (level.trim() == value)
+                .then(|| format!("1 where \"{}\" is \"{value}\", else 0", guide.name(base)))
+        });
+        if let Some(says) = says {
+            guide.give(column, Role::Feature, says);
+        }
     }
 }
 
@@ -327,6 +356,15 @@ mod tests {
             roles(&file),
             [Some(Role::Identifier), Some(Role::Feature), Some(Role::Identifier)]
         );
+    }
+
+    #[test]
+    fn zeros_and_ones_that_repeat_an_attribute_are_features() {
+        let file = "race,race=Black,race_White,sex=Male,race_fake\nBlack,1,0,1,0\nWhite,0,1,0,1\nOther,0,0,1,1\n\
+                    Black,1,0,0,0\nWhite,0,1,1,1\n";
+        let found = profiles(file.as_bytes());
+        assert_eq!(with(&found, Some(Role::Attribute)), ["race", "sex=Male", "race_fake"]);
+        assert_eq!(found[1].suggestion.reason, "1 where \"race\" is \"Black\", else 0");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::data::{Table, spells_missing};
 use crate::models::encode::{MissingColumn, numbers_of, texts_of};
-use crate::models::onnx::{self, Cells, Element, Graph, Tensor, Value, checks};
+use crate::models::onnx::{self, Cells, Element, Graph, MadeFor, Tensor, Value, checks};
 
 /// Rows that are asked about at once.
 const BATCH_ROWS: usize = 4_096;
@@ -25,6 +25,18 @@ enum Source {
     Column(String),
     /// 1 where a column has a value, else 0.
     Indicator { column: String, value: String },
+}
+
+/// A place of a model's inputs, and what fills it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place<'a> {
+    /// The input's own name, where each input takes one column.
+    pub input: Option<&'a str>,
+    pub column: String,
+    /// Not only whether it has one of its values.
+    pub is_whole_column: bool,
+    pub is_text: bool,
+    pub made_for: Option<MadeFor>,
 }
 
 /// What is odd about the scores of a table, by rows.
@@ -110,6 +122,22 @@ impl Imported {
             Source::Column(column) | Source::Indicator { column, .. } => column.clone(),
         };
         self.sources.iter().map(name).filter(|it| seen.insert(it.clone())).collect()
+    }
+
+    /// What fills each place of the inputs, in order.
+    pub fn places(&self) -> Vec<Place<'_>> {
+        let one_each = self.graph.inputs().len() == self.sources.len();
+        let place = |(at, source): (usize, &Source)| {
+            let own = self.graph.inputs().get(if one_each { at } else { 0 });
+            Place {
+                input: own.filter(|_| one_each).map(|it| it.name.as_str()),
+                column: name(source),
+                is_whole_column: matches!(source, Source::Column(_)),
+                is_text: own.is_some_and(|it| it.element == Element::Text),
+                made_for: self.graph.made_for().get(at).copied().flatten(),
+            }
+        };
+        self.sources.iter().enumerate().map(place).collect()
     }
 
     /// One score per row; not finite where the model says so.

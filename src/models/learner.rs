@@ -141,6 +141,8 @@ impl Learner {
         };
         let mut losses = Vec::new();
         let mut listen = |step: Step| {
+            // Where training ends early, the last step may be told twice.
+            losses.pop_if(|it: &mut (u32, f64)| it.0 == step.done);
             losses.extend(step.loss.filter(|it| it.is_finite()).map(|it| (step.done, it)));
             watch.step(step)
         };

@@ -19,6 +19,36 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// The bytes of such a text. None where it is no base 64 with padding.
+pub fn bytes(text: &str) -> Option<Vec<u8>> {
+    let digit = |it: u8| {
+        Some(match it {
+            b'A'..=b'Z' => it - b'A',
+            b'a'..=b'z' => it - b'a' + 26,
+            b'0'..=b'9' => it - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        })
+    };
+    let digits = text.trim_end_matches('=');
+    if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut n_bits) = (0_u32, 0);
+    for it in digits.bytes() {
+        bits = (bits << 6) | u32::from(digit(it)?);
+        n_bits += 6;
+        if n_bits >= 8 {
+            n_bits -= 8;
+            bytes.push((bits >> n_bits) as u8);
+            bits &= (1 << n_bits) - 1;
+        }
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

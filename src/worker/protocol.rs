@@ -136,6 +136,8 @@ pub struct Exports {
     pub model_json: Option<String>,
     /// Of a trained model: what other programs load, in base 64; absent where ONNX cannot hold it.
     pub model_onnx: Option<String>,
+    /// Why there is no such file of a trained model.
+    pub no_onnx: Option<String>,
 }
 
 /// How far training has come.

@@ -300,6 +300,7 @@ fn exports(files: Files) -> Exports {
         predictions_csv: files.predictions_csv,
         model_json: files.model_json,
         model_onnx: files.model_onnx.map(|it| base64(&it)),
+        no_onnx: files.no_onnx,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::audit::model::about::{
     unusable,
 };
 use crate::audit::model::features::proxies;
+use crate::audit::model::joined;
 use crate::audit::model::people::{self, People};
 use crate::audit::model::threshold as by_default;
 use crate::audit::model::train::no_column;
@@ -88,7 +89,8 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let rows = rows.iter().map(row).collect();
     let mut header = columns;
     header.extend(["score".to_owned(), "decision".to_owned()]);
-    let notes = oddities(odd).into_iter().map(|it| it.says).collect();
+    let odd = joined_oddly(&asked, table, &all)?.into_iter().chain(oddities(odd));
+    let notes = odd.map(|it| it.says).collect();
     Ok(Tried { header, rows, notes })
 }
 
@@ -103,7 +105,8 @@ pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Mode
     let n_scored = scores.iter().filter(|it| it.is_finite()).count();
     let mut section = section(&model, &asked, &columns, n_scored);
     section.file = Some(file_of(&model, &asked, input.model_file.unwrap_or_default()));
-    section.warnings = oddities(odd);
+    section.warnings = joined_oddly(&asked, table, &rows)?;
+    section.warnings.extend(oddities(odd));
     section.warnings.push(Warning {
         id: "seen-before".to_owned(),
         says: "Whether the model has learnt from these people is not known; if it has, it looks better than it is"
@@ -212,6 +215,14 @@ fn section(model: &Model, asked: &Asked, columns: &[String], n: usize) -> ModelS
         held_out: "nobody: the model came from a file and scored everyone".to_owned(),
         n_scored: n as u64,
         ..ModelSection::default()
+    }
+}
+
+/// What is odd about the way in which the columns fill the model's inputs. A saved model takes its columns by name.
+fn joined_oddly(asked: &Asked, table: &Table, rows: &[u32]) -> Result<Vec<Warning>, Error> {
+    match asked {
+        Asked::Onnx(it) => joined::oddities(&it.places(), table, rows),
+        Asked::Saved(_) => Ok(Vec::new()),
     }
 }
 

@@ -13,6 +13,7 @@ mod effects;
 mod features;
 mod held_out;
 pub mod imported;
+mod joined;
 mod leaks;
 mod loss;
 mod paired;

@@ -112,7 +112,7 @@ pub(crate) fn minimize<P: Smooth>(
         }
     }
     let shown = Some(loss / course.total_weight);
-    watch.step(Step { done: course.max_iterations, total: course.max_iterations, loss: shown })?;
+    watch.step(Step { done: iterations, total: course.max_iterations, loss: shown })?;
     Ok(Outcome { parameters, iterations, converged, loss })
 }
 

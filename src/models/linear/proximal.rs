@@ -57,7 +57,7 @@ pub(crate) fn minimize_absolute<P: Smooth>(
         precision = (1e-2 * change).clamp(1e-3 * course.tolerance, precision);
     }
     let shown = Some(loss / course.total_weight);
-    watch.step(Step { done: course.max_iterations, total: course.max_iterations, loss: shown })?;
+    watch.step(Step { done: iterations, total: course.max_iterations, loss: shown })?;
     Ok(Outcome { parameters, iterations, converged, loss })
 }
 

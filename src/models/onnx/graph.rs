@@ -7,6 +7,7 @@ use super::error::Error;
 use super::interface::{Input, Output};
 use super::join;
 use super::kernel::{Budget, Fault, Inputs, Kernel};
+use super::made_for::MadeFor;
 use super::read;
 use super::tensor::Tensor;
 use super::value::{Classes, Value};
@@ -31,6 +32,7 @@ pub struct Graph {
     pub(super) operators: Vec<(String, String, usize)>,
     pub(super) operator_sets: Vec<(String, i64)>,
     pub(super) producer: String,
+    pub(super) made_for: Vec<Option<MadeFor>>,
     pub(super) metadata: BTreeMap<String, String>,
 }
 
@@ -89,6 +91,11 @@ impl Graph {
     /// Domain and version.
     pub fn operator_sets(&self) -> &[(String, i64)] {
         &self.operator_sets
+    }
+
+    /// What each column of the inputs was made for, in order, as far as the file gives it away.
+    pub fn made_for(&self) -> &[Option<MadeFor>] {
+        &self.made_for
     }
 
     /// The program that wrote the file, as it says itself.

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::graph::{Graph, Step};
 use super::interface::{Input, Output};
 use super::kernel::Fault;
+use super::made_for;
 use super::magic;
 use super::operators::{domain, full_name, unsupported};
 use super::ops::{self, ML};
@@ -79,6 +80,8 @@ fn build(
     }
     order::keep_needed(&mut steps, &output_slots);
     order::set_last_uses(&mut steps, &output_slots);
+    let given: Vec<&str> = given.iter().map(|it| it.name.as_str()).collect();
+    let made_for = made_for::made_for(graph, &given);
     let mut metadata = BTreeMap::new();
     for it in &model.metadata_props {
         metadata.insert(it.key.clone(), it.value.clone());
@@ -100,6 +103,7 @@ fn build(
             .join(" ")
             .trim()
             .to_owned(),
+        made_for,
         metadata,
     })
 }

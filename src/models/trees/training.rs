@@ -63,7 +63,7 @@ impl Training<'_> {
             self.trees.truncate(best * self.width);
         }
         watch.step(Step {
-            done: settings.rounds,
+            done: u32::try_from(losses.len() - 1).unwrap_or(u32::MAX),
             total: settings.rounds,
             loss: losses.last().copied(),
         })?;

@@ -12,7 +12,9 @@ const LISTED: usize = 200;
 /// The notes, the accounting of rows first.
 #[component]
 pub fn FileNotes(reading: Reading) -> impl IntoView {
-    let notes = reading.notes.iter().map(note).collect_view();
+    // The page's own line says it, with the rows.
+    let others = reading.notes.iter().filter(|it| it.id != "rejected-rows");
+    let notes = others.map(note).collect_view();
     view! {
         <section aria-labelledby="notes-h">
             <h2 class="hidden" id="notes-h">"About the file"</h2>

@@ -57,7 +57,9 @@ fn Row(
         profile.suggestion.role.map(|it| view! { <span class="role">{role_name(it)}</span> });
     let missing = if profile.n_missing == 0 { "num dim" } else { "num" };
     let bound = if profile.distinct_is_bound { "at least " } else { "" };
-    let needs_cut = used_as == UseAs::Attribute && is_numeric(&profile);
+    // Two values are two groups already.
+    let needs_cut =
+        used_as == UseAs::Attribute && is_numeric(&profile) && profile.kind != Kind::YesNo;
     let cut_name = name.clone();
     let cuts = needs_cut.then(|| {
         let on_change = move |cut| on_cut.run((cut_name.clone(), cut));
