@@ -78,7 +78,19 @@ pub fn to_top() {
 
 /// Hands a file to the reader, as a download of that name.
 pub fn save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    let url = blob_url(kind, text)?;
+    hand_over(name, blob_url(kind, text)?)
+}
+
+/// As [`save`], of bytes.
+pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes).into());
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    hand_over(name, Url::create_object_url_with_blob(&blob)?)
+}
+
+fn hand_over(name: &str, url: String) -> Result<(), JsValue> {
     let link: HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

@@ -91,6 +91,56 @@ pub fn toggle(plan: &mut Plan, id: &str) {
     }
 }
 
+/// What the way of one of the models is called.
+pub fn kind(plan: &Plan, at: usize) -> &'static str {
+    ways(plan).get(at).and_then(|it| way(it)).map_or("", |it| it.name)
+}
+
+/// Sets one more model of the same way beside a model, to be set otherwise; it gets a name of its own.
+pub fn add_another(plan: &mut Plan, at: usize) {
+    let Some(id) = ways(plan).get(at).cloned() else { return };
+    let Some((settings, threshold)) = of_model(plan, at) else { return };
+    let (settings, threshold) = (settings.clone(), *threshold);
+    if plan.candidates.len() + 1 >= MOST_MODELS {
+        return;
+    }
+    let taken = labels(plan);
+    let kind = way(&id).map_or(id.as_str(), |it| it.name);
+    let name = (2..).map(|n| format!("{kind} {n}")).find(|it| !taken.contains(it));
+    plan.candidates.push(Candidate {
+        name: name.unwrap_or_default(),
+        train: id,
+        settings,
+        threshold,
+        ..Candidate::default()
+    });
+}
+
+/// Takes one of the models away; one always stays.
+pub fn remove(plan: &mut Plan, at: usize) {
+    if plan.candidates.is_empty() {
+        return;
+    }
+    if at == 0 {
+        lead(plan, 1);
+    }
+    let candidate = at.saturating_sub(1);
+    if candidate < plan.candidates.len() {
+        plan.candidates.remove(candidate);
+    }
+}
+
+/// Calls one of the models so; an empty name is that of its way of learning.
+pub fn rename(plan: &mut Plan, at: usize, name: &str) {
+    let own = match at.checked_sub(1) {
+        None => plan.model.as_mut().map(|it| &mut it.name),
+        Some(at) => plan.candidates.get_mut(at).map(|it| &mut it.name),
+    };
+    if let Some(own) = own {
+        name.trim().clone_into(own);
+    }
+}
+
 /// Puts one of the models in the first place, and the first in its place.
 pub fn lead(plan: &mut Plan, at: usize) {
     let Some(model) = &plan.model else { return };
@@ -201,5 +251,48 @@ impl HeldOut {
             Self::Every => Test { every: Some(5), ..Test::default() },
             Self::Rule => Test { rule: Some(String::new()), ..Test::default() },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::plan::model::Model;
+
+    fn plan() -> Plan {
+        let model = Model { train: Some("decision-tree".to_owned()), ..Model::default() };
+        Plan { model: Some(model), ..Plan::default() }
+    }
+
+    #[test]
+    fn another_of_a_kind_has_its_settings_and_a_name_of_its_own() {
+        let mut plan = plan();
+        if let Some((settings, threshold)) = of_model(&mut plan, 0) {
+            settings.insert("max_depth".to_owned(), Setting::Whole(3));
+            *threshold = Some(0.4);
+        }
+        add_another(&mut plan, 0);
+        add_another(&mut plan, 1);
+        assert_eq!(labels(&plan), ["Decision tree", "Decision tree 2", "Decision tree 3"]);
+        assert_eq!(plan.candidates[1].settings["max_depth"], Setting::Whole(3));
+        assert_eq!(plan.candidates[1].threshold, Some(0.4));
+    }
+
+    #[test]
+    fn there_are_no_more_than_eight() {
+        let mut plan = plan();
+        (0..20).for_each(|_| add_another(&mut plan, 0));
+        assert_eq!(ways(&plan).len(), MOST_MODELS);
+    }
+
+    #[test]
+    fn any_model_can_be_taken_away_but_the_last() {
+        let mut plan = plan();
+        add_another(&mut plan, 0);
+        rename(&mut plan, 1, " the deep one ");
+        remove(&mut plan, 0);
+        assert_eq!(labels(&plan), ["the deep one"]);
+        remove(&mut plan, 0);
+        assert_eq!(labels(&plan), ["the deep one"]);
     }
 }

@@ -27,7 +27,7 @@ pub struct State {
     /// Where the reader wants the decisions from, while the plan cannot say it yet.
     pub origin: RwSignal<Option<Origin>>,
     pub aside: RwSignal<Aside>,
-    /// Ways of learning whose settings are to be looked for, and for how many seconds, until that is done.
+    /// Models, by their names, whose settings are to be looked for, and for how many seconds, until that is done.
     pub seconds: RwSignal<Vec<(String, u32)>>,
     /// How far training has come.
     pub course: RwSignal<Option<Course>>,

@@ -65,17 +65,17 @@ pub fn train(state: State) {
     state.course.set(None);
     go(state, Step::Models);
     let mut plan = state.plan.get_untracked();
-    let ways = learning::ways(&plan);
+    let models = learning::labels(&plan);
     let searched: Vec<bool> = searches(&mut plan).map(|it| it.is_some()).collect();
-    let of_way = |it: &String| {
+    let of_model = |it: &String| {
         let wanted =
-            state.seconds.with_untracked(|all| all.iter().find(|(id, _)| id == it).cloned());
+            state.seconds.with_untracked(|all| all.iter().find(|(label, _)| label == it).cloned());
         wanted.map_or(0, |it| it.1)
     };
-    let seconds = ways
+    let seconds = models
         .iter()
         .zip(searched)
-        .map(|(way, is_searched)| if is_searched { of_way(way) } else { 0 });
+        .map(|(model, is_searched)| if is_searched { of_model(model) } else { 0 });
     let seconds = seconds.collect();
     ask(state, Kind::Train, Request::Train { plan: Box::new(plan), seconds });
 }
@@ -83,12 +83,12 @@ pub fn train(state: State) {
 /// Has better settings of one of the models looked for, for so many seconds when it is next trained; 0 keeps to the
 /// plan's.
 pub fn look_for_settings(state: State, at: usize, seconds: u32) {
-    let ways = state.plan.with_untracked(learning::ways);
-    let Some(way) = ways.get(at) else { return };
+    let models = state.plan.with_untracked(learning::labels);
+    let Some(model) = models.get(at) else { return };
     state.seconds.update(|all| {
-        all.retain(|(id, _)| id != way);
+        all.retain(|(label, _)| label != model);
         if seconds > 0 {
-            all.push((way.clone(), seconds));
+            all.push((model.clone(), seconds));
         }
     });
     let looks = if seconds > 0 { Looks::Yes } else { Looks::No };

@@ -14,6 +14,7 @@ use web_sys::File;
 
 use crate::audit::gallery::Card;
 use crate::audit::plan::Plan;
+use crate::report::base64;
 use crate::ui::keep::Choices;
 use crate::ui::link::{Link, Source};
 use crate::ui::origin::Aside;
@@ -186,6 +187,16 @@ pub fn save(state: State, name: &str, kind: &str, text: &str) {
         trouble(state, problems::unsavable(name));
     } else {
         state.said.set(format!("{name} was handed to your browser's downloads."));
+    }
+}
+
+/// Hands a file to the reader whose bytes are given in base 64.
+pub fn save_bytes(state: State, name: &str, kind: &str, text: &str) {
+    let saved = base64::bytes(text).map(|it| browser::save_bytes(name, kind, &it));
+    if matches!(saved, Some(Ok(()))) {
+        state.said.set(format!("{name} was handed to your browser's downloads."));
+    } else {
+        trouble(state, problems::unsavable(name));
     }
 }
 

@@ -16,46 +16,68 @@ struct Kept {
     name: &'static str,
     kind: &'static str,
     says: &'static str,
+    form: Form,
     /// None where the audit made no such file.
     text: fn(&Audit) -> Option<&String>,
 }
 
-const FILES: [Kept; 6] = [
+/// What a file's text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    /// Bytes in base 64.
+    Bytes,
+}
+
+const FILES: [Kept; 7] = [
     Kept {
         name: "report.html",
         kind: "text/html",
         says: "The report to read, print and sign. One file, without scripts, opens anywhere.",
+        form: Form::Text,
         text: |it| Some(&it.exports.report_html),
     },
     Kept {
         name: "report.json",
         kind: "application/json",
         says: "The same for programs: every figure with its interval, its counts and its verdict.",
+        form: Form::Text,
         text: |it| Some(&it.exports.report_json),
     },
     Kept {
         name: "figures.csv",
         kind: "text/csv",
         says: "Every figure as a row of a table.",
+        form: Form::Text,
         text: |it| Some(&it.exports.figures_csv),
     },
     Kept {
         name: "plan.toml",
         kind: "application/toml",
         says: "All that is needed to repeat the audit, apart from the data.",
+        form: Form::Text,
         text: |it| Some(&it.exports.plan_toml),
     },
     Kept {
         name: "predictions.csv",
         kind: "text/csv",
         says: "Each row that was scored: the part it was held out in, its score and its decision.",
+        form: Form::Text,
         text: |it| it.exports.predictions_csv.as_ref(),
     },
     Kept {
         name: "model.json",
         kind: "application/json",
-        says: "The trained model, to be read again here or by another program.",
+        says: "The trained model, to be read again here, with all that was learnt in plain text.",
+        form: Form::Text,
         text: |it| it.exports.model_json.as_ref(),
+    },
+    Kept {
+        name: "model.onnx",
+        kind: "application/octet-stream",
+        says: "The trained model for other programs, such as onnxruntime. One input for each column.",
+        form: Form::Bytes,
+        text: |it| it.exports.model_onnx.as_ref(),
     },
 ];
 
@@ -80,13 +102,16 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
             print(&frame);
         }
     };
+    let no_onnx = audit.exports.no_onnx.clone().map(|why| {
+        view! { <li><code>"model.onnx"</code><p>"Not made: "{visible(&why)}"."</p></li> }
+    });
     let files = FILES.iter().filter_map(|it| file(state, &audit, it)).collect_view();
     view! {
         <p class="crumb"><span>{visible(title)}</span><span>"Nothing is signed yet"</span></p>
         <h1 class="finding">"Keep the report"</h1>
         <p class="lead">"The files are made here and handed to your browser’s downloads; nothing is sent. The same data \
             and the same plan give the same report, to the byte."</p>
-        <ul class="files">{files}</ul>
+        <ul class="files">{files}{no_onnx}</ul>
         <Repeat audit=Arc::clone(&audit)/>
         <section class="section" aria-labelledby="preview-h">
             <div class="section-head">
@@ -99,11 +124,16 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
 }
 
 fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> Option<impl IntoView + use<>> {
-    let size = bytes((it.text)(audit)?.len() as u64);
+    let length = (it.text)(audit)?.len() as u64;
+    // Four letters of base 64 hold three bytes.
+    let size = bytes(if it.form == Form::Bytes { length / 4 * 3 } else { length });
     let audit = Arc::clone(audit);
     let save = move |_| {
         if let Some(text) = (it.text)(&audit) {
-            actions::save(state, it.name, it.kind, text);
+            match it.form {
+                Form::Text => actions::save(state, it.name, it.kind, text),
+                Form::Bytes => actions::save_bytes(state, it.name, it.kind, text),
+            }
         }
     };
     Some(view! {

@@ -59,7 +59,7 @@ fn note(state: State, trouble: Trouble) -> impl IntoView {
 fn input(state: State, problems: Vec<Problem>) -> AnyView {
     let one = |it: Problem| {
         let target = it.field.clone();
-        let what = it.what.clone();
+        let what = capital(&it.what);
         let headline = match target {
             Some(target) => view! {
                 <p><a href="#" on:click=move |event| {
@@ -73,6 +73,12 @@ fn input(state: State, problems: Vec<Problem>) -> AnyView {
         view! { {headline}<p>{it.why}" "{it.hint}</p> }
     };
     view! { <h2>"There is a problem"</h2>{problems.into_iter().map(one).collect_view()} }.into_any()
+}
+
+/// A message begins with a capital letter on the page, and with a small one behind the command line's "error:".
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |it| it.to_uppercase().chain(letters).collect())
 }
 
 fn crash(state: State, message: String) -> AnyView {

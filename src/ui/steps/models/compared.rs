@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::audit::plan::model::Setting;
+use crate::audit::plan::ways;
 use crate::chart::scene::{Align, TableTwin, TwinColumn, TwinRow};
 use crate::metrics;
 use crate::metrics::Compare;
@@ -14,6 +16,7 @@ use crate::report::format::{
 use crate::report::model::{Compared, ModelSection, Paired};
 use crate::report::rows::{Enough, Mark};
 use crate::report::{MetricFigure, RateFigure, rows};
+use crate::ui::learning;
 use crate::ui::parts::glyph::VerdictMark;
 use crate::ui::parts::twin::Twin;
 
@@ -121,7 +124,7 @@ fn line(
 ) -> AnyView {
     let name = compared_name(it);
     let cut = it.threshold.map_or(String::new(), |it| format!("from {}", setting(it)));
-    let detail = [settings(&it.settings), cut]
+    let detail = [offered(&it.way, &it.settings), cut]
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect::<Vec<_>>()
@@ -147,6 +150,13 @@ fn line(
         </tr>
     }
     .into_any()
+}
+
+/// The settings that the page offers; all of them stand under "Whom it was tried on".
+fn offered(way: &str, all: &learning::Settings) -> String {
+    let knobs = ways::way(way).map_or(&[][..], |it| it.settings);
+    let is_offered = |it: &(&String, &Setting)| knobs.iter().any(|knob| knob.key == it.0);
+    settings(&all.iter().filter(is_offered).map(|it| (it.0.clone(), it.1.clone())).collect())
 }
 
 fn gap_cells(it: &Compared, metric: &str, by: &[String]) -> AnyView {

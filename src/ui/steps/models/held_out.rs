@@ -79,17 +79,17 @@ fn Fits(model: Arc<ModelSection>) -> impl IntoView {
         } else {
             format!("Part {}", it.fold + 1)
         };
-        let ended = match it.converged {
-            Some(true) => "came to rest",
-            Some(false) => "stopped before it came to rest",
-            None => "–",
+        let (iterations, ended) = match it.converged {
+            Some(true) => (count(u64::from(it.iterations)), "came to rest"),
+            Some(false) => (count(u64::from(it.iterations)), "stopped before it came to rest"),
+            None => ("–".to_owned(), "learnt in one go: this way has no iterations"),
         };
         view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td class="num" data-h="Learnt from">{count(it.n_learnt)}</td>
                 <td class="num" data-h="Scored">{count(it.n_scored)}</td>
-                <td class="num" data-h="Iterations">{count(u64::from(it.iterations))}</td>
+                <td class="num" data-h="Iterations">{iterations}</td>
                 <td data-h="How it ended">{ended}</td>
             </tr>
         }

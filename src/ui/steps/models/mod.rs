@@ -114,7 +114,7 @@ fn Content(model: Arc<ModelSection>) -> impl IntoView {
         <p class="onward">
             <a href=Step::Plan.href()>"The plan"</a>
             <button class="link" type="button" on:click=move |_| actions::audit_model(state, chosen.get_untracked())>
-                "Audit this model "<Icon sign=Sign::Arrow/>
+                <span class="nowrap">"Audit this model "<Icon sign=Sign::Arrow/></span>
             </button>
         </p>
     }

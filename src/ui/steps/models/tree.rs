@@ -48,8 +48,14 @@ fn node(tree: &Tree, answer: &'static str, means: Means) -> AnyView {
             </svg>
         }
     });
-    let question =
-        tree.question.as_ref().map(|it| view! { <span class="asks-it">{visible(it)}"?"</span> });
+    let question = tree.question.as_ref().map(|it| {
+        // A question without answers below is where the picture ends, and not the tree.
+        if tree.below.is_empty() {
+            view! { <small>"and asks on"</small> }.into_any()
+        } else {
+            view! { <span class="asks-it">{visible(it)}"?"</span> }.into_any()
+        }
+    });
     let mut answers = ["Yes", "No"].into_iter();
     let below = |it: &Tree| node(it, answers.next().unwrap_or("Else"), means);
     let below: Vec<AnyView> = tree.below.iter().map(below).collect();

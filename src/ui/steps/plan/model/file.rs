@@ -122,15 +122,53 @@ fn Inputs(inputs: Vec<InputAbout>, columns: StoredValue<Vec<String>>) -> impl In
             at += 1;
         }
     }
-    let n = count(places.len() as u64);
+    let n_places = places.len();
+    let n = count(n_places as u64);
     let place = |(at, name, holds)| view! { <Place at name holds columns/> };
     view! {
         <p>{n}" places. A value of a category is written column=value: 1 for those who have it, else 0."</p>
+        {all_at_once(n_places)}
         <ol class="places" id="field-inputs" tabindex="-1">{places.into_iter().map(place).collect_view()}</ol>
         <datalist id="columns-of-file">
             {columns.with_value(|all| all.iter().map(|it| view! { <option value=it.clone()></option> }).collect_view())}
         </datalist>
     }
+}
+
+/// Fills many places with the names that a person has in a list.
+fn all_at_once(n_places: usize) -> AnyView {
+    if n_places < 4 {
+        return ().into_any();
+    }
+    let state = state();
+    let text = RwSignal::new(String::new());
+    let said = RwSignal::new(String::new());
+    let fill = move |_| {
+        let text = text.get_untracked();
+        let clean = |it: &str| it.trim().trim_matches(['"', '\'', '[', ']']).trim().to_owned();
+        let names: Vec<String> =
+            text.split(['\n', ',', ';', '\t']).map(clean).filter(|it| !it.is_empty()).collect();
+        let n = names.len();
+        said.set(match n == n_places {
+            true => format!("All {n} places are filled."),
+            false => format!("{n} names for {n_places} places."),
+        });
+        set(state, |model| model.inputs = Some(names));
+    };
+    view! {
+        <details class="knobs">
+            <summary>"Fill them all from a list"</summary>
+            <div>
+                <label for="names-of-inputs">"The names of the columns, in the order in which the model learnt them: one on each line, or with commas"</label>
+                <textarea id="names-of-inputs" rows="4" on:input=move |event| text.set(event_target_value(&event))></textarea>
+                <span class="sentence">
+                    <button class="btn-2" type="button" on:click=fill>"Fill the places"</button>
+                    <span role="status">{said}</span>
+                </span>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]
@@ -148,17 +186,13 @@ fn Place(
             .with(|it| it.model.as_ref()?.inputs.as_ref()?.get(at).cloned())
             .unwrap_or_default()
     };
-    let unknown = move || {
+    let unknown = Memo::new(move |_| {
         let value = value();
-        let column = value.split('=').next().unwrap_or_default().to_owned();
-        if value.is_empty() {
-            "no column yet"
-        } else if columns.with_value(|all| all.contains(&column) || all.contains(&value)) {
-            ""
-        } else {
-            "no such column"
-        }
-    };
+        let known = |name: &str| columns.with_value(|all| all.iter().any(|it| it == name));
+        let signs = value.match_indices('=').map(|it| it.0);
+        !value.is_empty() && !known(&value) && !signs.into_iter().any(|at| known(&value[..at]))
+    });
+    let says = move || if unknown.get() { "no such column" } else { "" };
     let change = move |event| {
         let column = event_target_value(&event).trim().to_owned();
         set(state, |model| {
@@ -170,9 +204,9 @@ fn Place(
     view! {
         <li class="sentence">
             <label for=id.clone()>{name}<small>{holds}</small></label>
-            <input type="text" list="columns-of-file" id=id prop:value=value on:change=change
-                aria-invalid=move || (!unknown().is_empty()).then_some("true")/>
-            <small class="msg">{unknown}</small>
+            <input type="text" list="columns-of-file" id=id placeholder="column" prop:value=value on:change=change
+                aria-invalid=move || unknown.get().then_some("true")/>
+            <small class="msg">{says}</small>
         </li>
     }
 }

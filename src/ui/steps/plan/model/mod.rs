@@ -3,6 +3,7 @@
 mod features;
 mod file;
 mod held_out;
+mod same_kind;
 mod search;
 mod ways;
 

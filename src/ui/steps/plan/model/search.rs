@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::report::format::count;
+use crate::report::format::{count, visible};
 use crate::ui::state::state;
 use crate::ui::{actions, learning};
 
@@ -14,7 +14,7 @@ const FOUND: &str = "found";
 
 /// The question, below the settings of one of the models.
 #[component]
-pub(super) fn SearchField(at: usize, label: String) -> impl IntoView {
+pub(super) fn SearchField(at: usize) -> impl IntoView {
     let state = state();
     let id = format!("search-{at}");
     let search = Memo::new(move |_| {
@@ -23,11 +23,11 @@ pub(super) fn SearchField(at: usize, label: String) -> impl IntoView {
     });
     let open = Memo::new(move |_| learning::open_settings(&mut state.plan.get(), at));
     let seconds = Memo::new(move |_| {
-        let way = state.plan.with(learning::ways).into_iter().nth(at);
-        let of_way = |it: &&(String, u32)| Some(&it.0) == way.as_ref();
+        let model = state.plan.with(learning::labels).into_iter().nth(at);
+        let of_model = |it: &&(String, u32)| Some(&it.0) == model.as_ref();
         state
             .seconds
-            .with(|all| all.iter().find(of_way).map(|it| it.1))
+            .with(|all| all.iter().find(of_model).map(|it| it.1))
             .filter(|_| search.with(Option::is_some))
     });
     let change = move |event| match event_target_value(&event) {
@@ -55,6 +55,10 @@ pub(super) fn SearchField(at: usize, label: String) -> impl IntoView {
             varied()
         ),
         (false, false) => String::new(),
+    };
+    let label = move || {
+        let label = state.plan.with(learning::labels).into_iter().nth(at);
+        visible(&label.unwrap_or_default())
     };
     view! {
         <div class="look-for">

@@ -9,6 +9,7 @@ use crate::ui::parts::answer::Answer;
 use crate::ui::state::state;
 use crate::ui::{actions, edits, learning};
 
+use super::same_kind::same_kind;
 use super::search::SearchField;
 
 /// The ways, their settings and the cuts.
@@ -17,9 +18,14 @@ pub(super) fn WaysAnswers() -> impl IntoView {
     let state = state();
     let ways = Memo::new(move |_| state.plan.with(learning::ways));
     let labels = Memo::new(move |_| state.plan.with(learning::labels));
+    // A model that was added is opened, so that what differs can be set.
+    let added = RwSignal::new(None::<usize>);
     let models = move || {
-        let all = ways.get().into_iter().zip(labels.get()).enumerate();
-        all.map(|(at, (id, label))| view! { <ModelSettings at id label/> }).collect_view()
+        let key = |it: &(usize, String)| it.clone();
+        view! {
+            <For each=move || ways.get().into_iter().enumerate() key
+                children=move |(at, id)| view! { <ModelSettings at id added/> }/>
+        }
     };
     let cuts = move || {
         let cut = |(at, label)| view! { <Threshold at label/> };
@@ -79,20 +85,24 @@ fn WayCheck(way: &'static Way) -> impl IntoView {
 
 /// The settings of one model, behind its name.
 #[component]
-fn ModelSettings(at: usize, id: String, label: String) -> impl IntoView {
+fn ModelSettings(at: usize, id: String, added: RwSignal<Option<usize>>) -> impl IntoView {
+    let state = state();
     let knobs = way(&id).map_or(&[][..], |it| it.settings);
-    let label = visible(&label);
-    if knobs.is_empty() {
-        return view! { <p>{label}" has nothing to set."</p> }.into_any();
-    }
+    let label = move || {
+        let label = state.plan.with(|it| learning::labels(it).into_iter().nth(at));
+        visible(&label.unwrap_or_default())
+    };
     view! {
-        <details class="knobs">
-            <summary>{label.clone()}</summary>
-            <div>{knobs.iter().map(|knob| view! { <KnobField at knob/> }).collect_view()}</div>
+        <details class="knobs" open=added.get_untracked() == Some(at)>
+            <summary id=format!("settings-{at}")>{label}</summary>
+            <div>
+                {knobs.iter().map(|knob| view! { <KnobField at knob/> }).collect_view()}
+                {knobs.is_empty().then(|| view! { <p>"It has nothing to set."</p> })}
+                {same_kind(at, !knobs.is_empty(), added)}
+            </div>
         </details>
-        <SearchField at label/>
+        {(!knobs.is_empty()).then(|| view! { <SearchField at/> })}
     }
-    .into_any()
 }
 
 #[component]
