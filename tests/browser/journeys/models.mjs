@@ -5,8 +5,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkAccess, checkNoOverflow, checkTextSize } from "../checks.mjs";
-import { DESK, download, dropFile, journey, PHONE } from "../harness.mjs";
-import { auditOnCommandLine, bring, COMPAS, pressUntil, resultsAreShown, saveFile, scratchFile, sha256, step } from "../steps.mjs";
+import { DESK, download, dropFile, journey, PHONE, ROOT } from "../harness.mjs";
+import { ADULT, auditOnCommandLine, bring, COMPAS, pressUntil, resultsAreShown, saveFile, scratchFile, sha256, step } from "../steps.mjs";
+
+const MODELS = join(ROOT, "../shared/models");
 
 /** So few people that a model of them is trained at once. */
 const SMALL = () => scratchFile("small.csv", `years,visits,sex,city,recid\n${Array.from({ length: 240 }, (_, at) => {
@@ -56,7 +58,7 @@ journey("a model that Chromium trains is the one that the command line trains, b
   await resultsAreShown(page);
   await step(page, "Report").click();
   const written = auditOnCommandLine((await saveFile(page, "plan.toml")).path, COMPAS);
-  for (const name of ["predictions.csv", "model.json", "report.json"]) {
+  for (const name of ["predictions.csv", "model.json", "model.onnx", "report.json"]) {
     const saved = (await saveFile(page, name)).path;
     assert.equal(sha256(saved), sha256(join(written, name)), name);
   }
@@ -227,6 +229,74 @@ journey("a model that was saved here is read again and audited", async ({ visit 
   await page.getByRole("button", { name: "Run the audit" }).click();
   await resultsAreShown(page);
 });
+
+journey("where ONNX cannot hold a model, the report says so in words", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, SMALL());
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  await page.getByRole("checkbox", { name: /^Nearest neighbours/ }).check();
+  await page.getByRole("checkbox", { name: /^Logistic regression/ }).uncheck();
+  await page.getByRole("button", { name: "Train the model" }).click();
+  await modelsAreShown(page);
+  await page.getByText("this way has no iterations").first().waitFor();
+  await auditButton(page).click();
+  await resultsAreShown(page);
+  await step(page, "Report").click();
+  await page.getByText(/Not made: nearest neighbors/).waitFor();
+  const { path } = await saveFile(page, "model.json");
+  assert.equal(typeof JSON.parse(readFileSync(path, "utf8")), "object");
+});
+
+journey("two models of one way are set otherwise, named and set side by side, and one is taken away again", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, SMALL());
+  await chooseTraining(page);
+  await page.getByRole("link", { name: "See the plan" }).click();
+  const settings = (at) => page.locator(`#settings-${at}`);
+  await settings(0).click();
+  await page.getByRole("button", { name: "Add another of this kind" }).click();
+  await page.waitForFunction(() => document.activeElement?.id === "settings-1");
+  await page.locator("#knob-1-c").fill("0.01");
+  await page.locator("#knob-1-c").press("Tab");
+  await page.locator("#name-1").fill("The cautious one");
+  await page.locator("#name-1").press("Tab");
+  await settings(1).getByText("The cautious one").waitFor();
+  await page.getByRole("button", { name: "Train and compare" }).click();
+  await modelsAreShown(page);
+  const beside = page.getByRole("table", { name: /Models side by side/ });
+  await beside.getByText("The cautious one").waitFor();
+  await beside.getByText(/c 0\.01/).waitFor();
+  await page.getByRole("link", { name: "Change the plan" }).click();
+  await settings(1).click();
+  await page.getByRole("button", { name: "Remove this model" }).last().click();
+  await settings(1).waitFor({ state: "detached" });
+  await page.getByText("One model. Choose more").waitFor();
+});
+
+journey("an imported model's places are filled from a list, and a list in another order is told", async ({ visit }) => {
+  const { page } = await visit();
+  await bring(page, ADULT);
+  await dropFile(page, join(MODELS, "adult_logreg.onnx"));
+  await page.getByText("adult_logreg.onnx is here").waitFor();
+  await step(page, "Plan").click();
+  const names = JSON.parse(readFileSync(join(MODELS, "adult_models.json"), "utf8")).inputs;
+  await page.getByText("Fill them all from a list").click();
+  const tried = page.getByRole("table", { name: /The first rows, scored/ });
+  const fill = async (list) => {
+    await page.locator("#names-of-inputs").fill(list);
+    await page.getByRole("button", { name: "Fill the places" }).click();
+    await page.getByText(`All ${names.length} places are filled.`).waitFor();
+    await tried.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Try ten rows" }).click();
+    await tried.waitFor();
+  };
+  await fill(names.join("\n"));
+  assert.equal(await page.getByText(/place \d+ is filled by/).count(), 0);
+  const [age, education, gain, ...others] = names;
+  await fill([gain, age, education, ...others].join(", "));
+  await page.getByText(/place 1 is filled by “capital-gain”/).waitFor();
+}, { needs: ADULT });
 
 journey("a file that is no model is refused in words, and the choices stay", async ({ visit }) => {
   const { page } = await visit();
