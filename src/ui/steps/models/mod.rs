@@ -114,7 +114,7 @@ fn Content(model: Arc<ModelSection>) -> impl IntoView {
         <p class="onward">
             <a href=Step::Plan.href()>"The plan"</a>
             <button class="link" type="button" on:click=move |_| actions::audit_model(state, chosen.get_untracked())>
-                <span class="nowrap">"Audit this model "<Icon sign=Sign::Arrow/></span>
+                "Audit this model "<Icon sign=Sign::Arrow/>
             </button>
         </p>
     }
@@ -174,7 +174,7 @@ fn finding(model: &ModelSection) -> (String, String) {
 }
 
 /// With a capital letter and a full stop.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
     let end = if text.ends_with('.') { "" } else { "." };

@@ -11,6 +11,7 @@ use crate::ui::parts::answer::Answer;
 use crate::ui::shell::is_busy;
 use crate::ui::state::{Loaded, State, state};
 use crate::ui::steps::model_file::ModelFileButton;
+use crate::ui::steps::models::sentence;
 use crate::worker::protocol::{InputAbout, ModelAbout, OutputAbout, Tried};
 
 /// The section of a model file.
@@ -274,22 +275,29 @@ fn Cut() -> impl IntoView {
     }
 }
 
-/// Ten rows and what the model says of them.
+/// Ten rows and what the model says of them: its score and decision first, since inputs may be many.
 #[component]
 fn TriedRows(tried: Arc<Tried>) -> impl IntoView {
-    let notes =
-        tried.notes.iter().map(|it| view! { <p class="notice">{visible(it)}</p> }).collect_view();
-    let heads =
-        tried.header.iter().map(|it| view! { <th scope="col">{visible(it)}</th> }).collect_view();
+    let note = |it: &String| view! { <li class="notice"><p>{sentence(&visible(it))}</p></li> };
+    let has_notes = !tried.notes.is_empty();
+    let notes = tried.notes.iter().map(note).collect_view();
+    let n_inputs = tried.header.len().saturating_sub(2);
+    let in_order = |cells: &[String]| {
+        let mut cells: Vec<String> = cells.iter().map(|it| visible(it)).collect();
+        cells.rotate_left(n_inputs.min(cells.len()));
+        cells
+    };
+    let header = in_order(&tried.header);
+    let heads = header.iter().map(|it| view! { <th scope="col">{it.clone()}</th> }).collect_view();
     let row = |cells: &Vec<String>| {
-        let cells = cells.iter().zip(&tried.header);
-        let cells = cells
-            .map(|(it, name)| view! { <td data-h=visible(name)>{visible(it)}</td> })
-            .collect_view();
-        view! { <tr>{cells}</tr> }
+        let cells = in_order(cells).into_iter().zip(&header);
+        let cells =
+            cells.map(|(it, name)| view! { <td data-h=name.clone()><span>{it}</span></td> });
+        view! { <tr>{cells.collect_view()}</tr> }
     };
     let rows = tried.rows.iter().map(row).collect_view();
     view! {
+        {has_notes.then(|| view! { <ul class="warnings" aria-label="What is odd about this model on these people">{notes}</ul> })}
         <div class="twin-wrap" role="region" tabindex="0" aria-label="Ten rows scored">
             <table class="twin stacks">
                 <caption><strong>"The first rows, scored"</strong>"Check a few against the program that made the model."</caption>
@@ -297,6 +305,5 @@ fn TriedRows(tried: Arc<Tried>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {notes}
     }
 }
