@@ -42,7 +42,7 @@ pub fn bytes(text: &str) -> Option<Vec<u8>> {
         n_bits += 6;
         if n_bits >= 8 {
             n_bits -= 8;
-            bytes.push((bits >> n_bits) as u8);
+            bytes.push((bits >> n_bits).to_be_bytes()[3]);
             bits &= (1 << n_bits) - 1;
         }
     }
@@ -66,6 +66,16 @@ mod tests {
         ];
         for (bytes, expected) in examples {
             assert_eq!(base64(bytes.as_bytes()), expected);
+            assert_eq!(super::bytes(expected).as_deref(), Some(bytes.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn every_byte_comes_back_and_other_text_is_none() {
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(bytes(&base64(&all)), Some(all));
+        for text in ["Zg", "Zg=", "Z===", "Zm9%"] {
+            assert_eq!(bytes(text), None, "{text}");
         }
     }
 }

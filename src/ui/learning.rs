@@ -106,7 +106,7 @@ pub fn add_another(plan: &mut Plan, at: usize) {
     }
     let taken = labels(plan);
     let kind = way(&id).map_or(id.as_str(), |it| it.name);
-    let name = (2..).map(|n| format!("{kind} {n}")).find(|it| !taken.contains(it));
+    let name = (2..=MOST_MODELS + 1).map(|n| format!("{kind} {n}")).find(|it| !taken.contains(it));
     plan.candidates.push(Candidate {
         name: name.unwrap_or_default(),
         train: id,

@@ -142,6 +142,8 @@ fn three_digits(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::data::intake::Intake;
 
@@ -149,7 +151,7 @@ mod tests {
         let mut text = "age,pay,city\n".to_owned();
         for row in 0..40 {
             let city = if row % 4 == 0 { "?" } else { "Aa" };
-            text.push_str(&format!("{},{},{city}\n", 20 + row, 1000 * row));
+            writeln!(text, "{},{},{city}", 20 + row, 1000 * row).unwrap();
         }
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();

@@ -150,9 +150,10 @@ fn all_at_once(n_places: usize) -> AnyView {
         let names: Vec<String> =
             text.split(['\n', ',', ';', '\t']).map(clean).filter(|it| !it.is_empty()).collect();
         let n = names.len();
-        said.set(match n == n_places {
-            true => format!("All {n} places are filled."),
-            false => format!("{n} names for {n_places} places."),
+        said.set(if n == n_places {
+            format!("All {n} places are filled.")
+        } else {
+            format!("{n} names for {n_places} places.")
         });
         set(state, |model| model.inputs = Some(names));
     };
@@ -284,7 +285,8 @@ fn TriedRows(tried: Arc<Tried>) -> impl IntoView {
     let n_inputs = tried.header.len().saturating_sub(2);
     let in_order = |cells: &[String]| {
         let mut cells: Vec<String> = cells.iter().map(|it| visible(it)).collect();
-        cells.rotate_left(n_inputs.min(cells.len()));
+        let n = n_inputs.min(cells.len());
+        cells.rotate_left(n);
         cells
     };
     let header = in_order(&tried.header);

@@ -7,7 +7,7 @@ use crate::ui::state::state;
 use crate::ui::{actions, browser, learning};
 
 /// The name of a model, and the buttons that set another one of its kind beside it or take it away.
-pub(super) fn same_kind(at: usize, can_differ: bool, added: RwSignal<Option<usize>>) -> AnyView {
+pub(super) fn same_kind(at: usize, n_knobs: usize, added: RwSignal<Option<usize>>) -> AnyView {
     let state = state();
     let n = Memo::new(move |_| state.plan.with(|it| learning::ways(it).len()));
     let name = move || {
@@ -41,7 +41,7 @@ pub(super) fn same_kind(at: usize, can_differ: bool, added: RwSignal<Option<usiz
             <input type="text" class="long" id=id maxlength="60" placeholder=kind prop:value=name on:change=rename/>
         </span>
         <span class="sentence">
-            <button class="btn-2" type="button" hidden=!can_differ disabled=is_full on:click=add>
+            <button class="btn-2" type="button" hidden=n_knobs == 0 disabled=is_full on:click=add>
                 "Add another of this kind"</button>
             <button class="btn-2" type="button" disabled=move || n.get() == 1 on:click=remove>"Remove this model"</button>
         </span>

@@ -98,7 +98,7 @@ fn ModelSettings(at: usize, id: String, added: RwSignal<Option<usize>>) -> impl 
             <div>
                 {knobs.iter().map(|knob| view! { <KnobField at knob/> }).collect_view()}
                 {knobs.is_empty().then(|| view! { <p>"It has nothing to set."</p> })}
-                {same_kind(at, !knobs.is_empty(), added)}
+                {same_kind(at, knobs.len(), added)}
             </div>
         </details>
         {(!knobs.is_empty()).then(|| view! { <SearchField at/> })}
