@@ -125,3 +125,15 @@ pub(crate) fn what_cannot_be_learnt_is_refused(
     }
     Ok(())
 }
+
+pub(crate) fn a_class_that_is_none_is_refused(
+    learner: &Learner,
+    abilities: &Abilities,
+) -> Result<(), String> {
+    if !abilities.classes {
+        return Ok(());
+    }
+    let features = matrix(vec![number("age", (0..6).map(f64::from).collect())]);
+    let known = Known { features, target: classes(vec![0, 1, 0, 2, 1, 0], 2) };
+    refused_as(learner, &known, |it| *it == Error::OutcomeNotFinite { row: 3 })
+}

@@ -104,6 +104,27 @@ pub(crate) fn learning_again_is_the_same(
     Ok(())
 }
 
+/// Nothing stays behind of what was learnt before, and nothing hangs on where memory lies: so it is in another thread too.
+pub(crate) fn what_was_learnt_before_does_not_matter(
+    learner: &Learner,
+    abilities: &Abilities,
+) -> Result<(), String> {
+    let other = Learner::new("decision-tree", serde_json::Map::new())?;
+    for known in tasks(abilities, 60, 2) {
+        let first = learn(learner, &known)?.fitted;
+        for turn in 0..100 {
+            let rows: Vec<u32> = (0..60).filter(|row| (row * 7 + turn) % 3 > 0).collect();
+            learn(&other, &known.take(&rows))?;
+        }
+        let elsewhere =
+            std::thread::scope(|it| it.spawn(|| told(learner, &known, &known.features)).join());
+        let elsewhere = elsewhere.map_err(|_| "it panicked".to_owned())??;
+        let same = bits(&first.predict(&known.features)) == bits(&elsewhere);
+        ensure(same.then_some(()), || "elsewhere it is another model".to_owned())?;
+    }
+    Ok(())
+}
+
 pub(crate) fn a_saved_model_is_the_same(
     learner: &Learner,
     abilities: &Abilities,

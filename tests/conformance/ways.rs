@@ -1,8 +1,10 @@
 //! Each way of learning against all checks.
 
+use plumbline::audit::plan::ways::WAYS;
 use plumbline::models::learner::Learner;
 use serde_json::{Value, json};
 
+use crate::people::{learn, people_of, people_with_numbers};
 use crate::{Abilities, complaints, conforms};
 
 fn way(id: &str, settings: Value) -> Learner {
@@ -80,6 +82,52 @@ fn support_vector_machines_conform() {
     conforms(&way("linear-svm", json!({})), &Abilities { tolerance: 1e-6, ..CLASSES });
     let exact = json!({ "tolerance": 1e-7 });
     conforms(&way("kernel-svm", exact), &Abilities { tolerance: 1e-4, ..CLASSES });
+}
+
+/// T40: a way stands on its own, and its settings say all of it.
+#[test]
+fn settings_that_are_written_down_make_the_same_learner() {
+    for it in WAYS {
+        let learner = way(it.id, json!({}));
+        let mut settings = learner.settings();
+        assert!(!settings.is_empty(), "{}", it.id);
+        assert_eq!(Learner::new(it.id, settings.clone()).unwrap(), learner, "{}", it.id);
+        settings.insert("colour".to_owned(), json!(1));
+        let refused = Learner::new(it.id, settings).unwrap_err();
+        assert!(refused.contains("colour"), "{}: {refused}", it.id);
+    }
+}
+
+/// T23: whether training came to rest is told as it is.
+#[test]
+fn training_that_was_cut_short_says_that_it_did_not_come_to_rest() {
+    let cases = [
+        ("logistic-regression", json!({}), json!({ "max_iterations": 1 })),
+        (
+            "logistic-regression",
+            json!({ "penalty": "l1" }),
+            json!({ "penalty": "l1", "max_iterations": 1 }),
+        ),
+        ("linear-svm", json!({}), json!({ "max_iterations": 1 })),
+        ("kernel-svm", json!({}), json!({ "max_iterations": 1 })),
+        ("perceptron", json!({ "epochs": 2000 }), json!({ "epochs": 1 })),
+        (
+            "linear-regression",
+            json!({ "penalty": "lasso", "alpha": 0.01 }),
+            json!({ "penalty": "lasso", "alpha": 0.01, "max_iterations": 1 }),
+        ),
+    ];
+    for (id, whole, cut) in cases {
+        let known = if id == "linear-regression" {
+            people_with_numbers(60, 2)
+        } else {
+            people_of(&[30, 30], 2)
+        };
+        let rests =
+            |settings| learn(&way(id, settings), &known).unwrap().fitted.iterations().unwrap();
+        let (whole, cut) = (rests(whole), rests(cut));
+        assert!(whole.1 && !cut.1 && whole.0 > cut.0, "{id}: {whole:?} and {cut:?}");
+    }
 }
 
 #[test]
