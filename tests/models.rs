@@ -11,6 +11,8 @@ mod peers;
 mod plans;
 #[path = "models/search.rs"]
 mod search;
+#[path = "models/spelling.rs"]
+mod spelling;
 
 use std::fmt::Write;
 

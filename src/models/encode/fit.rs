@@ -123,7 +123,7 @@ fn number(raw: &[f64], weights: &[f64], gaps: Gaps, spread: Spread) -> Code {
 }
 
 /// The weighted mean, and the weighted standard deviation as of a population; 1 where nothing varies.
-fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
+pub(super) fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
     let total: f64 = people.iter().map(|it| it.1).sum();
     if total <= 0.0 {
         return (0.0, 1.0);

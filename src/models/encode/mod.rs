@@ -5,6 +5,8 @@
 
 mod cells;
 mod fit;
+#[cfg(test)]
+mod fit_checks;
 
 use serde::{Deserialize, Serialize};
 

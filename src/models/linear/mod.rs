@@ -10,6 +10,8 @@
 #[cfg(test)]
 mod awkward_checks;
 mod binary;
+#[cfg(test)]
+mod certified_checks;
 pub(crate) mod design;
 pub(crate) mod gram;
 mod householder;
