@@ -9,10 +9,6 @@ pub enum Error {
     NoFeatures,
     #[error("the features have {features} rows and the outcome has {outcomes}")]
     Lengths { features: usize, outcomes: usize },
-    #[error("the model needs {expected} features and got {found}")]
-    Width { expected: usize, found: usize },
-    #[error("feature {place} is \"{found}\", and the model needs \"{expected}\" there")]
-    OtherFeature { place: usize, expected: String, found: String },
     #[error("the feature \"{feature}\" has no number in row {row}")]
     NotFinite { feature: String, row: usize },
     #[error("the outcome has no number in row {row}")]

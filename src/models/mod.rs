@@ -27,6 +27,7 @@ pub mod perceptron;
 pub mod saved;
 mod saved_parts;
 pub mod scores;
+pub(crate) mod settings;
 mod softmax;
 pub mod split;
 pub mod svm;

@@ -1,9 +1,9 @@
 //! The report as JSON, and its fingerprint.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::report::Report;
+use crate::report::sha256::sha256;
 
 /// A report that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +42,7 @@ fn fingerprint_of_report(mut value: serde_json::Value) -> String {
 /// SHA-256 of the canonical form of a JSON value.
 fn fingerprint_of(value: &serde_json::Value) -> String {
     let canonical = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(&canonical) {
-        for digit in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
-    hex
+    sha256(&canonical)
 }
 
 /// The report as a file: keys in the format's order, one entry a line, a line break at the end.

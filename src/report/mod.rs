@@ -11,6 +11,7 @@ pub mod model;
 pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sha256;
 pub mod words;
 
 use serde::{Deserialize, Serialize, Serializer};

@@ -22,6 +22,7 @@ pub mod resample;
 pub mod stratified;
 #[cfg(test)]
 mod testing;
+pub mod told;
 
 pub use normal::two_sided_quantile;
 

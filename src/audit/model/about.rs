@@ -1,7 +1,6 @@
 //! What a model file says of itself, and how it would be joined to the data.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::audit::error::Error;
 use crate::audit::plan::Plan;
@@ -12,6 +11,7 @@ use crate::models::imported::width;
 use crate::models::onnx::{self, Element, Graph, OutputKind};
 use crate::models::saved::{self, Model as Saved};
 use crate::report::model::ModelFile;
+use crate::report::sha256::sha256;
 
 /// What a model file says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -170,12 +170,6 @@ pub(super) fn model_file(
         producer: producer.to_owned(),
         operators,
     }
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    let digits =
-        |byte: &u8| [byte >> 4, byte & 15].map(|it| char::from_digit(it.into(), 16).unwrap_or('0'));
-    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 /// JSON and protobuf cannot be taken for each other.

@@ -4,7 +4,6 @@ use crate::audit::error::Error;
 use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::paired::{Pair, differences};
-use crate::audit::model::people::People;
 use crate::audit::model::train::{Course, Job, Scores, written};
 use crate::audit::model::{completed, people, predictions, scored, shown, threshold};
 use crate::audit::plan::model::{Model, Task};
@@ -13,6 +12,7 @@ use crate::audit::run::{Input, figures};
 use crate::models::Values;
 use crate::report::model::Compared;
 use crate::report::{RateFigure, Report};
+use crate::stats::told::{Told, number_errors};
 
 /// What is shown of how well a model does.
 const PERFORMANCE: [&str; 7] = [
@@ -109,45 +109,31 @@ fn of_everyone(report: &Report) -> Vec<RateFigure> {
 /// How far predicted numbers are from what happened, over the people who count in the audit.
 fn of_numbers(outcomes: &[f64], scores: &[f64], counted: &[Option<Counted>]) -> Vec<RateFigure> {
     let people = outcomes.iter().zip(scores).zip(counted).filter(|it| it.0.1.is_finite());
-    let known: Vec<(f64, f64, f64)> = people
-        .filter_map(|((outcome, score), counted)| {
+    let known: Vec<Told> = people
+        .filter_map(|((happened, told), counted)| {
             let Counted { people, weight } = (*counted)?;
-            Some((*outcome, *score, people as f64 * weight))
+            Some(Told { happened: *happened, told: *told, weight: people as f64 * weight })
         })
         .collect();
-    let n: f64 = known.iter().map(|it| it.2).sum();
-    if n <= 0.0 || !n.is_finite() {
-        return Vec::new();
-    }
-    let mean = |value: &dyn Fn(&(f64, f64, f64)) -> f64| {
-        known.iter().map(|it| it.2 * value(it)).sum::<f64>() / n
+    let Some(errors) = number_errors(&known) else { return Vec::new() };
+    let figure = |(rate, value): (&str, Option<f64>)| {
+        value.map(|value| RateFigure {
+            rate: rate.to_owned(),
+            attributes: Vec::new(),
+            group: Vec::new(),
+            value: Some(value),
+            undefined: None,
+            part: None,
+            whole: None,
+            low: None,
+            high: None,
+            interval: None,
+        })
     };
-    let center = mean(&|it| it.0);
-    let square = mean(&|it| (it.0 - it.1) * (it.0 - it.1));
-    let spread = mean(&|it| (it.0 - center) * (it.0 - center));
-    let figure = |rate: &str, value: f64| RateFigure {
-        rate: rate.to_owned(),
-        attributes: Vec::new(),
-        group: Vec::new(),
-        value: Some(value),
-        undefined: None,
-        part: None,
-        whole: None,
-        low: None,
-        high: None,
-        interval: None,
-    };
-    let mut all = vec![
-        figure("root-mean-square-error", square.sqrt()),
-        figure("mean-absolute-error", mean(&|it| (it.0 - it.1).abs())),
+    let all = [
+        ("root-mean-square-error", Some(errors.root_mean_square)),
+        ("mean-absolute-error", Some(errors.mean_absolute)),
+        ("r-squared", errors.r_squared),
     ];
-    if spread > 0.0 {
-        all.push(figure("r-squared", 1.0 - square / spread));
-    }
-    all
-}
-
-/// The people that two contenders share.
-pub(crate) fn people_of<'a>(contender: &Contender<'a>) -> &'a People {
-    contender.job.people
+    all.into_iter().filter_map(figure).collect()
 }

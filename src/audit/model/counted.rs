@@ -3,7 +3,7 @@
 use crate::audit::error::Error;
 use crate::audit::model::people::{codes_of, numbers_of};
 use crate::audit::plan::Plan;
-use crate::audit::resolve::{design_of_people, quantity};
+use crate::audit::resolve::design_of_people;
 use crate::data::Table;
 
 /// What a row counts in the audit's figures.
@@ -32,13 +32,13 @@ pub(crate) fn counted(
         }
     }
     if let Some(weight) = &plan.columns.weight {
-        let weights = numbers_of(&quantity(&weight.column, "the weight", table)?.values, table);
+        let weights = numbers_of(&weight.column, "the weight", table)?;
         for (it, row) in all.iter_mut().zip(rows) {
             *it = it.zip(weights[*row as usize]).map(|(it, weight)| Counted { weight, ..it });
         }
     }
     if let Some(count) = &plan.columns.count {
-        let counts = numbers_of(&quantity(&count.column, "the count", table)?.values, table);
+        let counts = numbers_of(&count.column, "the count", table)?;
         for (it, row) in all.iter_mut().zip(rows) {
             *it = it.zip(counts[*row as usize]).map(|(it, n)| Counted { people: whole(n), ..it });
         }

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::error::Error;
 use crate::audit::model::about::{
-    model_file, operators, read_saved, score_by_default, sha256, suggested_inputs, unclear_output,
-    unusable,
+    model_file, operators, read_saved, score_by_default, suggested_inputs, unclear_output, unusable,
 };
 use crate::audit::model::features::proxies;
 use crate::audit::model::joined;
@@ -23,6 +22,7 @@ use crate::models::onnx::Graph;
 use crate::models::saved::Model as Saved;
 use crate::report::format;
 use crate::report::model::{ModelFile, ModelSection, Warning};
+use crate::report::sha256::sha256;
 
 /// Rows that are shown before an audit.
 const TRIED: usize = 10;

@@ -1,7 +1,7 @@
 //! What one model has more than another on the same people: areas, right decisions, gaps between groups.
 
 use crate::audit::error::Error;
-use crate::audit::model::compare::{Contender, people_of};
+use crate::audit::model::compare::Contender;
 use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::people::codes_of;
 use crate::audit::plan::Plan;
@@ -35,7 +35,7 @@ pub(crate) fn differences(
     table: &Table,
     pair: &Pair<'_>,
 ) -> Result<Vec<Paired>, Error> {
-    let people = people_of(pair.first);
+    let people = pair.first.job.people;
     let Some(positive) = &people.positive else { return Ok(Vec::new()) };
     let counted = counted(plan, table, &people.rows)?;
     let kept: Vec<usize> = (0..people.rows.len())

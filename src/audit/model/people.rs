@@ -4,7 +4,7 @@ use crate::audit::error::Error;
 use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
-use crate::cube::design::{Coded, Valued};
+use crate::cube::design::Coded;
 use crate::data::table::CHUNK_ROWS;
 use crate::data::{Cells, Column, Table};
 use crate::models::encode::{is_numeric, levels_of};
@@ -91,18 +91,24 @@ fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
 
 /// The code of every row of the table.
 pub(crate) fn codes_of(coded: &Coded<'_>, table: &Table) -> Vec<u32> {
-    let mut all = vec![0; table.n_rows];
-    for (chunk, own) in all.chunks_mut(CHUNK_ROWS).enumerate() {
-        coded.for_each(chunk, |idx, code| own[idx] = code);
-    }
-    all
+    by_row(table, 0, |chunk, own| coded.for_each(chunk, |idx, code| own[idx] = code))
 }
 
-/// The number of every row of the table.
-pub(crate) fn numbers_of(valued: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
-    let mut all = vec![None; table.n_rows];
+/// The number of every row of the table, where the column has one.
+pub(crate) fn numbers_of(
+    column: &str,
+    used_as: &str,
+    table: &Table,
+) -> Result<Vec<Option<f64>>, Error> {
+    let values = quantity(column, used_as, table)?.values;
+    Ok(by_row(table, None, |chunk, own| values.for_each(chunk, |idx, it| own[idx] = it)))
+}
+
+/// One value for each row of the table, read chunk by chunk; `otherwise` where none is written.
+fn by_row<T: Clone>(table: &Table, otherwise: T, mut read: impl FnMut(usize, &mut [T])) -> Vec<T> {
+    let mut all = vec![otherwise; table.n_rows];
     for (chunk, own) in all.chunks_mut(CHUNK_ROWS).enumerate() {
-        valued.for_each(chunk, |idx, value| own[idx] = value);
+        read(chunk, own);
     }
     all
 }
@@ -160,7 +166,7 @@ fn numbers(
         let used_as = "the outcome of a model for numbers".to_owned();
         return Err(Error::NotNumeric { column: column.name.clone(), used_as });
     }
-    let all = numbers_of(&quantity(&column.name, "the outcome", table)?.values, table);
+    let all = numbers_of(&column.name, "the outcome", table)?;
     let known: Vec<bool> = rows.iter().map(|row| all[*row as usize].is_some()).collect();
     let sides = sides.map(|it| kept(&it, &known));
     let rows = kept(rows, &known);
@@ -176,7 +182,7 @@ fn kept<T: Copy>(all: &[T], keep: &[bool]) -> Vec<T> {
 fn weights(plan: &Plan, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> {
     let mut weights = vec![1.0; rows.len()];
     let mut times = |column: &str, used_as: &str| -> Result<(), Error> {
-        let all = numbers_of(&quantity(column, used_as, table)?.values, table);
+        let all = numbers_of(column, used_as, table)?;
         for (weight, row) in weights.iter_mut().zip(rows) {
             // A broken weight is named with its row when the audit counts; here it takes no part.
             *weight *= all[*row as usize].filter(|it| *it >= 0.0).unwrap_or(0.0);

@@ -6,6 +6,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::bayes::likelihood::Likelihood;
+use crate::models::settings::within;
 use crate::models::softmax::softmax;
 use crate::models::{
     Block, Error, Matrix, NO_LEVEL, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch,
@@ -78,21 +79,8 @@ impl Trainer for NaiveBayes {
 
 impl NaiveBayes {
     fn check(&self) -> Result<(), Error> {
-        if !(1e-10..=1e9).contains(&self.smoothing) {
-            return Err(Error::Setting {
-                key: "smoothing",
-                found: self.smoothing.to_string(),
-                allowed: "from 1e-10 to 1e9",
-            });
-        }
-        if !(0.0..=1.0).contains(&self.var_smoothing) {
-            return Err(Error::Setting {
-                key: "var_smoothing",
-                found: self.var_smoothing.to_string(),
-                allowed: "from 0 to 1",
-            });
-        }
-        Ok(())
+        within("smoothing", self.smoothing, 1e-10..=1e9, "from 1e-10 to 1e9")?;
+        within("var_smoothing", self.var_smoothing, 0.0..=1.0, "from 0 to 1")
     }
 }
 

@@ -10,6 +10,7 @@ use crate::models::linear::newton::{Course, Method, Outcome, Smooth, minimize};
 use crate::models::linear::proximal::minimize_absolute;
 use crate::models::linear::softmax::{Softmax, to_chances};
 use crate::models::linear::standard_errors::{StandardErrors, standard_errors};
+use crate::models::settings::{above_zero, at_least_one, within};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Target, Trainer, Values, Watch};
 
 /// Logistic regression: minimizes `c · Σ weight · loss + penalty`, where the intercept is not penalized.
@@ -87,20 +88,10 @@ const PERFECT: f64 = 1e-9;
 
 impl LogisticRegression {
     fn check(&self) -> Result<(), Error> {
-        let setting = |key, found: f64, allowed, holds: bool| {
-            if holds {
-                Ok(())
-            } else {
-                Err(Error::Setting { key, found: found.to_string(), allowed })
-            }
-        };
-        setting("c", self.c, "a number above 0", self.c > 0.0 && self.c.is_finite())?;
-        let ratio = self.l1_ratio;
-        setting("l1_ratio", ratio, "from 0 to 1", (0.0..=1.0).contains(&ratio))?;
-        let iterations = self.max_iterations;
-        setting("max_iterations", f64::from(iterations), "at least 1", iterations > 0)?;
-        let is_number = self.tolerance > 0.0 && self.tolerance.is_finite();
-        setting("tolerance", self.tolerance, "a number above 0", is_number)
+        above_zero("c", self.c)?;
+        within("l1_ratio", self.l1_ratio, 0.0..=1.0, "from 0 to 1")?;
+        at_least_one("max_iterations", self.max_iterations)?;
+        above_zero("tolerance", self.tolerance)
     }
 
     /// The shares of absolute values and of halved squares.

@@ -9,6 +9,7 @@ use crate::models::linear::newton::{Course, Method, minimize};
 use crate::models::linear::proximal::Quadratic;
 use crate::models::linear::standard_errors::StandardErrors;
 use crate::models::linear::vector::largest;
+use crate::models::settings::{above_zero, at_least_one, within};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
 
 /// Linear regression: a number as a sum of columns. The intercept is not penalized. The seed is not used.
@@ -86,21 +87,10 @@ const NO_FREEDOM: f64 = 1e-9;
 
 impl LinearRegression {
     fn check(&self) -> Result<(), Error> {
-        let setting = |key, found: f64, allowed, holds: bool| {
-            if holds {
-                Ok(())
-            } else {
-                Err(Error::Setting { key, found: found.to_string(), allowed })
-            }
-        };
-        let is_number = self.alpha >= 0.0 && self.alpha.is_finite();
-        setting("alpha", self.alpha, "a number of at least 0", is_number)?;
-        let ratio = self.l1_ratio;
-        setting("l1_ratio", ratio, "from 0 to 1", (0.0..=1.0).contains(&ratio))?;
-        let turns = self.max_iterations;
-        setting("max_iterations", f64::from(turns), "at least 1", turns > 0)?;
-        let is_number = self.tolerance > 0.0 && self.tolerance.is_finite();
-        setting("tolerance", self.tolerance, "a number above 0", is_number)
+        within("alpha", self.alpha, 0.0..f64::INFINITY, "a number of at least 0")?;
+        within("l1_ratio", self.l1_ratio, 0.0..=1.0, "from 0 to 1")?;
+        at_least_one("max_iterations", self.max_iterations)?;
+        above_zero("tolerance", self.tolerance)
     }
 
     /// With too many columns to multiply them with each other.

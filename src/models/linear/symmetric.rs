@@ -136,48 +136,37 @@ impl Cholesky {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn matrix(rows: &[&[f64]]) -> Symmetric {
-        let mut out = Symmetric::zeros(rows.len());
-        for (i, row) in rows.iter().enumerate() {
-            row.iter().enumerate().for_each(|(j, value)| out.set(i, j, *value));
-        }
-        out
-    }
-
-    #[track_caller]
-    fn check(actual: &[f64], expected: &[f64]) {
-        assert_eq!(actual.len(), expected.len());
-        for (a, b) in actual.iter().zip(expected) {
-            assert!((a - b).abs() <= 1e-13, "{actual:?} is not {expected:?}");
-        }
-    }
+    use crate::models::linear::testing::{assert_all_close, symmetric};
 
     // A = L Lᵀ with L = [[1,0,0],[2,3,0],[4,5,6]]; A (1, 2, 3)ᵀ = (17, 121, 343)ᵀ.
     const LOWER: [&[f64]; 3] = [&[1.0], &[2.0, 13.0], &[4.0, 23.0, 77.0]];
 
     #[test]
     fn a_definite_system_is_solved() {
-        let a = matrix(&LOWER);
+        let a = symmetric(&LOWER);
         let right = [17.0, 97.0, 281.0];
-        check(&a.product(&[1.0, 2.0, 3.0]), &right);
-        check(&Cholesky::new(&a, 0.0).solve(&right), &[1.0, 2.0, 3.0]);
+        assert_all_close(&a.product(&[1.0, 2.0, 3.0]), &right, 1e-13);
+        assert_all_close(&Cholesky::new(&a, 0.0).solve(&right), &[1.0, 2.0, 3.0], 1e-13);
     }
 
     #[test]
     fn an_inverse_gives_the_unit_matrix() {
-        let a = matrix(&LOWER);
+        let a = symmetric(&LOWER);
         let inverse = Cholesky::new(&a, 0.0).inverse();
         for i in 0..3 {
             let unit: Vec<f64> = (0..3).map(|j| f64::from(u8::from(i == j))).collect();
-            check(&inverse.product(a.row(i)), &unit);
+            assert_all_close(&inverse.product(a.row(i)), &unit, 1e-13);
         }
     }
 
     #[test]
     fn a_column_that_depends_on_others_solves_to_zero() {
         // The third column is the sum of the first two: products of (1,0,0), (0,2,0), (1,2,0).
-        let a = matrix(&[&[1.0], &[0.0, 4.0], &[1.0, 4.0, 5.0]]);
-        check(&Cholesky::new(&a, 1e-12).solve(&[3.0, 8.0, 11.0]), &[3.0, 2.0, 0.0]);
+        let a = symmetric(&[&[1.0], &[0.0, 4.0], &[1.0, 4.0, 5.0]]);
+        assert_all_close(
+            &Cholesky::new(&a, 1e-12).solve(&[3.0, 8.0, 11.0]),
+            &[3.0, 2.0, 0.0],
+            1e-13,
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::models::linear::symmetric::Symmetric;
 use crate::models::{Block, Matrix, NO_LEVEL, Target, Values};
 
 #[track_caller]
@@ -56,6 +57,15 @@ pub(crate) fn copied(matrix: &Matrix, target: &Target) -> (Matrix, Target) {
     let mut target = target.take(&rows);
     target.weights.fill(1.0);
     (matrix.take(&rows), target)
+}
+
+/// By the rows of its lower triangle.
+pub(crate) fn symmetric(rows: &[&[f64]]) -> Symmetric {
+    let mut out = Symmetric::zeros(rows.len());
+    for (i, row) in rows.iter().enumerate() {
+        row.iter().enumerate().for_each(|(j, value)| out.set(i, j, *value));
+    }
+    out
 }
 
 /// Columns of numbers.

@@ -150,20 +150,12 @@ pub(crate) fn remove_directions(basis: &[Vec<f64>], vector: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::linear::testing::assert_all_close;
-
-    fn matrix(rows: &[&[f64]]) -> Symmetric {
-        let mut out = Symmetric::zeros(rows.len());
-        for (i, row) in rows.iter().enumerate() {
-            row.iter().enumerate().for_each(|(j, value)| out.set(i, j, *value));
-        }
-        out
-    }
+    use crate::models::linear::testing::{assert_all_close, symmetric};
 
     #[test]
     fn a_definite_system_is_solved_and_inverted() {
         // L Lᵀ with L = [[1,0,0],[2,3,0],[4,5,6]].
-        let a = matrix(&[&[1.0], &[2.0, 13.0], &[4.0, 23.0, 77.0]]);
+        let a = symmetric(&[&[1.0], &[2.0, 13.0], &[4.0, 23.0, 77.0]]);
         let triangle = Triangle::of_products(&a, 0.0);
         assert_all_close(&triangle.solve(&[17.0, 97.0, 281.0]), &[1.0, 2.0, 3.0], 1e-13);
         let inverse = triangle.inverse();
@@ -176,7 +168,7 @@ mod tests {
     #[test]
     fn what_depends_on_others_is_past_the_rank() {
         // The third column is the sum of the first two: products of (1,0,0), (0,2,0), (1,2,0).
-        let a = matrix(&[&[1.0], &[0.0, 4.0], &[1.0, 4.0, 5.0]]);
+        let a = symmetric(&[&[1.0], &[0.0, 4.0], &[1.0, 4.0, 5.0]]);
         let right = [3.0, 8.0, 11.0];
         let triangle = Triangle::of_products(&a, 1e-12);
         assert_eq!((triangle.rank, triangle.order[0]), (2, 2));

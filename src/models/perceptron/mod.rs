@@ -6,12 +6,15 @@ mod network;
 mod rows;
 mod training;
 
+use std::ops::Bound;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::perceptron::model::{Layer, PerceptronModel, Told};
 use crate::models::perceptron::network::Network;
 use crate::models::perceptron::rows::Rows;
 use crate::models::perceptron::training::{Answers, Training};
+use crate::models::settings::within;
 use crate::models::{Error, Matrix, Target, Trainer, Watch};
 
 /// A multi-layer perceptron, trained by Adam on shuffled batches as scikit-learn's `MLPClassifier` and `MLPRegressor`.
@@ -101,12 +104,6 @@ impl Trainer for Perceptron {
 
 impl Perceptron {
     fn check(&self) -> Result<(), Error> {
-        let number = |key, value: f64, fits: &dyn Fn(f64) -> bool, allowed| {
-            if fits(value) {
-                return Ok(());
-            }
-            Err(Error::Setting { key, found: value.to_string(), allowed })
-        };
         let all_fit = self.hidden.iter().all(|it| (1..=256).contains(it));
         if !(1..=3).contains(&self.hidden.len()) || !all_fit {
             let allowed = "one to three layers of 1 to 256 units";
@@ -116,14 +113,13 @@ impl Perceptron {
                 allowed,
             });
         }
-        number("l2", self.l2, &|it| (0.0..=1e6).contains(&it), "from 0 to 1e6")?;
-        let rate = |it| it > 0.0 && it <= 1.0;
-        number("learning_rate", self.learning_rate, &rate, "above 0 and at most 1")?;
-        number("tolerance", self.tolerance, &|it| (0.0..=1.0).contains(&it), "from 0 to 1")?;
-        let count = |most: f64| move |it: f64| it >= 1.0 && it <= most;
-        number("epochs", f64::from(self.epochs), &count(1e4), "from 1 to 10 000")?;
-        number("batch", self.batch as f64, &count(1e6), "from 1 to 1 000 000")?;
-        number("patience", f64::from(self.patience), &count(1e4), "from 1 to 10 000")
+        within("l2", self.l2, 0.0..=1e6, "from 0 to 1e6")?;
+        let rate = (Bound::Excluded(0.0), Bound::Included(1.0));
+        within("learning_rate", self.learning_rate, rate, "above 0 and at most 1")?;
+        within("tolerance", self.tolerance, 0.0..=1.0, "from 0 to 1")?;
+        within("epochs", f64::from(self.epochs), 1.0..=1e4, "from 1 to 10 000")?;
+        within("batch", self.batch as f64, 1.0..=1e6, "from 1 to 1 000 000")?;
+        within("patience", f64::from(self.patience), 1.0..=1e4, "from 1 to 10 000")
     }
 
     /// The columns, the hidden layers and the outputs.

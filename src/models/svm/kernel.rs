@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 use crate::models::linear::vector::dot;
+use crate::models::settings::{above_zero, within};
 use crate::models::svm::linear::{check_settings, positive_classes, signs};
 use crate::models::svm::people::{Kernel, Likeness, People};
 use crate::models::svm::smo::{Rows, solve};
@@ -65,23 +66,14 @@ pub struct KernelSvmModel {
 
 /// The most people learnt from.
 pub const MOST_PEOPLE: usize = 20_000;
-const MOST_DEGREE: u32 = 20;
+const MOST_DEGREE: f64 = 20.0;
 
 impl KernelSvm {
     fn check(&self) -> Result<(), Error> {
         check_settings(self.c, self.tolerance, self.max_iterations)?;
-        let setting = |key, found: f64, allowed, holds: bool| {
-            if holds {
-                Ok(())
-            } else {
-                Err(Error::Setting { key, found: found.to_string(), allowed })
-            }
-        };
-        let gamma = self.gamma.unwrap_or(1.0);
-        setting("gamma", gamma, "a number above 0", gamma > 0.0 && gamma.is_finite())?;
-        let degree = self.degree;
-        setting("degree", f64::from(degree), "from 1 to 20", (1..=MOST_DEGREE).contains(&degree))?;
-        setting("coef0", self.coef0, "a number", self.coef0.is_finite())
+        above_zero("gamma", self.gamma.unwrap_or(1.0))?;
+        within("degree", f64::from(self.degree), 1.0..=MOST_DEGREE, "from 1 to 20")?;
+        within("coef0", self.coef0, f64::MIN..=f64::MAX, "a number")
     }
 
     fn likeness(&self, people: &People, n_columns: usize, weights: &[f64]) -> Likeness {

@@ -8,6 +8,7 @@ use crate::models::linear::gram::gram;
 use crate::models::linear::identify::ROUNDED_PIVOT;
 use crate::models::linear::newton::{Course, Method, Smooth, minimize};
 use crate::models::linear::symmetric::Symmetric;
+use crate::models::settings::{above_zero, at_least_one};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
 
 /// Minimizes `½ Σ b² + c · Σ weight · max(0, 1 ∓ margin)²`, for each class against the rest where there are several.
@@ -100,13 +101,9 @@ impl Trainer for LinearSvm {
 
 /// The settings that both machines have.
 pub(crate) fn check_settings(c: f64, tolerance: f64, max_iterations: u32) -> Result<(), Error> {
-    let setting = |key, found: f64, allowed, holds: bool| {
-        if holds { Ok(()) } else { Err(Error::Setting { key, found: found.to_string(), allowed }) }
-    };
-    setting("c", c, "a number above 0", c > 0.0 && c.is_finite())?;
-    let is_number = tolerance > 0.0 && tolerance.is_finite();
-    setting("tolerance", tolerance, "a number above 0", is_number)?;
-    setting("max_iterations", f64::from(max_iterations), "at least 1", max_iterations > 0)
+    above_zero("c", c)?;
+    above_zero("tolerance", tolerance)?;
+    at_least_one("max_iterations", max_iterations)
 }
 
 /// The classes that are told from the rest: class 1 of two, each of several.

@@ -1,5 +1,6 @@
 //! One tree that can be read: questions, and the shares or the mean of those who end in a leaf.
 
+use crate::models::settings::above_zero;
 use crate::models::trees::bins::Bins;
 use crate::models::trees::grow::{Choice, Limits};
 use crate::models::trees::measure::Criterion;
@@ -87,11 +88,7 @@ impl DecisionTree {
 }
 
 pub(super) fn check_leaf(min_leaf: f64) -> Result<(), Error> {
-    if min_leaf > 0.0 && min_leaf.is_finite() {
-        return Ok(());
-    }
-    let found = min_leaf.to_string();
-    Err(Error::Setting { key: "min_leaf", found, allowed: "a number above 0" })
+    above_zero("min_leaf", min_leaf)
 }
 
 pub(super) fn check_max_depth(max_depth: Option<u32>) -> Result<(), Error> {
