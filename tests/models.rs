@@ -5,6 +5,8 @@
 mod figures;
 #[path = "models/held_out.rs"]
 mod held_out;
+#[path = "models/imported.rs"]
+mod imported;
 #[path = "models/peers.rs"]
 mod peers;
 #[path = "models/plans.rs"]
