@@ -27,8 +27,9 @@
 //!
 //! # The rooms, and who may use whom
 //!
-//! | room | what it is | may use |
+//! | room | what it is | may use (and `base`) |
 //! | --- | --- | --- |
+//! | [`base`] | what every room needs once for all types: order, the reader of JSON | |
 //! | [`data`] | a file becomes a table; knows nothing of fairness | |
 //! | [`stats`] | how sure we are: intervals, tests, resampling | |
 //! | [`cube`] | a table becomes counts: groups, strata, intersections | `data`, `stats` |
@@ -69,6 +70,8 @@
 //! *Stratum*: people who are alike in what should matter; comparing inside strata compares like with like.
 //! *Rate*: what is measured in one group. *Comparison*: two groups' rates as a difference or ratio.
 //! *Metric*: a named comparison of the literature. *Band*: what the plan calls close enough.
+
+pub mod base;
 
 pub mod data;
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::base::json;
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
@@ -107,11 +108,11 @@ fn shaped(table: toml::Table) -> Result<Plan, Error> {
         let value = in_json(value)?;
         let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
         // Each part on its own, so that a message can say where.
-        let found: Result<Plan, _> = serde_json::from_value(with_version(alone).into());
+        let found: Result<Plan, _> = json::reshape(&with_version(alone));
         found.map_err(|error| Error::Shape { message: format!("{key}: {error}") })?;
         parts.insert(key, value);
     }
-    serde_json::from_value(parts.into()).map_err(|it| Error::Shape { message: it.to_string() })
+    json::reshape(&parts).map_err(|it| Error::Shape { message: it.to_string() })
 }
 
 fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {

@@ -10,6 +10,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::audit::measure::{Context, MeasuredGroup, limits};
+use crate::base::order;
 use crate::cube::Four;
 use crate::metrics::{Figure, Measure, Rate};
 use crate::stats::Interval;
@@ -115,7 +116,7 @@ impl Replicates {
         if (values.len() as f64) < ENOUGH_DEFINED * self.n as f64 || values.is_empty() {
             return None;
         }
-        values.sort_unstable_by(f64::total_cmp);
+        order::numbers(&mut values);
         percentile_interval(&values, context.plan.evidence.confidence)
     }
 }

@@ -3,6 +3,7 @@
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::{Attribute, MissingPolicy, Plan, Positive};
 use crate::audit::rules::rule;
+use crate::base::order;
 use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Rule, Valued};
 use crate::data::{Categories, Cells, Column, Numbers, Table};
 
@@ -109,7 +110,7 @@ fn axis<'a>(attribute: &Attribute, used_as: &str, table: &'a Table) -> Result<Ax
             }
             let mut levels: Vec<String> =
                 cells.levels[1..].iter().map(|it| (**it).to_owned()).collect();
-            levels.sort_unstable();
+            order::ascending(&mut levels);
             let place = |level: &str| levels.partition_point(|it| it.as_str() < level) + 1;
             let mut map = vec![0];
             map.extend(cells.levels[1..].iter().map(|it| u32::try_from(place(it)).unwrap_or(0)));
@@ -118,7 +119,7 @@ fn axis<'a>(attribute: &Attribute, used_as: &str, table: &'a Table) -> Result<Ax
         }
         Cells::Numbers(cells) => {
             let mut different: Vec<u64> = known(cells).map(f64::to_bits).collect();
-            different.sort_unstable();
+            order::ascending(&mut different);
             different.dedup();
             let n = different.len() as u64;
             Err(Error::TooManyGroups { column: column.name.clone(), n })

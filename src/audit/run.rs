@@ -9,6 +9,7 @@ use crate::audit::plan_file::{check, completed};
 use crate::audit::resolve::{Scored, design, some_levels};
 use crate::audit::stratify::stratified;
 use crate::audit::supported::{Supported, supported};
+use crate::base::order;
 use crate::cube::count::count;
 use crate::cube::score::Order;
 use crate::cube::{Cube, Design};
@@ -215,7 +216,7 @@ pub(crate) fn counted(
         let groups = cube.grouping(&[axis]).groups;
         let mut names: Vec<&str> = groups.iter().map(|it| it.names[0].as_str()).collect();
         if !names.contains(&group.as_str()) {
-            names.sort_unstable();
+            order::ascending(&mut names);
             let found = some_levels(names.into_iter());
             let (attribute, group) = (attribute.clone(), group.clone());
             return Err(Error::NoReference { attribute, group, found });

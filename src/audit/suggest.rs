@@ -1,6 +1,7 @@
 //! A plan to begin with, made of the roles that the columns suggest.
 
 use crate::audit::plan::{Attribute, ColumnRef, DataSource, Effect, Plan, Positive, Score};
+use crate::base::order;
 use crate::data::profile::{Kind, Role};
 use crate::data::{ColumnProfile, Reading};
 
@@ -33,7 +34,7 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
     plan.columns.count = reference(Role::Count);
     plan.columns.strata = with_role(Role::Stratum).map(|it| it.name.clone()).collect();
     let mut attributes: Vec<&ColumnProfile> = with_role(Role::Attribute).collect();
-    attributes.sort_by_key(|it| place(&it.name));
+    order::by_key(&mut attributes, |it| place(&it.name));
     plan.columns.attributes = attributes.into_iter().map(attribute).collect();
     let words = [first(Role::Outcome), first(Role::Decision)];
     let burdens = words.into_iter().flatten().any(|it| {

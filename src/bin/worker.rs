@@ -9,6 +9,7 @@ fn main() {
 mod shell {
     use std::cell::RefCell;
 
+    use plumbline::base::json;
     use plumbline::worker::protocol::{Envelope, JobId, Request, Response};
     use plumbline::worker::session::Session;
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -34,10 +35,8 @@ mod shell {
     fn hear(event: &MessageEvent) {
         let message = js_sys::Array::from(&event.data());
         let text = message.get(0).as_string().unwrap_or_default();
-        // By way of a value, as plans are read: one reader of each kind is enough.
-        let value = serde_json::from_str(&text)
-            .and_then(|it: serde_json::Value| serde_json::from_value::<Envelope<Request>>(it));
-        let Envelope { job, body } = match value {
+        let envelope: Result<Envelope<Request>, _> = json::read(&text);
+        let Envelope { job, body } = match envelope {
             Ok(envelope) => envelope,
             Err(error) => {
                 let message = format!("the page's message cannot be read: {error}");

@@ -1,5 +1,6 @@
 //! What a model has learnt: its coefficients, and how its score hangs on each feature.
 
+use crate::base::order;
 use crate::chart::axis::Axis;
 use crate::chart::curve;
 use crate::chart::curve::{Curve, CurvePoint};
@@ -20,7 +21,7 @@ const MOST_ROWS: usize = 16;
 /// The coefficients, those furthest from 0 first. None where the model has none.
 pub fn coefficients(model: &ModelSection, size: Size) -> Option<Scene> {
     let mut all: Vec<&Coefficient> = model.coefficients.iter().collect();
-    all.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    order::by(&mut all, |a, b| b.value.abs().total_cmp(&a.value.abs()));
     let leading = all.first()?;
     let is_odds = model.scale == "probability";
     let toward = if leading.value < 0.0 { "lowers" } else { "raises" };

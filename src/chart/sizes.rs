@@ -1,5 +1,6 @@
 //! How many people each group has: one strip for a wide figure, a bar per group for a narrow one.
 
+use crate::base::order;
 use crate::chart::look::{Part, Shade, TextStyle};
 use crate::chart::marks::tenth;
 use crate::chart::scene::{
@@ -34,7 +35,7 @@ pub fn scene(report: &Report, attributes: &[String], size: Size, title: String) 
             share: it.rows as f64 / total as f64,
         })
         .collect();
-    slices.sort_by_key(|it| std::cmp::Reverse(it.n_people));
+    order::by_key(&mut slices, |it| std::cmp::Reverse(it.n_people));
     let (width, drawn) = match size {
         Size::Wide => (640.0, strip(&slices, 640.0)),
         Size::Paper => (658.0, strip(&slices, 658.0)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::order;
 use crate::cube::score::Order;
 use crate::cube::tally::{Moments, ScoreTally};
 use crate::cube::{Cube, Tally};
@@ -33,7 +34,7 @@ impl Cube {
             tally.weight.add(cell.weight);
             tally.square.add(cell.square);
         }
-        groups.sort_by(|a, b| {
+        order::by(&mut groups, |a, b| {
             let by_people = b.tally.people.total().cmp(&a.tally.people.total());
             by_people.then_with(|| a.levels.cmp(&b.levels))
         });

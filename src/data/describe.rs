@@ -1,5 +1,6 @@
 //! Describes every column from its dictionary or its numbers; the text is never read again.
 
+use crate::base::order;
 use crate::data::builder::DICTIONARY_LIMIT;
 use crate::data::profile::{ColumnProfile, Kind, Suggestion};
 use crate::data::roles::suggest;
@@ -38,7 +39,7 @@ fn describe_categories(name: &str, cells: &Categories) -> ColumnProfile {
     let is_numeric = n_distinct > 0 && numbers.len() as u64 == n_distinct;
     let mut codes: Vec<usize> = (1..cells.levels.len()).collect();
     // A stable sort: values of equal count stay in the order of the file.
-    codes.sort_by(|a, b| cells.rows[*b].cmp(&cells.rows[*a]));
+    order::by(&mut codes, |a, b| cells.rows[*b].cmp(&cells.rows[*a]));
     let top: Vec<(String, u64)> = codes
         .iter()
         .take(TOP_VALUES)

@@ -1,5 +1,6 @@
 //! Finds out which separator a text uses, from its first rows.
 
+use crate::base::order;
 use crate::data::scan::{Field, More, Scan, next_line, scan_row};
 
 /// The separators that are looked for, in order of preference.
@@ -35,7 +36,7 @@ impl Dialect {
         let mut fits: Vec<Fit> =
             CANDIDATES.iter().map(|it| fit(head, *it, more)).filter(|it| it.n_fields > 1).collect();
         // Shares as a product of counts; the sort is stable, so that ties keep the order of preference.
-        fits.sort_by(|a, b| {
+        order::by(&mut fits, |a, b| {
             let (share_a, share_b) = (a.n_alike * b.n_rows, b.n_alike * a.n_rows);
             share_b.cmp(&share_a).then(b.n_fields.cmp(&a.n_fields))
         });

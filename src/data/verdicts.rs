@@ -1,5 +1,6 @@
 //! Suggests which columns hold the outcome, the decision and the score, and which came after them.
 
+use crate::base::order;
 use crate::data::names::{
     names_chance, names_decision, names_score, outcome_clarity, outcome_words,
 };
@@ -150,7 +151,7 @@ pub(super) fn suggest_outcome(guide: &mut Guide<'_>) {
     let mut named: Vec<(u32, usize)> =
         open.iter().map(|it| (clarity(guide, *it), *it)).filter(|(clear, _)| *clear > 0).collect();
     // Clearest first; columns of equal clarity stay in the order of the file.
-    named.sort_by_key(|(clear, _)| std::cmp::Reverse(*clear));
+    order::by_key(&mut named, |(clear, _)| std::cmp::Reverse(*clear));
     let outcome = named.iter().map(|(_, it)| *it).find(|it| guide.kind(*it) == Kind::YesNo);
     let Some(outcome) = outcome else {
         leave_outcome_open(guide, &named, last);

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::base::json;
 use crate::models::bayes::{NaiveBayes, NaiveBayesModel};
 use crate::models::checked::{checked, present};
 use crate::models::encode::Gaps;
@@ -202,5 +203,5 @@ impl Predict for Fitted {
 }
 
 fn with<T: DeserializeOwned>(settings: Value) -> Result<T, String> {
-    serde_json::from_value(settings).map_err(|error| error.to_string())
+    json::reshape(&settings).map_err(|error| error.to_string())
 }

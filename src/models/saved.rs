@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::json;
 use crate::data::Table;
 use crate::models::encode::{Encoder, MissingColumn};
 use crate::models::learner::Fitted;
@@ -80,12 +81,12 @@ pub fn read(bytes: &[u8]) -> Result<Model, String> {
     struct Version {
         model: u32,
     }
-    let version: Version = serde_json::from_slice(bytes).map_err(|it| it.to_string())?;
+    let version: Version = json::read_bytes(bytes).map_err(|it| it.to_string())?;
     if version.model != MODEL_VERSION {
         let found = version.model;
         return Err(format!("it is of version {found}, and this program reads {MODEL_VERSION}"));
     }
-    let model = serde_json::from_slice(bytes).map_err(|it| it.to_string())?;
+    let model = json::read_bytes(bytes).map_err(|it| it.to_string())?;
     if !fit_together(&model) {
         return Err(
             "its parts do not fit together, so it was changed after it was saved".to_owned()

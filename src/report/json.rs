@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::base::json;
 use crate::report::Report;
 use crate::report::sha256::sha256;
 
@@ -9,7 +10,7 @@ use crate::report::sha256::sha256;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the report is no valid JSON of this format: {0}")]
-    Shape(#[from] serde_json::Error),
+    Shape(#[from] json::Error),
     #[error("the report is of version {found}, and this program reads version {known}")]
     Version { found: u64, known: u32 },
 }
@@ -23,12 +24,12 @@ pub fn identified(mut report: Report) -> Report {
 /// SHA-256 of the RFC 8785 canonical form of the report without `id` and `seal`, 64 hex digits.
 pub fn fingerprint(report: &Report) -> String {
     // By way of its text: one way of writing a report down is enough in a program that is downloaded.
-    fingerprint_of_report(serde_json::from_str(&line(report)).unwrap_or_default())
+    fingerprint_of_report(json::read(&line(report)).unwrap_or_default())
 }
 
 /// As [`fingerprint`], of a report as it stands in a file, whatever its spacing and order of keys.
 pub fn fingerprint_of_text(text: &str) -> Result<String, Error> {
-    Ok(fingerprint_of_report(serde_json::from_str(text)?))
+    Ok(fingerprint_of_report(json::read(text)?))
 }
 
 fn fingerprint_of_report(mut value: serde_json::Value) -> String {
@@ -94,11 +95,11 @@ pub fn read(text: &str) -> Result<Report, Error> {
     struct Versioned {
         report: u64,
     }
-    let found = serde_json::from_str::<Versioned>(text)?.report;
+    let found = json::read::<Versioned>(text)?.report;
     if found != u64::from(crate::report::REPORT_VERSION) {
         return Err(Error::Version { found, known: crate::report::REPORT_VERSION });
     }
-    Ok(serde_json::from_str(text)?)
+    Ok(json::read(text)?)
 }
 
 #[cfg(test)]

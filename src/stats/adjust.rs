@@ -1,5 +1,7 @@
 //! P values adjusted for having looked at many comparisons.
 
+use crate::base::order;
+
 /// Holm's adjusted p values, in the order given: kept below α, at most a share α of such families holds any false alarm.
 ///
 /// Takes and gives p values in [0, 1]. Source: Holm (1979).
@@ -32,7 +34,7 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
 /// The places of the values from the smallest up; equal values stay in the order given.
 fn ascending(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&one, &other| values[one].total_cmp(&values[other]));
+    order::by(&mut order, |&one, &other| values[one].total_cmp(&values[other]));
     order
 }
 

@@ -4,6 +4,7 @@
 
 use core::f64::consts::FRAC_1_SQRT_2;
 
+use crate::base::order;
 use crate::stats::resample::Stream;
 
 /// The mid-p value of `McNemar`'s exact test, two-sided: how often chance alone would split those whom the two ways
@@ -73,7 +74,7 @@ pub fn resampled_by_person(
         }
         outcomes.extend(statistic(&counts).filter(|it| it.is_finite()));
     }
-    outcomes.sort_by(f64::total_cmp);
+    order::numbers(&mut outcomes);
     outcomes
 }
 

@@ -1,6 +1,7 @@
 //! What a choice on the page means for the plan.
 
 use crate::audit::plan::{Attribute, ColumnRef, Effect, Plan, Positive, Score};
+use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::data::profile::{Kind, Role};
 
@@ -139,7 +140,7 @@ pub fn cuts(text: &str) -> Option<Vec<f64>> {
     if !cuts.iter().all(|it| it.is_finite()) {
         return None;
     }
-    cuts.sort_by(f64::total_cmp);
+    order::numbers(&mut cuts);
     cuts.dedup();
     Some(cuts)
 }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::json;
 use crate::audit::plan::Plan;
 use crate::ui::browser;
 use crate::ui::origin::Aside;
@@ -38,7 +39,7 @@ pub fn keep(choices: &Choices) {
 /// The choices that were kept. Those of another version of the page are left alone.
 pub fn kept() -> Option<Choices> {
     let storage = browser::window().session_storage().ok().flatten()?;
-    serde_json::from_str(&storage.get_item(CHOICES).ok().flatten()?).ok()
+    json::read(&storage.get_item(CHOICES).ok().flatten()?).ok()
 }
 
 /// Forgets the choices.

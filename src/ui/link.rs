@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 
+use crate::base::json;
 use crate::audit::plan::Plan;
 use crate::ui::browser;
 use crate::worker::job::{Arrival, Jobs, Kind};
@@ -237,7 +238,7 @@ impl Link {
 
     fn hear(&self, event: &MessageEvent) {
         let text = event.data().as_string().unwrap_or_default();
-        let envelope: Envelope<Response> = match serde_json::from_str(&text) {
+        let envelope: Envelope<Response> = match json::read(&text) {
             Ok(envelope) => envelope,
             Err(error) => return self.fall(format!("its message cannot be read: {error}")),
         };

@@ -1,6 +1,7 @@
 //! How much a score hangs on each feature: the mean score if everyone had one and the same value.
 
 use crate::audit::error::Error;
+use crate::base::order;
 use crate::data::table::CHUNK_ROWS;
 use crate::data::{Categories, Cells, Codes, Column, Numbers, Table};
 use crate::models::encode::{MISSING_LEVEL, is_numeric, levels_of};
@@ -67,7 +68,7 @@ pub(crate) fn effects(
             all.push(Effect { feature: feature.clone(), is_number, range: high - low, points });
         }
     }
-    all.sort_by(|a, b| b.range.total_cmp(&a.range));
+    order::by(&mut all, |a, b| b.range.total_cmp(&a.range));
     all.truncate(FEATURES);
     Ok(all)
 }
@@ -170,7 +171,7 @@ fn quantiles(cells: &Cells, rows: &[u32]) -> Vec<Value> {
         Cells::Categories(it) => it.numbers[it.code(*row as usize) as usize],
     };
     let mut sorted: Vec<f64> = rows.iter().filter_map(number).collect();
-    sorted.sort_by(f64::total_cmp);
+    order::numbers(&mut sorted);
     let last = sorted.len().saturating_sub(1);
     let mut chosen: Vec<f64> =
         (0..QUANTILES).filter_map(|it| sorted.get(it * last / (QUANTILES - 1)).copied()).collect();
@@ -181,7 +182,7 @@ fn quantiles(cells: &Cells, rows: &[u32]) -> Vec<Value> {
 /// The most frequent values, in order.
 fn common(cells: &Cells, rows: &[u32]) -> Vec<Value> {
     let mut levels = levels_of(cells, rows);
-    levels.sort_by_key(|it| std::cmp::Reverse(it.1));
+    order::by_key(&mut levels, |it| std::cmp::Reverse(it.1));
     levels.truncate(LEVELS);
     levels.into_iter().filter(|it| it.0 != MISSING_LEVEL).map(|it| Value::Text(it.0)).collect()
 }

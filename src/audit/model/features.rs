@@ -9,6 +9,7 @@ use crate::audit::plan::Plan;
 use crate::audit::plan::features::used;
 use crate::audit::plan::model::{Encode, Model};
 use crate::audit::resolve::design_of_people;
+use crate::base::order;
 use crate::data::{Cells, ColumnProfile, Table};
 use crate::models::encode::{Choice, Means, is_numeric, levels_of};
 use crate::report::model::{Proxy, SetAside};
@@ -141,7 +142,7 @@ pub(crate) fn proxies(
             }
         }
     }
-    all.sort_by(|a, b| b.association.total_cmp(&a.association));
+    order::by(&mut all, |a, b| b.association.total_cmp(&a.association));
     Ok(all)
 }
 
@@ -161,7 +162,7 @@ fn parts(cells: &Cells, rows: &[u32]) -> Vec<u32> {
 /// 0 of a missing number, else the tenth from 1.
 fn tenths(values: Vec<Option<f64>>) -> Vec<u32> {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
+    order::numbers(&mut sorted);
     let n = sorted.len();
     let cuts: Vec<f64> =
         (1..TENTHS).filter_map(|it| sorted.get(it * n / TENTHS).copied()).collect();

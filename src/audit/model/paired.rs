@@ -6,6 +6,7 @@ use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::people::codes_of;
 use crate::audit::plan::Plan;
 use crate::audit::resolve::design_of_people;
+use crate::base::order;
 use crate::data::Table;
 use crate::report::model::Paired;
 use crate::stats::area::paired_areas;
@@ -165,7 +166,7 @@ fn redrawn(
         }
         all.extend(statistic(&drawn).filter(|it| it.is_finite()));
     }
-    all.sort_by(f64::total_cmp);
+    order::numbers(&mut all);
     all
 }
 

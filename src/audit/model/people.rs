@@ -4,6 +4,7 @@ use crate::audit::error::Error;
 use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
+use crate::base::order;
 use crate::cube::design::Coded;
 use crate::data::table::CHUNK_ROWS;
 use crate::data::{Cells, Column, Table};
@@ -234,7 +235,7 @@ fn strata(axes: &[&Coded<'_>], table: &Table, rows: &[u32], sides: Option<&[bool
         }
     }
     let mut different = keys.clone();
-    different.sort_unstable();
+    order::ascending(&mut different);
     different.dedup();
     let place = |key: &Vec<u32>| different.partition_point(|it| it < key);
     keys.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX)).collect()

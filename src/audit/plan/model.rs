@@ -1,7 +1,9 @@
 //! The part of a plan that says where decisions come from when no column holds them: a model.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::search::Search;
@@ -156,7 +158,7 @@ pub struct Output {
 }
 
 /// The value of a setting.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Setting {
     Flag(bool),
@@ -175,6 +177,59 @@ impl Model {
             Some(it) if self.name.is_empty() => it,
             _ => &self.name,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Setting {
+    /// By the kind of the value that stands there: trying one kind after the other would need a copy of it.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnySetting)
+    }
+}
+
+struct AnySetting;
+
+impl<'de> Visitor<'de> for AnySetting {
+    type Value = Setting;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a flag, a number, a text, a list or a table")
+    }
+
+    fn visit_bool<E>(self, it: bool) -> Result<Setting, E> {
+        Ok(Setting::Flag(it))
+    }
+
+    fn visit_i64<E>(self, it: i64) -> Result<Setting, E> {
+        Ok(Setting::Whole(it))
+    }
+
+    fn visit_u64<E>(self, it: u64) -> Result<Setting, E> {
+        Ok(i64::try_from(it).map_or(Setting::Number(it as f64), Setting::Whole))
+    }
+
+    fn visit_f64<E>(self, it: f64) -> Result<Setting, E> {
+        Ok(Setting::Number(it))
+    }
+
+    fn visit_str<E>(self, it: &str) -> Result<Setting, E> {
+        Ok(Setting::Text(it.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Setting, A::Error> {
+        let mut all = Vec::new();
+        while let Some(it) = members.next_element()? {
+            all.push(it);
+        }
+        Ok(Setting::List(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Setting, A::Error> {
+        let mut all = BTreeMap::new();
+        while let Some((key, it)) = members.next_entry()? {
+            all.insert(key, it);
+        }
+        Ok(Setting::Table(all))
     }
 }
 
@@ -206,9 +261,9 @@ impl Candidate {
     }
 }
 
-impl std::fmt::Display for Setting {
+impl fmt::Display for Setting {
     /// As a person would write it: `0.1`, `l2`, `16, 8`.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(it) => write!(formatter, "{it}"),
             Self::Whole(it) => write!(formatter, "{it}"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::order;
 use crate::data::{Cells, Table};
 use crate::models::encode::{MISSING_LEVEL, MissingColumn};
 
@@ -39,7 +40,7 @@ pub fn levels_of(cells: &Cells, rows: &[u32]) -> Vec<(String, u64)> {
     let mut levels: Vec<(String, u64)> =
         texts.into_iter().zip(counts).filter(|(_, n)| *n > 0).collect();
     let number = |it: &str| it.parse::<f64>().unwrap_or(f64::INFINITY);
-    levels.sort_by(|(a, _), (b, _)| number(a).total_cmp(&number(b)).then_with(|| a.cmp(b)));
+    order::by(&mut levels, |(a, _), (b, _)| number(a).total_cmp(&number(b)).then_with(|| a.cmp(b)));
     levels
 }
 

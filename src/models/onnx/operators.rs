@@ -3,6 +3,8 @@
 use super::ops;
 use super::proto;
 
+use crate::base::order;
+
 /// An operator that cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
@@ -96,7 +98,7 @@ pub(super) fn domain(name: &str) -> &str {
 pub(super) fn counted(graph: &proto::Graph) -> Vec<(String, String, usize)> {
     let mut names: Vec<_> =
         graph.node.iter().map(|it| (domain(&it.domain), it.op_type.as_str())).collect();
-    names.sort_unstable();
+    order::ascending(&mut names);
     let groups = names.chunk_by(|a, b| a == b);
     groups.map(|group| (group[0].0.to_owned(), group[0].1.to_owned(), group.len())).collect()
 }

@@ -5,6 +5,7 @@
 //! numbers as people write them, of up to six digits at least; and a text becomes its place in an order in which the question
 //! is about places.
 
+use crate::base::order;
 use crate::models::encode::{Code, EncodedColumn, Encoder};
 use crate::models::onnx::Element;
 use crate::models::onnx::export::TreeNode;
@@ -281,7 +282,7 @@ fn ranked<'a>(
     of_levels: &[f64],
 ) -> (String, Feature<'a>) {
     let mut values: Vec<f64> = of_levels.iter().copied().filter(|it| !it.is_nan()).collect();
-    values.sort_by(f64::total_cmp);
+    order::numbers(&mut values);
     values.dedup();
     let rank = |level: Option<usize>| {
         let value = of_levels.get(level.unwrap_or(levels.len())).copied().unwrap_or(f64::NAN);

@@ -1,6 +1,7 @@
 //! Combinations of attributes, most harm first, and the named metrics.
 
 use crate::audit::plan::Effect;
+use crate::base::order;
 use crate::metrics::{End, Ideal};
 use crate::report::format;
 use crate::report::html::Section;
@@ -39,7 +40,7 @@ pub(super) fn sheet(report: &Report, numbers: &mut Numbers) -> Option<Section> {
         .collect();
     let n_large = shown.len();
     let harm = harm(report, id);
-    shown.sort_by(|a, b| evidence(b, harm).total_cmp(&evidence(a, harm)));
+    order::by(&mut shown, |a, b| evidence(b, harm).total_cmp(&evidence(a, harm)));
     let body: String = shown.iter().take(MOST).map(|it| row(report, it)).collect();
     let interval = format!("{} interval", rows::confidence(report));
     let caption = format!(

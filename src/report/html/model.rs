@@ -1,5 +1,6 @@
 //! Where the decisions came from: the model, whom it learnt from, and what stands beside it.
 
+use crate::base::order;
 use crate::report::format;
 use crate::report::html::Section;
 use crate::report::html::parts::{
@@ -252,7 +253,7 @@ fn coefficients(report: &Report, model: &ModelSection, numbers: &mut Numbers) ->
         return String::new();
     }
     let mut sorted: Vec<_> = model.coefficients.iter().collect();
-    sorted.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    order::by(&mut sorted, |a, b| b.value.abs().total_cmp(&a.value.abs()));
     let row = |it: &&crate::report::model::Coefficient| {
         let interval =
             it.low.zip(it.high).map(|(low, high)| format!("{} to {}", signed(low), signed(high)));

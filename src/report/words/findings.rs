@@ -1,6 +1,7 @@
 //! The findings of a report: at most one for each leading rate and attribute, most harm first.
 
 use crate::audit::plan::Effect;
+use crate::base::order;
 use crate::metrics::{self, End, Rate};
 use crate::report::format::{percent, points, ratio, ratio_interval};
 use crate::report::words::phrases::{
@@ -43,7 +44,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         }
         all.extend(combinations(report, rate));
     }
-    all.sort_by_key(|it| it.severity);
+    order::by_key(&mut all, |it| it.severity);
     all.truncate(LIMIT);
     all.extend(base_rates(report));
     if all.is_empty() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::base::json;
 use crate::audit::plan::Plan;
 use crate::report::Report;
 use crate::ui::browser;
@@ -61,7 +62,7 @@ fn answer(state: State, kind: Kind, response: Response) {
             }
         }
         Response::Preview(preview) => state.preview.set(Previewed::Counted(preview)),
-        Response::Audited(exports) => match serde_json::from_str(&exports.report_json) {
+        Response::Audited(exports) => match json::read(&exports.report_json) {
             Ok(report) => {
                 let report: Report = report;
                 learn::show(state, report.model.clone());

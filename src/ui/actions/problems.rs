@@ -1,5 +1,6 @@
 //! What can go wrong on the page itself.
 
+use crate::base::json;
 use crate::worker::protocol::Problem;
 
 pub(super) fn unreadable(file: &str) -> Problem {
@@ -23,7 +24,7 @@ pub(super) fn unsavable(file: &str) -> Problem {
     }
 }
 
-pub(super) fn unreadable_report(error: &serde_json::Error) -> Problem {
+pub(super) fn unreadable_report(error: &json::Error) -> Problem {
     Problem {
         id: "report-unreadable".to_owned(),
         what: format!("The page could not read its own report: {error}"),

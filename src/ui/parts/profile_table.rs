@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::data::profile::Kind;
 use crate::report::format::{count, setting, visible};
@@ -115,7 +116,7 @@ fn bars(profile: &ColumnProfile) -> Vec<u64> {
     let numbers = profile.top.iter().map(|(text, n)| Some((text.parse::<f64>().ok()?, *n)));
     match numbers.collect::<Option<Vec<_>>>() {
         Some(mut values) if values.len() as u64 == profile.n_distinct => {
-            values.sort_by(|a, b| a.0.total_cmp(&b.0));
+            order::by(&mut values, |a, b| a.0.total_cmp(&b.0));
             values.into_iter().map(|(_, n)| n).collect()
         }
         Some(_) | None => profile.histogram.clone(),

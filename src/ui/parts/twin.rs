@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
+use crate::base::order;
 use crate::chart::scene::{Align, TableTwin, TwinColumn, TwinRow};
 use crate::report::rows::Mark;
 use crate::ui::parts::glyph::VerdictMark;
@@ -137,8 +138,8 @@ fn sort(order: &mut [usize], rows: &[TwinRow], sorting: Sorting) {
     };
     match sorting {
         Sorting::AsGiven => {}
-        Sorting::Ascending(column) => order.sort_by(|a, b| by(*a, *b, column)),
-        Sorting::Descending(column) => order.sort_by(|a, b| match by(*a, *b, column) {
+        Sorting::Ascending(column) => order::by(&mut order, |a, b| by(*a, *b, column)),
+        Sorting::Descending(column) => order::by(&mut order, |a, b| match by(*a, *b, column) {
             it if shown_number(rows, *a, column).is_none()
                 || shown_number(rows, *b, column).is_none() =>
             {

@@ -4,6 +4,8 @@ use super::super::kernel::{Budget, Entry, Fault, Inputs, Kernel, one, wrong};
 use super::super::tensor::{Cells, Tensor, map_cells, n_cells};
 use super::stride::{axis, strided, strides, whole_numbers};
 
+use crate::base::order;
+
 pub(super) const OPERATORS: &[Entry] = &[
     ("Identity", |_| one(|inputs, _| Ok(inputs.tensor(0)?.clone()))),
     ("Reshape", |it| {
@@ -128,7 +130,7 @@ fn transpose(tensor: &Tensor, order: &[i64], budget: &mut Budget) -> Result<Tens
         order.iter().map(|it| axis(*it, old.len())).collect::<Result<_, _>>()?
     };
     let mut sorted = order.clone();
-    sorted.sort_unstable();
+    order::ascending(&mut sorted);
     if !sorted.into_iter().eq(0..old.len()) {
         return wrong(format!("the order {order:?} does not name each axis of {old:?} once"));
     }

@@ -36,6 +36,8 @@ use super::attributes::Attributes;
 use super::kernel::{Build, Entry};
 use super::value::Classes;
 
+use crate::base::order;
+
 /// The domain of trees, linear models and what prepares their features.
 pub(super) const ML: &str = "ai.onnx.ml";
 
@@ -91,7 +93,7 @@ pub fn supported() -> Vec<(&'static str, &'static str)> {
         families.iter().copied().flatten().map(move |(name, _)| (domain, *name))
     };
     let mut all: Vec<_> = of("", PLAIN).chain(of(ML, LEARNT)).collect();
-    all.sort_unstable();
+    order::ascending(&mut all);
     all
 }
 

@@ -6,6 +6,8 @@ use super::super::tensor::{Cells, Tensor};
 use super::super::value::Value;
 use super::stride::{around, axis, strides, whole_numbers};
 
+use crate::base::order;
+
 pub(super) const OPERATORS: &[Entry] = &[
     ("ArgMax", |it| extreme(it, |new, best| new > best)),
     ("ArgMin", |it| extreme(it, |new, best| new < best)),
@@ -88,9 +90,9 @@ fn top(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
             // The sort is stable: of equal numbers the first one stays first.
             let value = |place: &usize| values[cell(*place)];
             if largest {
-                order.sort_by(|a, b| value(b).total_cmp(&value(a)));
+                order::by(&mut order, |a, b| value(b).total_cmp(&value(a)));
             } else {
-                order.sort_by(|a, b| value(a).total_cmp(&value(b)));
+                order::by(&mut order, |a, b| value(a).total_cmp(&value(b)));
             }
             for (place, best) in order.into_iter().take(k).enumerate() {
                 let out = (outer * k + place) * n_inner + inner;

@@ -7,6 +7,8 @@ use super::scores::Transform;
 use super::tree::{Forest, Node, Test, Weight};
 use super::tree_score::{Aggregate, Classifier, Regressor};
 
+use crate::base::order;
+
 pub(super) const OPERATORS: &[Entry] = &[
     ("TreeEnsembleClassifier", classifier),
     ("TreeEnsembleRegressor", regressor),
@@ -108,7 +110,7 @@ fn weights(
         let weight = Weight { target: number(targets[place])?, weight: values[place] };
         found.push((ids.place(trees[place], numbers[place])?, weight));
     }
-    found.sort_by_key(|(node, _)| *node);
+    order::by_key(&mut found, |(node, _)| *node);
     for (place, (node, _)) in found.iter().enumerate() {
         let node = &mut nodes[*node as usize];
         if node.test == Test::Leaf {
@@ -126,7 +128,7 @@ impl Ids {
     fn new(trees: &[i64], numbers: &[i64]) -> Result<Self, Fault> {
         let ids = trees.iter().copied().zip(numbers.iter().copied());
         let mut ids: Vec<_> = ids.enumerate().map(|(place, id)| (id, place as u32)).collect();
-        ids.sort_unstable();
+        order::ascending(&mut ids);
         match ids.windows(2).find(|it| it[0].0 == it[1].0) {
             Some(it) => wrong(format!("node {} of tree {} is there twice", it[0].0.1, it[0].0.0)),
             None => Ok(Self(ids)),

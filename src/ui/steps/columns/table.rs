@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::ui::edits::{UseAs, use_as, used_as};
 use crate::ui::origin::Origin;
@@ -44,7 +45,7 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
     let rows = Memo::new(move |_| {
         profiles.with_value(|all| {
             let mut rows: Vec<ProfileRow> = all.iter().filter(|it| belongs(it)).map(row).collect();
-            rows.sort_by_key(|it| it.profile.suggestion.role.map_or(usize::MAX, edits::rank));
+            order::by_key(&mut rows, |it| it.profile.suggestion.role.map_or(usize::MAX, edits::rank));
             rows
         })
     });

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::audit::plan::model::Setting;
 use crate::audit::plan::ways;
+use crate::base::order;
 use crate::chart::scene::{Align, TableTwin, TwinColumn, TwinRow};
 use crate::metrics;
 use crate::metrics::Compare;
@@ -247,7 +248,7 @@ fn all_figures(model: &ModelSection) -> TableTwin {
             found.push(TwinRow { cells, mark: None, why: String::new() });
         }
     }
-    found.sort_by(|a, b| a.cells[0].cmp(&b.cells[0]));
+    order::by(&mut found, |a, b| a.cells[0].cmp(&b.cells[0]));
     TableTwin {
         caption: String::new(),
         columns: vec![

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
+use crate::base::order;
 use crate::chart::{Size, TableTwin, rates, ratios};
 use crate::metrics::{End, Rate};
 use crate::report::format::visible;
@@ -102,7 +103,7 @@ fn harm_first(report: &Report, rate: &Rate, by: &[String], mut table: TableTwin)
         }
     };
     let name = |cells: &[String]| cells.first().cloned().unwrap_or_default();
-    table.rows.sort_by(|a, b| match (key(&name(&a.cells)), key(&name(&b.cells))) {
+    order::by(&mut table.rows, |a, b| match (key(&name(&a.cells)), key(&name(&b.cells))) {
         (Some(a), Some(b)) => b.total_cmp(&a),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::audit::plan::model::Encode;
+use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::data::profile::{Kind, Role};
 use crate::report::format::{count, visible};
@@ -42,7 +43,7 @@ pub(super) fn Features(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoVi
         matches!(role, Some(Role::Feature | Role::Attribute | Role::Stratum))
             || looks(state, &it.name)
     };
-    rows.sort_by_key(|it| {
+    order::by_key(&mut rows, |it| {
         (
             !likely(it),
             it.suggestion.role != Some(Role::Feature),
