@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::base::json;
 use crate::audit::error::{Error, nearest};
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_model;
+use crate::base::json;
 use crate::metrics;
 
 /// The keys of each table of the format, by path.

@@ -6,10 +6,11 @@
 mod reader;
 mod scan;
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::ser::{Formatter, Serializer};
 
 use crate::base::json::reader::Reader;
 
@@ -80,13 +81,34 @@ pub fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     read(text)
 }
 
+/// A value as text for this program alone: its numbers are read back to the last bit, but files write them otherwise.
+///
+/// # Errors
+///
+/// A value that is no JSON, such as a map whose keys are no texts.
+pub fn message(value: &impl Serialize) -> Result<String, Error> {
+    let mut text = Vec::new();
+    let written = value.serialize(&mut Serializer::with_formatter(&mut text, Plain));
+    let text = written.map(|()| String::from_utf8(text).unwrap_or_default());
+    text.map_err(|it| Error::says(it.to_string()))
+}
+
+/// Writes numbers with the standard library, whose tables the page has anyhow.
+struct Plain;
+
+impl Formatter for Plain {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value:?}")
+    }
+}
+
 /// A value in another shape.
 ///
 /// # Errors
 ///
 /// Not that shape; without a place.
 pub fn reshape<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Error> {
-    let text = serde_json::to_string(value).map_err(|it| Error::says(it.to_string()))?;
+    let text = message(value)?;
     T::deserialize(&mut Reader::new(&text))
 }
 
@@ -149,8 +171,29 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused() {
         let texts = [
-            "", "[1,]", "{\"a\":1,}", "[1 2]", "01", "1.", ".5", "1e", "-", "+1", "nul", "1e999", "\"\u{1}\"",
-            "\"\\x\"", "\"\\ud800\"", "\"\\udc00\"", "\"", "{1:2}", "[1]]", "{\"a\" 1}", "tru", "NaN", "\"\\u+123\"",
+            "",
+            "[1,]",
+            "{\"a\":1,}",
+            "[1 2]",
+            "01",
+            "1.",
+            ".5",
+            "1e",
+            "-",
+            "+1",
+            "nul",
+            "1e999",
+            "\"\u{1}\"",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "\"\\udc00\"",
+            "\"",
+            "{1:2}",
+            "[1]]",
+            "{\"a\" 1}",
+            "tru",
+            "NaN",
+            "\"\\u+123\"",
         ];
         for text in texts {
             assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
@@ -178,6 +221,18 @@ mod tests {
         assert!(said::<u8>("1.5").starts_with("invalid type: floating point `1.5`, expected u8"));
         assert!(said::<u8>("300").starts_with("invalid value: integer `300`, expected u8"));
         assert!(said::<Kind>("\"other\"").starts_with("unknown variant `other`, expected one of"));
+    }
+
+    #[test]
+    fn a_message_is_read_back_to_the_last_bit() {
+        for number in [0.1, -0.0, 1.0, 5e-324, 1e21, 123_456_789.012_345_67, f64::MAX] {
+            let text = message(&[number]).unwrap();
+            assert_eq!(read::<[f64; 1]>(&text).unwrap()[0].to_bits(), number.to_bits(), "{text}");
+        }
+        assert_eq!(
+            message(&json!({ "a": [null, "\u{1}\"", 7] })).unwrap(),
+            r#"{"a":[null,"\u0001\"",7]}"#
+        );
     }
 
     #[test]

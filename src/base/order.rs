@@ -39,6 +39,13 @@ pub fn numbers(items: &mut [f64]) {
     items.sort_unstable_by(f64::total_cmp);
 }
 
+/// The places of numbers from the smallest to the largest; equal ones stay in their order.
+pub fn by_number(numbers: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..).take(numbers.len()).collect();
+    order.sort_by(|one, other| numbers[*one as usize].total_cmp(&numbers[*other as usize]));
+    order
+}
+
 /// The places of so many things once they are in order: the first thing's, the second's, …
 pub fn places(n: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();

@@ -59,7 +59,7 @@ impl Cube {
         let of_squared_error = scores.of_squared_error.as_deref().map(merge);
         let of_log_loss = scores.of_log_loss.as_deref().map(merge);
         let by_levels: BTreeMap<&[u32], usize> =
-            groups.iter().enumerate().map(|(idx, it)| (it.levels.as_slice(), idx)).collect();
+            order::map(groups.iter().enumerate().map(|(idx, it)| (it.levels.as_slice(), idx)));
         for group in &mut grouping.groups {
             let Some(idx) = by_levels.get(group.levels.as_slice()) else { continue };
             group.tally.score = Some(ScoreTally {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::order;
 use crate::data::excerpt::excerpt;
 
 /// The names of the columns and what was done to make them so.
@@ -21,7 +22,7 @@ pub(super) struct Header {
 impl Header {
     pub(super) fn new(cells: &[String], text: &[u8]) -> Self {
         let spelt: Vec<&str> = cells.iter().map(|it| it.trim()).collect();
-        let mut taken: BTreeSet<String> = spelt.iter().map(|it| (*it).to_owned()).collect();
+        let mut taken = order::set(spelt.iter().map(|it| (*it).to_owned()));
         let mut seen: std::collections::BTreeMap<&str, (usize, usize)> =
             std::collections::BTreeMap::new();
         let mut header = Self { text: text.to_vec(), ..Self::default() };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::order;
 use crate::data::table::{CHUNK_ROWS, Categories, Cells, MISSING, Table};
 
 /// Rows below which a pattern can be chance.
@@ -66,7 +67,7 @@ pub(super) fn bands_of(coarse: &Categories, fine: &Categories) -> Option<Vec<(u3
         .filter_map(|(number, level)| Some(((*number)?, *level)))
         .collect();
     numbers.retain(|(_, level)| *level != MISSING);
-    numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::by(&mut numbers, |a, b| a.0.total_cmp(&b.0));
     let mut bands: Vec<(u32, f64)> = Vec::new();
     for (number, level) in numbers {
         if bands.last().is_none_or(|(last, _)| *last != level) {

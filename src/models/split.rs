@@ -2,6 +2,7 @@
 //!
 //! All of this hangs on the order of the rows, which a table keeps, and gives the same on every host.
 
+use crate::base::order;
 use crate::models::{Block, Matrix};
 use crate::stats::resample::Stream;
 
@@ -99,7 +100,7 @@ fn shuffled_units(strata: &[u32], groups: Option<&[u32]>, stream: &mut Stream) -
     let mut rows: Vec<u32> = (0..).take(strata.len()).collect();
     let mut ranges: Vec<(u32, u32)> = (0..).zip(1..).take(strata.len()).collect();
     if let Some(groups) = groups {
-        rows.sort_by_key(|row| groups[*row as usize]);
+        order::by_key(&mut rows, |row| groups[*row as usize]);
         ranges.clear();
         let mut start = 0;
         for unit in rows.chunk_by(|one, other| groups[*one as usize] == groups[*other as usize]) {
@@ -108,16 +109,16 @@ fn shuffled_units(strata: &[u32], groups: Option<&[u32]>, stream: &mut Stream) -
             start = end;
         }
         // Units come in the order of their first people, whatever the groups are called.
-        ranges.sort_by_key(|range| rows[range.0 as usize]);
+        order::by_key(&mut ranges, |range| rows[range.0 as usize]);
     }
     stream.shuffle(&mut ranges);
-    ranges.sort_by_key(|range| strata[rows[range.0 as usize] as usize]);
+    order::by_key(&mut ranges, |range| strata[rows[range.0 as usize] as usize]);
     Units { rows, ranges }
 }
 
 impl Units {
     fn largest_first(mut self) -> Self {
-        self.ranges.sort_by_key(|(start, end)| core::cmp::Reverse(end - start));
+        order::by_key(&mut self.ranges, |(start, end)| core::cmp::Reverse(end - start));
         self
     }
 
@@ -129,7 +130,7 @@ impl Units {
 /// The codes numbered from 0, and how many people have each.
 fn ranks(codes: &[u32]) -> (Vec<usize>, Vec<u32>) {
     let mut distinct = codes.to_vec();
-    distinct.sort_unstable();
+    order::ascending(&mut distinct);
     distinct.dedup();
     let mut sizes = vec![0; distinct.len()];
     let rank = |code: &u32| distinct.partition_point(|it| it < code);
@@ -158,7 +159,7 @@ pub fn duplicates(features: &Matrix) -> Vec<u32> {
         }
     }
     let mut order: Vec<u32> = (0..).take(features.n_rows()).collect();
-    order.sort_by_key(|row| hashes[*row as usize]);
+    order::by_key(&mut order, |row| hashes[*row as usize]);
     let mut first = vec![0; features.n_rows()];
     let mut distinct: Vec<u32> = Vec::new();
     for alike in order.chunk_by(|one, other| hashes[*one as usize] == hashes[*other as usize]) {

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::json;
 use crate::audit::plan::Plan;
+use crate::base::json;
 use crate::ui::browser;
 use crate::ui::origin::Aside;
 
@@ -31,7 +31,7 @@ pub struct Choices {
 /// Keeps the choices until the tab is closed. Without storage the page works and forgets.
 pub fn keep(choices: &Choices) {
     let Some(storage) = browser::window().session_storage().ok().flatten() else { return };
-    if let Ok(text) = serde_json::to_string(choices) {
+    if let Ok(text) = json::message(choices) {
         drop(storage.set_item(CHOICES, &text));
     }
 }

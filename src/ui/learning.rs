@@ -6,6 +6,7 @@ use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Candidate, Setting, Test};
 use crate::audit::plan::search::{Search, searches};
 use crate::audit::plan::ways::{Knob, KnobKind, way};
+use crate::base::order;
 use crate::report::format::setting;
 
 /// Models that fit side by side.
@@ -18,7 +19,7 @@ pub type Settings = BTreeMap<String, Setting>;
 pub fn begun(id: &str) -> Settings {
     let knobs = way(id).map_or(&[][..], |it| it.settings);
     let differing = knobs.iter().filter(|it| it.begin != it.default);
-    differing.filter_map(|it| Some((it.key.to_owned(), read(it, it.begin)?))).collect()
+    order::map(differing.filter_map(|it| Some((it.key.to_owned(), read(it, it.begin)?))))
 }
 
 /// A setting out of a field; none where the field cannot mean one.

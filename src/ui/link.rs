@@ -7,8 +7,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 
-use crate::base::json;
 use crate::audit::plan::Plan;
+use crate::base::json;
 use crate::ui::browser;
 use crate::worker::job::{Arrival, Jobs, Kind};
 use crate::worker::protocol::{Envelope, Request, Response};
@@ -221,7 +221,7 @@ impl Link {
     fn post(&self, kind: Kind, request: &Request, file: Option<&File>) {
         let mut inner = self.inner.borrow_mut();
         let job = inner.jobs.begin(kind);
-        let Ok(text) = serde_json::to_string(&Envelope { job, body: request }) else { return };
+        let Ok(text) = json::message(&Envelope { job, body: request }) else { return };
         let message = js_sys::Array::of1(&text.into());
         if let Some(file) = file {
             message.push(file);

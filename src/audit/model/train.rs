@@ -11,6 +11,7 @@ use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Model, Setting, Task, Weights};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::run::{Allowance, Progress};
+use crate::base::order;
 use crate::data::Table;
 use crate::models::encode::{Choice, Encoder, Gaps, Means, MissingColumn, fit};
 use crate::models::learner::{Learner, Trained};
@@ -301,7 +302,7 @@ fn value(setting: &Setting) -> Value {
 /// The settings as a plan writes them; what is not set is left out.
 pub(crate) fn written(learner: &Learner) -> std::collections::BTreeMap<String, Setting> {
     let all = learner.settings().into_iter();
-    all.filter_map(|(key, it)| Some((key, setting(it)?))).collect()
+    order::map(all.filter_map(|(key, it)| Some((key, setting(it)?))))
 }
 
 fn setting(value: Value) -> Option<Setting> {
@@ -315,7 +316,7 @@ fn setting(value: Value) -> Option<Setting> {
         Value::Array(it) => Some(Setting::List(it.into_iter().filter_map(setting).collect())),
         Value::Object(it) => {
             let all = it.into_iter().filter_map(|(key, it)| Some((key, setting(it)?)));
-            Some(Setting::Table(all.collect()))
+            Some(Setting::Table(order::map(all)))
         }
     }
 }

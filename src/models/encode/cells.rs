@@ -47,7 +47,7 @@ pub fn levels_of(cells: &Cells, rows: &[u32]) -> Vec<(String, u64)> {
 /// The place of each row's value among `levels`.
 pub(super) fn places(cells: &Cells, rows: &[u32], levels: &[String]) -> Vec<Option<u32>> {
     let known: BTreeMap<&str, u32> =
-        levels.iter().zip(0..).map(|(level, place)| (level.as_str(), place)).collect();
+        order::map(levels.iter().zip(0..).map(|(level, place)| (level.as_str(), place)));
     let (texts, codes) = coded(cells, rows);
     let place: Vec<Option<u32>> = texts.iter().map(|it| known.get(it.as_str()).copied()).collect();
     codes.iter().map(|it| place[*it as usize]).collect()

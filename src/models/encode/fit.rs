@@ -1,5 +1,6 @@
 //! An encoder is made from the people that a model learns from.
 
+use crate::base::order;
 use crate::data::{Cells, Table};
 use crate::models::encode::cells::{is_numeric, levels_of, numbers, places};
 use crate::models::encode::{Code, EncodedColumn, Encoder, MISSING_LEVEL};
@@ -138,8 +139,10 @@ pub(super) fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
 
 /// The number below and above which lies half of the weight; between two, their middle. 0 of nobody.
 fn median(people: &[(f64, f64)]) -> f64 {
-    let mut sorted: Vec<(f64, f64)> = people.iter().copied().filter(|it| it.1 > 0.0).collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let weighty: Vec<(f64, f64)> = people.iter().copied().filter(|it| it.1 > 0.0).collect();
+    let values: Vec<f64> = weighty.iter().map(|it| it.0).collect();
+    let order = order::by_number(&values);
+    let sorted: Vec<(f64, f64)> = order.iter().map(|it| weighty[*it as usize]).collect();
     let half = sorted.iter().map(|it| it.1).sum::<f64>() / 2.0;
     let mut below = 0.0;
     for (idx, (value, weight)) in sorted.iter().enumerate() {

@@ -6,6 +6,8 @@ use super::error::Error;
 use super::graph::Step;
 use super::proto;
 
+use crate::base::order;
+
 /// A slot for every named value: inputs, stored weights and results.
 pub(super) struct Names<'a>(BTreeMap<&'a str, usize>);
 
@@ -26,8 +28,7 @@ impl<'a> Names<'a> {
             add("the weights", &it.name)?;
         }
         // Older files list stored weights among the inputs too.
-        let stored: std::collections::BTreeSet<&str> =
-            graph.initializer.iter().map(|it| it.name.as_str()).collect();
+        let stored = order::set(graph.initializer.iter().map(|it| it.name.as_str()));
         for it in graph.input.iter().filter(|it| !stored.contains(it.name.as_str())) {
             add("the input", &it.name)?;
         }
@@ -83,8 +84,7 @@ pub(super) fn order(graph: &proto::Graph, names: &Names<'_>) -> Result<Vec<usize
             }
         }
     }
-    let mut ready: std::collections::BTreeSet<usize> =
-        (0..n_waits.len()).filter(|it| n_waits[*it] == 0).collect();
+    let mut ready = order::set((0..n_waits.len()).filter(|it| n_waits[*it] == 0));
     let mut order = Vec::with_capacity(n_waits.len());
     while let Some(node) = ready.pop_first() {
         order.push(node);
@@ -103,7 +103,7 @@ pub(super) fn order(graph: &proto::Graph, names: &Names<'_>) -> Result<Vec<usize
 
 /// Leaves out operators that no output hangs on.
 pub(super) fn keep_needed(steps: &mut Vec<Step>, outputs: &[usize]) {
-    let mut needed: std::collections::BTreeSet<usize> = outputs.iter().copied().collect();
+    let mut needed = order::set(outputs.iter().copied());
     let mut kept = Vec::with_capacity(steps.len());
     for step in steps.drain(..).rev() {
         if step.outputs.iter().flatten().any(|it| needed.contains(it)) {
@@ -117,7 +117,7 @@ pub(super) fn keep_needed(steps: &mut Vec<Step>, outputs: &[usize]) {
 
 /// Notes with each operator the values that nothing needs after it.
 pub(super) fn set_last_uses(steps: &mut [Step], outputs: &[usize]) {
-    let mut seen: std::collections::BTreeSet<usize> = outputs.iter().copied().collect();
+    let mut seen = order::set(outputs.iter().copied());
     for step in steps.iter_mut().rev() {
         let used = step.inputs.iter().chain(&step.outputs).flatten();
         step.last_uses = used.copied().filter(|it| seen.insert(*it)).collect();

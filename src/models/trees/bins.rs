@@ -1,5 +1,6 @@
 //! Features become codes of one byte: numbers by where they lie between cuts, categories by their level.
 
+use crate::base::order;
 use crate::models::trees::as_u32;
 use crate::models::{Block, Matrix, NO_LEVEL};
 
@@ -145,7 +146,9 @@ impl CategoryBins {
         let mut present: Vec<usize> = (0..n_levels).filter(|it| level_weights[*it] > 0.0).collect();
         let n_codes = present.len().min(MAX_BINS);
         if present.len() > MAX_BINS {
-            present.sort_by(|a, b| level_weights[*b].total_cmp(&level_weights[*a]).then(a.cmp(b)));
+            order::by(&mut present, |a, b| {
+                level_weights[*b].total_cmp(&level_weights[*a]).then(a.cmp(b))
+            });
         }
         let mut code_of_level = vec![code(n_codes); n_levels];
         for (place, level) in present.into_iter().enumerate() {

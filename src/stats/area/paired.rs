@@ -1,5 +1,6 @@
 //! Two areas under the ROC curve on the same people.
 
+use crate::base::order;
 use crate::stats::mean::{WeightedSum, normal_interval};
 use crate::stats::pooled::difference_z;
 use crate::stats::{Interval, is_multiple};
@@ -86,8 +87,7 @@ impl People<'_> {
     /// ties counting half. `None` without one of the classes.
     fn shares_won(&self, scores: &[f64]) -> Option<Vec<f64>> {
         let score = |row: &u32| scores[*row as usize];
-        let mut order: Vec<u32> = (0..).take(scores.len()).collect();
-        order.sort_by(|one, other| score(one).total_cmp(&score(other)));
+        let order = order::by_number(scores);
         let all = self.sums(&order);
         if !(all[0] > 0.0 && all[1] > 0.0) {
             return None;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::base::json;
 use crate::audit::plan::Plan;
+use crate::base::json;
 use crate::report::Report;
 use crate::ui::browser;
 use crate::ui::link::Link;

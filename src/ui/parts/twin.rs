@@ -138,8 +138,8 @@ fn sort(order: &mut [usize], rows: &[TwinRow], sorting: Sorting) {
     };
     match sorting {
         Sorting::AsGiven => {}
-        Sorting::Ascending(column) => order::by(&mut order, |a, b| by(*a, *b, column)),
-        Sorting::Descending(column) => order::by(&mut order, |a, b| match by(*a, *b, column) {
+        Sorting::Ascending(column) => order::by(order, |a, b| by(*a, *b, column)),
+        Sorting::Descending(column) => order::by(order, |a, b| match by(*a, *b, column) {
             it if shown_number(rows, *a, column).is_none()
                 || shown_number(rows, *b, column).is_none() =>
             {

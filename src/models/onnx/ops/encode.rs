@@ -7,6 +7,8 @@ use super::super::kernel::{Entry, Fault, Kernel, one, wrong};
 use super::super::tensor::{Cells, Element, Tensor};
 use super::cast::whole;
 
+use crate::base::order;
+
 pub(super) const OPERATORS: &[Entry] = &[
     ("LabelEncoder", label_encoder),
     ("CategoryMapper", category_mapper),
@@ -189,7 +191,7 @@ fn one_hot(attributes: &Attributes<'_>) -> Result<Kernel, Fault> {
     let takes_text = categories.element() == Element::Text;
     // Of equal categories the last counts.
     let places: BTreeMap<Key, usize> =
-        keys(&categories).into_iter().enumerate().map(|(place, key)| (key, place)).collect();
+        order::map(keys(&categories).into_iter().enumerate().map(|(place, key)| (key, place)));
     one(move |inputs, budget| {
         let tensor = inputs.tensor(0)?;
         if takes_text != (tensor.element() == Element::Text) {

@@ -45,7 +45,9 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
     let rows = Memo::new(move |_| {
         profiles.with_value(|all| {
             let mut rows: Vec<ProfileRow> = all.iter().filter(|it| belongs(it)).map(row).collect();
-            order::by_key(&mut rows, |it| it.profile.suggestion.role.map_or(usize::MAX, edits::rank));
+            order::by_key(&mut rows, |it| {
+                it.profile.suggestion.role.map_or(usize::MAX, edits::rank)
+            });
             rows
         })
     });
