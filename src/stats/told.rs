@@ -51,8 +51,11 @@ mod tests {
     use crate::stats::testing::assert_close;
 
     fn errors(people: &[(f64, f64, f64)]) -> Option<NumberErrors> {
-        let person =
-            |(happened, told, weight): &(f64, f64, f64)| Told { happened: *happened, told: *told, weight: *weight };
+        let person = |(happened, told, weight): &(f64, f64, f64)| Told {
+            happened: *happened,
+            told: *told,
+            weight: *weight,
+        };
         number_errors(&people.iter().map(person).collect::<Vec<_>>())
     }
 

@@ -1,163 +1,115 @@
-//! The reader as types see it.
-
-use std::borrow::Cow;
+//! A value as types see it.
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, MapAccess,
-    SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
+use serde_json::map::Iter as Entries;
+use serde_json::{Number, Value};
+use std::slice::Iter as Items;
 
 use crate::base::json::Error;
-use crate::base::json::scan::{Number, Scan};
 
-/// Reads one value after the other.
-pub(super) struct Reader<'de> {
-    scan: Scan<'de>,
-}
+/// Reads one value.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a>(pub(super) &'a Value);
 
-impl<'de> Reader<'de> {
-    pub(super) fn new(text: &'de str) -> Self {
-        Self { scan: Scan::new(text) }
-    }
-
-    pub(super) fn place(&self) -> usize {
-        self.scan.place()
-    }
-
-    pub(super) fn end(&mut self) -> Result<(), Error> {
-        self.scan.end()
-    }
-
+impl Reader<'_> {
     /// What to say where another kind of value stands.
-    fn mismatch(&mut self, expected: &dyn Expected) -> Error {
-        let found = match self.scan.peek() {
-            b'n' => self.scan.word("null").map(|()| Unexpected::Other("null")),
-            b't' => self.scan.word("true").map(|()| Unexpected::Bool(true)),
-            b'f' => self.scan.word("false").map(|()| Unexpected::Bool(false)),
-            b'"' => {
-                return match self.scan.string() {
-                    Ok(text) => Error::invalid_type(Unexpected::Str(&text), expected),
-                    Err(error) => error,
-                };
-            }
-            b'[' => Ok(Unexpected::Seq),
-            b'{' => Ok(Unexpected::Map),
-            _ => self.scan.number().map(|it| match it {
-                Number::Whole(it) => Unexpected::Unsigned(it),
-                Number::Below(it) => Unexpected::Signed(it),
-                Number::Float(it) => Unexpected::Float(it),
-            }),
+    #[cold]
+    fn mismatch(self, expected: &dyn Expected) -> Error {
+        let found = match self.0 {
+            Value::Null => Unexpected::Other("null"),
+            Value::Bool(it) => Unexpected::Bool(*it),
+            Value::Number(it) => number(it),
+            Value::String(it) => Unexpected::Str(it),
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
         };
-        match found {
-            Ok(found) => Error::invalid_type(found, expected),
-            Err(error) => error,
-        }
-    }
-
-    fn check(&mut self, byte: u8, expected: &dyn Expected) -> Result<(), Error> {
-        if self.scan.peek() == byte { Ok(()) } else { Err(self.mismatch(expected)) }
-    }
-
-    fn check_number(&mut self, expected: &dyn Expected) -> Result<Number, Error> {
-        if matches!(self.scan.peek(), b'-' | b'0'..=b'9') {
-            self.scan.number()
-        } else {
-            Err(self.mismatch(expected))
-        }
-    }
-
-    fn check_text(&mut self, expected: &dyn Expected) -> Result<Cow<'de, str>, Error> {
-        self.check(b'"', expected)?;
-        self.scan.string()
+        Error::invalid_type(found, expected)
     }
 }
 
-macro_rules! numbers {
-    ($($method:ident)*) => {$(
+fn number(number: &Number) -> Unexpected<'static> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(it), _) => Unexpected::Unsigned(it),
+        (None, Some(it)) => Unexpected::Signed(it),
+        (None, None) => Unexpected::Float(number.as_f64().unwrap_or_default()),
+    }
+}
+
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Error> {
+    match self::number(number) {
+        Unexpected::Unsigned(it) => visitor.visit_u64(it),
+        Unexpected::Signed(it) => visitor.visit_i64(it),
+        Unexpected::Float(it) => visitor.visit_f64(it),
+        found => Err(Error::invalid_type(found, &visitor)),
+    }
+}
+
+fn visit_list<'de, V: Visitor<'de>>(items: &[Value], visitor: V) -> Result<V::Value, Error> {
+    let mut list = items.iter();
+    let value = visitor.visit_seq(List(&mut list))?;
+    match list.len() {
+        0 => Ok(value),
+        _ => Err(Error::invalid_length(items.len(), &"fewer elements")),
+    }
+}
+
+macro_rules! read_as {
+    ($kind:ident: $($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.check_number(&visitor)? {
-                Number::Whole(it) => visitor.visit_u64(it),
-                Number::Below(it) => visitor.visit_i64(it),
-                Number::Float(it) => visitor.visit_f64(it),
+            match self.0 {
+                Value::$kind(it) => read_as!($kind it visitor),
+                _ => Err(self.mismatch(&visitor)),
             }
         }
     )*};
+    (Number $it:ident $visitor:ident) => { visit_number($it, $visitor) };
+    (Bool $it:ident $visitor:ident) => { $visitor.visit_bool(*$it) };
+    (String $it:ident $visitor:ident) => { $visitor.visit_str($it) };
+    (Array $it:ident $visitor:ident) => { visit_list($it, $visitor) };
+    (Object $it:ident $visitor:ident) => {
+        $visitor.visit_map(Fields { entries: $it.iter(), value: None })
+    };
 }
 
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
+impl<'de> Deserializer<'de> for Reader<'_> {
     type Error = Error;
 
-    numbers! {
+    read_as! { Number:
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+        deserialize_f32 deserialize_f64
     }
+    read_as! { Bool: deserialize_bool }
+    read_as! { String: deserialize_char deserialize_str deserialize_string deserialize_identifier }
+    read_as! { Array: deserialize_seq deserialize_bytes deserialize_byte_buf }
+    read_as! { Object: deserialize_map }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.scan.peek() {
-            b'n' => self.deserialize_unit(visitor),
-            b't' | b'f' => self.deserialize_bool(visitor),
-            b'"' => self.deserialize_string(visitor),
-            b'[' => self.deserialize_seq(visitor),
-            b'{' => self.deserialize_map(visitor),
-            b'-' | b'0'..=b'9' => self.deserialize_f64(visitor),
-            _ => Err(self.scan.error("expected a value")),
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(_) => self.deserialize_bool(visitor),
+            Value::Number(_) => self.deserialize_f64(visitor),
+            Value::String(_) => self.deserialize_str(visitor),
+            Value::Array(_) => self.deserialize_seq(visitor),
+            Value::Object(_) => self.deserialize_map(visitor),
         }
-    }
-
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !matches!(self.scan.peek(), b'-' | b'0'..=b'9') {
-            return Err(self.mismatch(&visitor));
-        }
-        // Straight from its digits: by way of 64 bits it would be rounded twice.
-        let (text, _) = self.scan.number_text()?;
-        match text.parse::<f32>() {
-            Ok(it) if it.is_finite() => visitor.visit_f32(it),
-            Ok(_) | Err(_) => Err(self.scan.error("number out of range")),
-        }
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.scan.peek() {
-            b't' => self.scan.word("true").and_then(|()| visitor.visit_bool(true)),
-            b'f' => self.scan.word("false").and_then(|()| visitor.visit_bool(false)),
-            _ => Err(self.mismatch(&visitor)),
-        }
-    }
-
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_str(visitor)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let text = self.check_text(&visitor)?;
-        visitor.visit_str(&text)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let text = self.check_text(&visitor)?;
-        visitor.visit_string(text.into_owned())
-    }
-
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.scan.peek() == b'n' {
-            self.scan.word("null")?;
-            return visitor.visit_none();
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
         }
-        visitor.visit_some(self)
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.check(b'n', &visitor)?;
-        self.scan.word("null")?;
-        visitor.visit_unit()
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            _ => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -176,14 +128,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.check(b'[', &visitor)?;
-        self.scan.enter(b'[')?;
-        let value = visitor.visit_seq(Members { reader: self, first: true })?;
-        self.scan.leave(b']')?;
-        Ok(value)
-    }
-
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
         self.deserialize_seq(visitor)
     }
@@ -195,14 +139,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.check(b'{', &visitor)?;
-        self.scan.enter(b'{')?;
-        let value = visitor.visit_map(Members { reader: self, first: true })?;
-        self.scan.leave(b'}')?;
-        Ok(value)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -220,116 +156,126 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let has_value = match self.scan.peek() {
-            b'{' => true,
-            b'"' => false,
+        let variant = match self.0 {
+            Value::String(name) => Variant { name, value: None },
+            Value::Object(it) => match (it.iter().next(), it.len()) {
+                (Some((name, value)), 1) => Variant { name, value: Some(value) },
+                _ => {
+                    return Err(self.mismatch(&"a variant by its name, or an object of one member"));
+                }
+            },
             _ => return Err(self.mismatch(&visitor)),
         };
-        if has_value {
-            self.scan.enter(b'{')?;
-        }
-        let value = visitor.visit_enum(Variant { reader: self, has_value })?;
-        if has_value {
-            self.scan.leave(b'}')?;
-        }
-        Ok(value)
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_str(visitor)
+        visitor.visit_enum(variant)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.scan.skip()?;
         visitor.visit_unit()
     }
 }
 
-/// The members of a list or of an object.
-struct Members<'a, 'de> {
-    reader: &'a mut Reader<'de>,
-    first: bool,
-}
+/// The members of a list.
+struct List<'l, 'a>(&'l mut Items<'a, Value>);
 
-impl<'de> SeqAccess<'de> for Members<'_, 'de> {
+impl<'de> SeqAccess<'de> for List<'_, '_> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        if self.reader.scan.more(&mut self.first, b']')? {
-            seed.deserialize(&mut *self.reader).map(Some)
-        } else {
-            Ok(None)
+        match self.0.next() {
+            Some(it) => seed.deserialize(Reader(it)).map(Some),
+            None => Ok(None),
         }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
     }
 }
 
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
+/// The members of an object.
+struct Fields<'a> {
+    entries: Entries<'a>,
+    value: Option<&'a Value>,
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        if self.reader.scan.more(&mut self.first, b'}')? {
-            seed.deserialize(&mut *self.reader).map(Some)
-        } else {
-            Ok(None)
+        match self.entries.next() {
+            Some((key, value)) => {
+                self.value = Some(value);
+                seed.deserialize(Key(key)).map(Some)
+            }
+            None => Ok(None),
         }
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        self.reader.scan.expect(b':')?;
-        seed.deserialize(&mut *self.reader)
+        seed.deserialize(Reader(self.value.unwrap_or(&Value::Null)))
     }
 }
 
-/// A variant by its name alone, or as an object of one member.
-struct Variant<'a, 'de> {
-    reader: &'a mut Reader<'de>,
-    has_value: bool,
-}
+/// The name of a field or of a variant.
+struct Key<'a>(&'a str);
 
-impl Variant<'_, '_> {
-    fn needs_value(&self, expected: &dyn Expected) -> Result<(), Error> {
-        if self.has_value {
-            Ok(())
-        } else {
-            Err(Error::invalid_type(Unexpected::UnitVariant, expected))
-        }
+impl<'de> Deserializer<'de> for Key<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.0)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
-impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
+/// A variant by its name alone, or with its value.
+struct Variant<'a> {
+    name: &'a str,
+    value: Option<&'a Value>,
+}
+
+impl<'a> Variant<'a> {
+    fn value(&self, expected: &dyn Expected) -> Result<Reader<'a>, Error> {
+        let missing = || Error::invalid_type(Unexpected::UnitVariant, expected);
+        self.value.map(Reader).ok_or_else(missing)
+    }
+}
+
+impl<'de> EnumAccess<'de> for Variant<'_> {
     type Error = Error;
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        let name = seed.deserialize(&mut *self.reader)?;
-        if self.has_value {
-            self.reader.scan.expect(b':')?;
-        }
-        Ok((name, self))
+        Ok((seed.deserialize(Key(self.name))?, self))
     }
 }
 
-impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
+impl<'de> VariantAccess<'de> for Variant<'_> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {
-        if self.has_value { <()>::deserialize(self.reader) } else { Ok(()) }
+        match self.value {
+            None | Some(Value::Null) => Ok(()),
+            Some(it) => Err(Reader(it).mismatch(&"unit variant")),
+        }
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
-        self.needs_value(&"newtype variant")?;
-        seed.deserialize(self.reader)
+        seed.deserialize(self.value(&"newtype variant")?)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.needs_value(&"tuple variant")?;
-        self.reader.deserialize_seq(visitor)
+        self.value(&"tuple variant")?.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -337,7 +283,6 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.needs_value(&"struct variant")?;
-        self.reader.deserialize_map(visitor)
+        self.value(&"struct variant")?.deserialize_map(visitor)
     }
 }
