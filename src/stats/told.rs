@@ -27,7 +27,9 @@ pub struct NumberErrors {
 pub fn number_errors(people: &[Told]) -> Option<NumberErrors> {
     let sum = |value: &dyn Fn(&Told) -> f64| {
         let mut sum = WeightedSum::default();
-        people.iter().for_each(|it| sum.add(it.weight * value(it)));
+        for it in people {
+            sum.add(it.weight * value(it));
+        }
         sum.total()
     };
     let total = sum(&|_| 1.0);

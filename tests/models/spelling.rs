@@ -55,12 +55,14 @@ fn numbers_may_be_spelt_in_any_way() {
     assert_ne!(scores(&csv, &plan(MODEL)), expected);
 }
 
-/// T21: balanced weights are those that one would give by hand.
+/// T21: balanced weights are those that one would give by hand, of those who are learnt from.
 #[test]
 fn balanced_weights_are_n_over_twice_the_people_of_an_outcome() {
     let csv = people(160);
-    let n = |outcome: &str| csv.lines().filter(|it| it.ends_with(outcome)).count() as f64;
-    let weight = |outcome: &str| 160.0 / (2.0 * n(outcome));
+    let learnt: Vec<&str> =
+        csv.lines().skip(1).enumerate().filter(|it| it.0 % 4 > 0).map(|it| it.1).collect();
+    let n = |outcome: &str| learnt.iter().filter(|it| it.ends_with(outcome)).count() as f64;
+    let weight = |outcome: &str| 120.0 / (2.0 * n(outcome));
     let weighted = respelt(&csv, |row, line| match row {
         None => format!("weight,{line}"),
         Some(_) if line.ends_with("yes") => format!("{},{line}", weight("yes")),
