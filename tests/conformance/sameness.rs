@@ -118,8 +118,8 @@ pub(crate) fn what_was_learnt_before_does_not_matter(
         }
         let elsewhere =
             std::thread::scope(|it| it.spawn(|| told(learner, &known, &known.features)).join());
-        let elsewhere = elsewhere.map_err(|_| "it panicked".to_owned())??;
-        let same = bits(&first.predict(&known.features)) == bits(&elsewhere);
+        let Ok(elsewhere) = elsewhere else { return Err("it panicked".to_owned()) };
+        let same = bits(&first.predict(&known.features)) == bits(&elsewhere?);
         ensure(same.then_some(()), || "elsewhere it is another model".to_owned())?;
     }
     Ok(())

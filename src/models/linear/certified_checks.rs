@@ -131,8 +131,8 @@ fn variance_between_groups_of_real_measures() {
     ];
     let weight = |it: i32| format!("107.868{it:04}").parse().unwrap();
     let model = by_group(&silver.map(|it| it.map(weight).to_vec()));
-    assert_digits("AtmWtAg", model.r_squared.unwrap(), 0.257_426_544_524_942_8, 9.0);
-    assert_digits("AtmWtAg", model.residual_deviation.unwrap(), 1.510_483_144_473_509_4e-5, 9.0);
+    assert_digits("AtmWtAg", model.r_squared.unwrap(), 0.257_426_544_524_942_8, 12.0);
+    assert_digits("AtmWtAg", model.residual_deviation.unwrap(), 1.510_483_144_473_509_4e-5, 12.0);
 }
 
 #[test]
@@ -273,6 +273,6 @@ fn filip() {
         assert_digits("Filip", *it, b, 7.0);
         assert_digits("Filip", *error, sd, 7.0);
     }
-    assert_digits("Filip", model.residual_deviation.unwrap(), 0.003_348_010_501_846_208_5, 9.0);
+    assert_digits("Filip", model.residual_deviation.unwrap(), 0.003_348_010_501_846_208_5, 8.0);
     assert_digits("Filip", model.r_squared.unwrap(), 0.996_727_416_207_905, 12.0);
 }
