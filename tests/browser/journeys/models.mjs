@@ -292,10 +292,10 @@ journey("an imported model's places are filled from a list, and a list in anothe
     await tried.waitFor();
   };
   await fill(names.join("\n"));
-  assert.equal(await page.getByText(/place \d+ is filled by/).count(), 0);
+  assert.equal(await page.getByText(/Place \d+ is filled by/).count(), 0);
   const [age, education, gain, ...others] = names;
   await fill([gain, age, education, ...others].join(", "));
-  await page.getByText(/place 1 is filled by “capital-gain”/).waitFor();
+  await page.getByText(/Place 1 is filled by “capital-gain”/).waitFor();
 }, { needs: ADULT });
 
 journey("a file that is no model is refused in words, and the choices stay", async ({ visit }) => {
