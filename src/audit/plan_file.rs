@@ -108,11 +108,11 @@ fn shaped(table: toml::Table) -> Result<Plan, Error> {
         let value = in_json(value)?;
         let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
         // Each part on its own, so that a message can say where.
-        let found: Result<Plan, _> = json::reshape(&with_version(alone));
+        let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
         found.map_err(|error| Error::Shape { message: format!("{key}: {error}") })?;
         parts.insert(key, value);
     }
-    json::reshape(&parts).map_err(|it| Error::Shape { message: it.to_string() })
+    json::reshape(&Value::Object(parts)).map_err(|it| Error::Shape { message: it.to_string() })
 }
 
 fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {

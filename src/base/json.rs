@@ -86,8 +86,8 @@ impl Formatter for Plain {
 /// # Errors
 ///
 /// Not that shape.
-pub fn reshape<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Error> {
-    T::deserialize(Reader(&parsed(message(value)?.as_bytes())?))
+pub fn reshape<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    T::deserialize(Reader(value))
 }
 
 #[cfg(test)]

@@ -66,16 +66,16 @@ impl Learner {
     pub fn new(id: &str, settings: Map<String, Value>) -> Result<Self, String> {
         let settings = Value::Object(settings);
         match id {
-            "logistic-regression" => with(settings).map(Self::LogisticRegression),
-            "linear-regression" => with(settings).map(Self::LinearRegression),
-            "naive-bayes" => with(settings).map(Self::NaiveBayes),
-            "decision-tree" => with(settings).map(Self::DecisionTree),
-            "random-forest" => with(settings).map(Self::RandomForest),
-            "boosted-trees" => with(settings).map(Self::BoostedTrees),
-            "linear-svm" => with(settings).map(Self::LinearSvm),
-            "kernel-svm" => with(settings).map(Self::KernelSvm),
-            "nearest-neighbours" => with(settings).map(Self::NearestNeighbors),
-            "perceptron" => with(settings).map(Self::Perceptron),
+            "logistic-regression" => with(&settings).map(Self::LogisticRegression),
+            "linear-regression" => with(&settings).map(Self::LinearRegression),
+            "naive-bayes" => with(&settings).map(Self::NaiveBayes),
+            "decision-tree" => with(&settings).map(Self::DecisionTree),
+            "random-forest" => with(&settings).map(Self::RandomForest),
+            "boosted-trees" => with(&settings).map(Self::BoostedTrees),
+            "linear-svm" => with(&settings).map(Self::LinearSvm),
+            "kernel-svm" => with(&settings).map(Self::KernelSvm),
+            "nearest-neighbours" => with(&settings).map(Self::NearestNeighbors),
+            "perceptron" => with(&settings).map(Self::Perceptron),
             _ => Err(format!("there is no way of learning \"{id}\"")),
         }
     }
@@ -202,6 +202,6 @@ impl Predict for Fitted {
     }
 }
 
-fn with<T: DeserializeOwned>(settings: Value) -> Result<T, String> {
-    json::reshape(&settings).map_err(|error| error.to_string())
+fn with<T: DeserializeOwned>(settings: &Value) -> Result<T, String> {
+    json::reshape(settings).map_err(|error| error.to_string())
 }

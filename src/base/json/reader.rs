@@ -39,11 +39,10 @@ fn number(number: &Number) -> Unexpected<'static> {
 }
 
 fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Error> {
-    match self::number(number) {
-        Unexpected::Unsigned(it) => visitor.visit_u64(it),
-        Unexpected::Signed(it) => visitor.visit_i64(it),
-        Unexpected::Float(it) => visitor.visit_f64(it),
-        found => Err(Error::invalid_type(found, &visitor)),
+    match (number.as_u64(), number.as_i64()) {
+        (Some(it), _) => visitor.visit_u64(it),
+        (None, Some(it)) => visitor.visit_i64(it),
+        (None, None) => visitor.visit_f64(number.as_f64().unwrap_or_default()),
     }
 }
 
@@ -99,17 +98,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            _ => Err(self.mismatch(&visitor)),
-        }
+        if self.0.is_null() { visitor.visit_unit() } else { Err(self.mismatch(&visitor)) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -164,7 +157,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                     return Err(self.mismatch(&"a variant by its name, or an object of one member"));
                 }
             },
-            _ => return Err(self.mismatch(&visitor)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+                return Err(self.mismatch(&visitor));
+            }
         };
         visitor.visit_enum(variant)
     }
