@@ -256,7 +256,7 @@ fn help_is_a_result_and_a_wrong_command_is_not() {
     assert_eq!(text(&output.stderr), "");
     check_status(&desk.run(&["--version"]), 0);
     check_refused(&desk.run(&[]), &["a command is needed"]);
-    check_refused(&desk.run(&["adit"]), &["\"adit\"", "audit, verify or metrics"]);
+    check_refused(&desk.run(&["adit"]), &["\"adit\"", "audit, search, verify or metrics"]);
     check_refused(&desk.run(&["audit"]), &["needs a plan"]);
     check_refused(&desk.run(&["verify"]), &["needs a report"]);
     check_refused(&desk.run(&["audit", "plan.toml", "--format", "xml"]), &["text or json"]);

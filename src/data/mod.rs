@@ -30,6 +30,8 @@ mod notes;
 mod number;
 mod relations;
 mod roles;
+#[cfg(test)]
+mod roles_checks;
 mod scan;
 mod tally;
 mod text;

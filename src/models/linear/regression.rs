@@ -11,6 +11,7 @@ use crate::models::linear::standard_errors::StandardErrors;
 use crate::models::linear::vector::largest;
 use crate::models::settings::{above_zero, at_least_one, within};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
+use crate::stats::mean::WeightedSum;
 
 /// Linear regression: a number as a sum of columns. The intercept is not penalized. The seed is not used.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -235,16 +236,28 @@ impl Fit {
         outcomes: &[f64],
         weights: &[f64],
     ) -> LinearModel {
-        let mut predicted = vec![0.0; outcomes.len()];
-        design.product(&self.parameters, &mut predicted);
         let total: f64 = weights.iter().sum();
-        let mean: f64 =
-            outcomes.iter().zip(weights).map(|(it, weight)| it * (weight / total)).sum();
-        let (mut left, mut all) = (0.0, 0.0);
-        for ((outcome, predicted), weight) in outcomes.iter().zip(&predicted).zip(weights) {
-            left += weight * (outcome - predicted) * (outcome - predicted);
-            all += weight * (outcome - mean) * (outcome - mean);
-        }
+        // Seen from one of them, and with what rounding loses: outcomes that share their first digits would else leave
+        // few of those that differ.
+        let start = outcomes.first().copied().unwrap_or_default();
+        let weighted = |value: &dyn Fn(usize) -> f64| {
+            let mut sum = WeightedSum::default();
+            weights.iter().enumerate().for_each(|(idx, weight)| sum.add(weight * value(idx)));
+            sum.total()
+        };
+        let mut parameters = self.parameters.clone();
+        parameters[0] -= start;
+        let mut predicted = vec![0.0; outcomes.len()];
+        design.product(&parameters, &mut predicted);
+        let error = |idx: usize| (outcomes[idx] - start) - predicted[idx];
+        let above = weighted(&|idx| outcomes[idx] - start) / total;
+        let mean = start + above;
+        // The errors have the mean 0, apart from what rounding makes of the intercept.
+        let off = weighted(&error) / total;
+        let off = if off.abs() <= 4.0 * f64::EPSILON * mean.abs() { off } else { 0.0 };
+        let left = weighted(&|idx| (error(idx) - off) * (error(idx) - off));
+        let all =
+            weighted(&|idx| (outcomes[idx] - start - above) * (outcomes[idx] - start - above));
         let varies = all > 1e-28 * total * mean * mean;
         let deviation = self.freedom.map(|it| (left / it).sqrt());
         let errors = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
