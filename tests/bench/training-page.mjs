@@ -55,7 +55,7 @@ async function askWorker({ toml, limitMs }) {
       Ready: () => ask({ Load: { file: file.name, n_bytes: file.size } }, file),
       Progress: () => {},
       Loaded: () => ask({ ReadPlan: { toml } }),
-      PlanRead: (plan) => ask({ Train: { plan } }),
+      PlanRead: (plan) => ask({ Train: { plan, seconds: [] } }),
       Learning: ({ fit }, at) => {
         fits[fit] ??= [at, at];
         fits[fit][1] = at;
