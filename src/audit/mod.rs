@@ -3,6 +3,7 @@
 //! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
 mod compare;
+mod exhibits;
 mod extreme;
 mod measure;
 mod plan_model;

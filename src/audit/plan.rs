@@ -213,6 +213,9 @@ pub struct Measures {
     pub rates: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Vec<String>>,
+    /// Kinds of exhibits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exhibits: Option<Vec<String>>,
 }
 
 /// A jurisdiction profile by id.

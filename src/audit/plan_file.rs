@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::exhibits::KINDS;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
@@ -40,7 +41,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("columns.attributes", &["name", "column", "cut"]),
     ("groups", &["intersections", "minimum", "missing", "reference"]),
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
-    ("measures", &["rates", "metrics"]),
+    ("measures", &["rates", "metrics", "exhibits"]),
     (
         "model",
         &[
@@ -217,6 +218,12 @@ fn ids(plan: &Plan) -> Result<(), Error> {
         if metrics::metric(id).is_none() {
             let nearest = nearest(id, metrics::metrics().map(|it| it.id));
             return Err(Error::UnknownId { what: "metric", id: id.clone(), nearest });
+        }
+    }
+    for id in plan.measures.exhibits.iter().flatten() {
+        if !KINDS.iter().any(|it| it.id == id) {
+            let nearest = nearest(id, KINDS.iter().map(|it| it.id));
+            return Err(Error::UnknownId { what: "exhibit", id: id.clone(), nearest });
         }
     }
     for id in &plan.gate.fail_on {

@@ -2,6 +2,7 @@
 
 use crate::audit::compare::{comparisons, metric, undefined};
 use crate::audit::error::Error;
+use crate::audit::exhibits::{Bench, Shown, shown};
 use crate::audit::measure::{Context, Measured, interval, measured};
 use crate::audit::model::{Modelled, modelled};
 use crate::audit::plan::Plan;
@@ -174,6 +175,7 @@ pub(crate) fn figures(
     let groupings = groupings(&cube, plan)?;
     let mut report = blank(plan, input.reading, &cube, support.untested);
     let total = groupings.len() as u64;
+    let mut alone = Vec::new();
     for (idx, axes) in groupings.iter().enumerate() {
         progress(Progress::Measuring(idx as u64, total));
         let measured = measured(&context, &cube, axes);
@@ -187,9 +189,16 @@ pub(crate) fn figures(
                 .metrics
                 .extend(support.metrics.iter().filter_map(|it| metric(&context, &measured, it)));
         }
+        if axes.len() <= 1 {
+            alone.push(measured);
+        }
     }
     progress(Progress::Measuring(total, total));
     report.untested.extend(too_small(&report));
+    let bench = Bench::new(input, plan, scored, &cube, &context, &alone, &report);
+    let Shown { exhibits, untested } = shown(&bench)?;
+    report.exhibits = exhibits;
+    report.untested.extend(untested);
     Ok(report)
 }
 
@@ -299,6 +308,7 @@ fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -
         comparisons: Vec::new(),
         stratified: Vec::new(),
         metrics: Vec::new(),
+        exhibits: Vec::new(),
         findings: Vec::new(),
         untested,
         signoffs: Vec::new(),

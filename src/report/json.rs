@@ -68,6 +68,9 @@ pub fn write(report: &Report) -> String {
     entry("comparisons", lines(&report.comparisons));
     entry("stratified", lines(&report.stratified));
     entry("metrics", lines(&report.metrics));
+    if !report.exhibits.is_empty() {
+        entry("exhibits", lines(&report.exhibits));
+    }
     entry("findings", lines(&report.findings));
     entry("untested", lines(&report.untested));
     entry("signoffs", lines(&report.signoffs));

@@ -4,6 +4,7 @@
 
 pub mod base64;
 pub mod csv;
+pub mod exhibit;
 pub mod format;
 pub mod html;
 pub mod json;
@@ -17,6 +18,7 @@ pub mod words;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::audit::plan::Plan;
+use crate::report::exhibit::Exhibit;
 use crate::report::model::ModelSection;
 
 /// The version of the format that this code reads and writes.
@@ -44,6 +46,9 @@ pub struct Report {
     /// Like with like: comparisons inside each stratum, pooled. Empty without strata.
     pub stratified: Vec<Stratified>,
     pub metrics: Vec<MetricFigure>,
+    /// Analyses beside these, each a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exhibits: Vec<Exhibit>,
     pub findings: Vec<Finding>,
     pub untested: Vec<Untested>,
     pub signoffs: Vec<Signoff>,

@@ -212,6 +212,7 @@ pub(crate) fn with_groups(groups: Vec<Group>) -> Report {
         comparisons,
         stratified: Vec::new(),
         metrics: vec![metric()],
+        exhibits: Vec::new(),
         findings: findings(),
         untested: vec![Untested {
             what: "Similar people, similar scores".to_owned(),

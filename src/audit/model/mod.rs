@@ -17,7 +17,7 @@ mod joined;
 mod leaks;
 mod loss;
 mod paired;
-mod people;
+pub(crate) mod people;
 mod predictions;
 mod search;
 mod shown;

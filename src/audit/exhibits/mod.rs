@@ -1,0 +1,85 @@
+//! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
+
+pub(crate) mod rows;
+
+use std::cell::OnceCell;
+
+use crate::audit::error::Error;
+use crate::audit::exhibits::rows::PeopleRows;
+use crate::audit::measure::{Context, Measured};
+use crate::audit::plan::Plan;
+use crate::audit::resolve::Scored;
+use crate::audit::run::Input;
+use crate::cube::Cube;
+use crate::report::exhibit::Exhibit;
+use crate::report::{Report, Untested};
+
+/// What exhibits are made of.
+pub(crate) struct Bench<'a> {
+    pub(crate) input: &'a Input<'a>,
+    pub(crate) plan: &'a Plan,
+    pub(crate) scored: &'a Scored,
+    pub(crate) cube: &'a Cube,
+    pub(crate) context: &'a Context<'a>,
+    /// The whole data set, then each attribute alone.
+    pub(crate) measured: &'a [Measured],
+    /// With rates, comparisons and metrics filled in.
+    pub(crate) report: &'a Report,
+    people: OnceCell<PeopleRows>,
+}
+
+/// What a kind of exhibit gives: exhibits, and what could not be shown with the reason.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) exhibits: Vec<Exhibit>,
+    pub(crate) untested: Vec<Untested>,
+}
+
+/// A kind of exhibit.
+pub(crate) struct Kind {
+    /// Stable, kebab-case; plans name it.
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) show: fn(&Bench) -> Result<Shown, Error>,
+}
+
+/// All kinds, in the order in which they are shown.
+pub(crate) const KINDS: &[Kind] = &[];
+
+/// The exhibits that the plan asks for and the data can give.
+pub(crate) fn shown(bench: &Bench) -> Result<Shown, Error> {
+    let wanted = bench.plan.measures.exhibits.as_ref();
+    let mut all = Shown::default();
+    for kind in KINDS {
+        if wanted.is_some_and(|ids| !ids.iter().any(|id| id == kind.id)) {
+            continue;
+        }
+        let own = (kind.show)(bench)?;
+        all.exhibits.extend(own.exhibits);
+        all.untested.extend(own.untested);
+    }
+    Ok(all)
+}
+
+impl<'a> Bench<'a> {
+    pub(crate) fn new(
+        input: &'a Input<'a>,
+        plan: &'a Plan,
+        scored: &'a Scored,
+        cube: &'a Cube,
+        context: &'a Context<'a>,
+        measured: &'a [Measured],
+        report: &'a Report,
+    ) -> Self {
+        Self { input, plan, scored, cube, context, measured, report, people: OnceCell::new() }
+    }
+
+    /// The people who are audited, row by row: for what no count can answer.
+    pub(crate) fn people(&self) -> Result<&PeopleRows, Error> {
+        if let Some(it) = self.people.get() {
+            return Ok(it);
+        }
+        let found = rows::people_rows(self.plan, self.input.table, self.scored)?;
+        Ok(self.people.get_or_init(|| found))
+    }
+}
