@@ -19,6 +19,8 @@ pub mod pooled;
 pub mod proportion;
 pub mod ratio;
 pub mod resample;
+mod roots;
+pub mod special;
 pub mod stratified;
 #[cfg(test)]
 mod testing;

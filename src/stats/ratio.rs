@@ -1,5 +1,6 @@
 //! The interval of a ratio.
 
+use crate::stats::roots::root_between;
 use crate::stats::{Interval, is_multiple, is_share};
 
 /// Koopman's score interval of (`part1` / `whole1`) / (`part2` / `whole2`).
@@ -135,50 +136,6 @@ impl Groups {
         }
         apart - z * libm::sqrt(variance)
     }
-}
-
-/// Where a function that is positive at `above` and not at `below` passes through 0, to the last digit.
-/// Both are pairs of place and value.
-///
-/// Source: Chandrupatla (1997): inverse quadratic interpolation where it is safe, bisection elsewhere.
-fn root_between(above: [f64; 2], below: [f64; 2], function: impl Fn(f64) -> f64) -> f64 {
-    let (mut far, mut near) = (above, below);
-    let mut fraction = 0.5;
-    // Bisection alone takes about 60 rounds; interpolation takes 6 to 10.
-    for _ in 0..200 {
-        let place = near[0] + fraction * (far[0] - near[0]);
-        let next = [place, function(place)];
-        let before = if (next[1] > 0.0) == (near[1] > 0.0) {
-            near
-        } else {
-            let replaced = far;
-            far = near;
-            replaced
-        };
-        near = next;
-        let best = if near[1].abs() < far[1].abs() { near } else { far };
-        let tolerance = f64::EPSILON * best[0] / (far[0] - near[0]).abs();
-        if tolerance >= 0.5 || best[1].abs() <= 0.0 {
-            return best[0];
-        }
-        fraction = interpolated(far, near, before).clamp(tolerance, 1.0 - tolerance);
-    }
-    near[0]
-}
-
-/// How far from `near` to `far` the parabola through three points puts the root, or the middle.
-fn interpolated(far: [f64; 2], near: [f64; 2], before: [f64; 2]) -> f64 {
-    let xi = (near[0] - far[0]) / (before[0] - far[0]);
-    let phi = (near[1] - far[1]) / (before[1] - far[1]);
-    let is_safe = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
-    if !is_safe {
-        return 0.5;
-    }
-    let through_far = near[1] / (far[1] - near[1]) * (before[1] / (far[1] - before[1]));
-    let through_before = (before[0] - near[0]) / (far[0] - near[0])
-        * (near[1] / (before[1] - near[1]))
-        * (far[1] / (before[1] - far[1]));
-    through_far + through_before
 }
 
 #[cfg(test)]

@@ -1,0 +1,66 @@
+//! Where a function passes through 0.
+
+/// Where a function that is positive at `above` and not at `below` passes through 0, to the last digit.
+/// Both are pairs of place and value.
+///
+/// Source: Chandrupatla (1997): inverse quadratic interpolation where it is safe, bisection elsewhere.
+pub(crate) fn root_between(above: [f64; 2], below: [f64; 2], function: impl Fn(f64) -> f64) -> f64 {
+    let (mut far, mut near) = (above, below);
+    let mut fraction = 0.5;
+    // Bisection alone takes about 60 rounds; interpolation takes 6 to 10.
+    for _ in 0..200 {
+        let place = near[0] + fraction * (far[0] - near[0]);
+        let next = [place, function(place)];
+        let before = if (next[1] > 0.0) == (near[1] > 0.0) {
+            near
+        } else {
+            let replaced = far;
+            far = near;
+            replaced
+        };
+        near = next;
+        let best = if near[1].abs() < far[1].abs() { near } else { far };
+        let tolerance = f64::EPSILON * best[0].abs() / (far[0] - near[0]).abs();
+        if tolerance >= 0.5 || best[1].abs() <= 0.0 {
+            return best[0];
+        }
+        fraction = interpolated(far, near, before).clamp(tolerance, 1.0 - tolerance);
+    }
+    near[0]
+}
+
+/// How far from `near` to `far` the parabola through three points puts the root, or the middle.
+fn interpolated(far: [f64; 2], near: [f64; 2], before: [f64; 2]) -> f64 {
+    let xi = (near[0] - far[0]) / (before[0] - far[0]);
+    let phi = (near[1] - far[1]) / (before[1] - far[1]);
+    let is_safe = phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi;
+    if !is_safe {
+        return 0.5;
+    }
+    let through_far = near[1] / (far[1] - near[1]) * (before[1] / (far[1] - before[1]));
+    let through_before = (before[0] - near[0]) / (far[0] - near[0])
+        * (near[1] / (before[1] - near[1]))
+        * (far[1] / (before[1] - far[1]));
+    through_far + through_before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::assert_relative;
+
+    #[test]
+    fn roots_of_either_sign_are_found_to_the_last_digit() {
+        let cube = |x: f64| 2.0 - x * x * x;
+        let root = root_between([0.0, 2.0], [2.0, -6.0], cube);
+        assert_relative(root, 1.259_921_049_894_873_2, 2.3e-16);
+        let mirrored = root_between([0.0, 2.0], [-2.0, -6.0], |x| cube(-x));
+        assert_relative(mirrored, -1.259_921_049_894_873_2, 2.3e-16);
+    }
+
+    #[test]
+    fn a_jump_is_a_root() {
+        let jump = |x: f64| if x < 0.3 { 1.0 } else { -1.0 };
+        assert_relative(root_between([0.0, 1.0], [1.0, -1.0], jump), 0.3, 4e-16);
+    }
+}

@@ -1,0 +1,145 @@
+//! Tails of the distributions that test statistics have when nothing but chance is at work.
+
+use crate::stats::special::beta::split_tails;
+use crate::stats::special::{beta_quantile, gamma_tails};
+
+/// The chance that a chi-square value with `df` degrees of freedom exceeds `value`.
+///
+/// `None` unless value ≥ 0 and df > 0.
+pub fn chi_square_upper_tail(value: f64, df: f64) -> Option<f64> {
+    gamma_tails(df / 2.0, value / 2.0).map(|it| it.upper)
+}
+
+/// The chance that Student's t with `df` degrees of freedom lies at least as far from 0 as `t`, on either side.
+///
+/// `None` unless df > 0 and t is a number.
+pub fn student_two_sided_tail(t: f64, df: f64) -> Option<f64> {
+    if t.is_infinite() {
+        return (df > 0.0).then_some(0.0);
+    }
+    let square = t * t;
+    split_tails(df / (df + square), square / (df + square), df / 2.0, 0.5).map(|it| it.lower)
+}
+
+/// The t that leaves `confidence` between -t and t; `None` unless 0 < confidence < 1 and df > 0.
+pub fn student_two_sided_quantile(confidence: f64, df: f64) -> Option<f64> {
+    let share = beta_quantile(confidence, 0.5, df / 2.0)?;
+    Some(libm::sqrt(df * share / (1.0 - share)))
+}
+
+/// The chance that an F value with `df1` and `df2` degrees of freedom exceeds `value`.
+///
+/// `None` unless value ≥ 0 and both are positive.
+pub fn f_upper_tail(value: f64, df1: f64, df2: f64) -> Option<f64> {
+    if value.is_infinite() {
+        return (value > 0.0 && df1 > 0.0 && df2 > 0.0).then_some(0.0);
+    }
+    let scaled = df1 * value;
+    split_tails(df2 / (df2 + scaled), scaled / (df2 + scaled), df2 / 2.0, df1 / 2.0)
+        .map(|it| it.lower)
+}
+
+/// The chance that Kolmogorov's limiting distribution exceeds `value`; `None` unless value ≥ 0.
+///
+/// Source: Marsaglia, Tsang & Wang (2003), section 1, both of its series.
+pub fn kolmogorov_upper_tail(value: f64) -> Option<f64> {
+    if value.is_nan() || value < 0.0 {
+        return None;
+    }
+    // Below 0.04 the other tail is less than the smallest double.
+    if value < 0.04 {
+        return Some(1.0);
+    }
+    let square = value * value;
+    if value < 1.0 {
+        let rate = core::f64::consts::PI * core::f64::consts::PI / (8.0 * square);
+        let odd = [1.0, 3.0, 5.0, 7.0, 9.0];
+        let sum: f64 = odd.iter().map(|it| libm::exp(-it * it * rate)).sum();
+        return Some(1.0 - libm::sqrt(2.0 * core::f64::consts::PI) / value * sum);
+    }
+    let term = |it: f64| libm::exp(-2.0 * it * it * square);
+    Some(2.0 * (term(1.0) - term(2.0) + term(3.0) - term(4.0) + term(5.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::assert_relative;
+
+    #[test]
+    fn tails_agree_with_scipy() {
+        // mpmath 1.4.1 with 60 digits, and scipy 1.17.1 for the quantiles.
+        assert_relative(chi_square_upper_tail(3.84, 1.0).unwrap(), 0.050043521248705106, 2e-13);
+        assert_relative(
+            chi_square_upper_tail(18.825514, 5.0).unwrap(),
+            0.0020713900884159705,
+            2e-13,
+        );
+        assert_relative(chi_square_upper_tail(1.5, 4.0).unwrap(), 0.8266414672967758, 2e-13);
+        assert_relative(
+            chi_square_upper_tail(200.0, 100.0).unwrap(),
+            1.1784500720979422e-08,
+            2e-13,
+        );
+        assert_relative(
+            f_upper_tail(1.18046237440255, 4.0, 20.0).unwrap(),
+            0.3494474934021927,
+            2e-13,
+        );
+        assert_relative(
+            f_upper_tail(15.946733567793, 1.0, 46.0).unwrap(),
+            0.00023268444833892546,
+            2e-13,
+        );
+        assert_relative(f_upper_tail(0.02, 3.0, 7.0).unwrap(), 0.9957978433611325, 2e-13);
+        assert_relative(f_upper_tail(900.0, 2.0, 30.0).unwrap(), 1.6597874437556903e-27, 2e-13);
+        assert_relative(student_two_sided_tail(2.0, 7.0).unwrap(), 0.08561932856297608, 2e-13);
+        assert_relative(student_two_sided_tail(0.001, 3.0).unwrap(), 0.9992648949694609, 2e-13);
+        assert_relative(student_two_sided_tail(40.0, 12.5).unwrap(), 1.4291532963716952e-14, 2e-13);
+        assert_relative(student_two_sided_quantile(0.95, 1.0).unwrap(), 12.706204736174694, 1e-12);
+        assert_relative(student_two_sided_quantile(0.95, 7.0).unwrap(), 2.364624251592784, 1e-12);
+        assert_relative(student_two_sided_quantile(0.99, 30.0).unwrap(), 2.7499956535672254, 1e-12);
+        assert_relative(student_two_sided_quantile(0.9, 200.5).unwrap(), 1.652488923514028, 1e-12);
+        assert_relative(kolmogorov_upper_tail(0.3).unwrap(), 0.9999906941986655, 2e-13);
+        assert_relative(kolmogorov_upper_tail(0.7).unwrap(), 0.7112351950296892, 2e-13);
+        assert_relative(kolmogorov_upper_tail(0.9999).unwrap(), 0.27010688196885546, 2e-13);
+        assert_relative(kolmogorov_upper_tail(1.0).unwrap(), 0.2699996716773545, 2e-13);
+        assert_relative(kolmogorov_upper_tail(1.36).unwrap(), 0.04948587675537788, 2e-13);
+        assert_relative(kolmogorov_upper_tail(3.0).unwrap(), 3.045995948942526e-08, 2e-13);
+    }
+
+    #[test]
+    fn one_degree_of_freedom_is_the_normal_distribution_squared() {
+        for z in [0.01_f64, 1.0, 1.96, 6.0, 20.0] {
+            let expected = libm::erfc(z * core::f64::consts::FRAC_1_SQRT_2);
+            assert_relative(chi_square_upper_tail(z * z, 1.0).unwrap(), expected, 3e-13);
+        }
+    }
+
+    #[test]
+    fn the_square_of_t_is_an_f() {
+        for t in [0.0, 0.3, 2.0, 15.0] {
+            let by_f = f_upper_tail(t * t, 1.0, 7.0);
+            assert_relative(student_two_sided_tail(-t, 7.0).unwrap(), by_f.unwrap(), 1e-14);
+        }
+    }
+
+    #[test]
+    fn ends_are_exact() {
+        assert_eq!(chi_square_upper_tail(0.0, 3.0), Some(1.0));
+        assert_eq!(f_upper_tail(0.0, 3.0, 4.0), Some(1.0));
+        assert_eq!(f_upper_tail(f64::INFINITY, 3.0, 4.0), Some(0.0));
+        assert_eq!(student_two_sided_tail(0.0, 3.0), Some(1.0));
+        assert_eq!(kolmogorov_upper_tail(0.0), Some(1.0));
+    }
+
+    #[test]
+    fn what_is_no_statistic_has_no_tail() {
+        assert_eq!(chi_square_upper_tail(-1.0, 3.0), None);
+        assert_eq!(chi_square_upper_tail(1.0, 0.0), None);
+        assert_eq!(f_upper_tail(f64::NAN, 3.0, 4.0), None);
+        assert_eq!(student_two_sided_tail(f64::NAN, 3.0), None);
+        assert_eq!(student_two_sided_quantile(1.0, 3.0), None);
+        assert_eq!(kolmogorov_upper_tail(f64::NAN), None);
+    }
+}
