@@ -20,6 +20,8 @@ pub mod proportion;
 pub mod ratio;
 pub mod resample;
 mod roots;
+pub mod scores;
+pub mod shares;
 pub mod special;
 pub mod stratified;
 #[cfg(test)]
