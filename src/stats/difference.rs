@@ -1,7 +1,8 @@
 //! The interval of a difference.
 
-use crate::stats::Interval;
 use crate::stats::proportion::wilson;
+use crate::stats::shares::wilson_corrected;
+use crate::stats::{Interval, is_multiple, is_share};
 
 /// Newcombe's hybrid score interval of `part1` / `whole1` - `part2` / `whole2`.
 ///
@@ -13,6 +14,52 @@ pub fn newcombe(part1: f64, whole1: f64, part2: f64, whole2: f64, z: f64) -> Opt
     let second = wilson(part2, whole2, z)?;
     let interval = mover_difference(part1 / whole1, first, part2 / whole2, second);
     Interval::ordered(interval.low.max(-1.0), interval.high.min(1.0))
+}
+
+/// Newcombe's interval from Wilson's with continuity correction; otherwise as [`newcombe`].
+///
+/// Source: Newcombe (1998b), method 11.
+pub fn newcombe_corrected(
+    part1: f64,
+    whole1: f64,
+    part2: f64,
+    whole2: f64,
+    z: f64,
+) -> Option<Interval> {
+    let first = wilson_corrected(part1, whole1, z)?;
+    let second = wilson_corrected(part2, whole2, z)?;
+    let interval = mover_difference(part1 / whole1, first, part2 / whole2, second);
+    Interval::ordered(interval.low.max(-1.0), interval.high.min(1.0))
+}
+
+/// Agresti and Caffo's interval: Wald's after one success and one failure more in each group, cut off at -1 and 1.
+///
+/// `None` as for [`newcombe`]. Source: Agresti & Caffo (2000).
+pub fn agresti_caffo(part1: f64, whole1: f64, part2: f64, whole2: f64, z: f64) -> Option<Interval> {
+    if !is_share(part1, whole1) || !is_share(part2, whole2) {
+        return None;
+    }
+    wald_difference(part1 + 1.0, whole1 + 2.0, part2 + 1.0, whole2 + 2.0, z)
+}
+
+/// Wald's interval of a difference, cut off at -1 and 1. It has no width where both shares are 0 or 1:
+/// only to show what other programs print.
+///
+/// `None` as for [`newcombe`].
+pub fn wald_difference(
+    part1: f64,
+    whole1: f64,
+    part2: f64,
+    whole2: f64,
+    z: f64,
+) -> Option<Interval> {
+    if !is_share(part1, whole1) || !is_share(part2, whole2) || !is_multiple(z) {
+        return None;
+    }
+    let (share1, share2) = (part1 / whole1, part2 / whole2);
+    let variance = share1 * (1.0 - share1) / whole1 + share2 * (1.0 - share2) / whole2;
+    let (difference, reach) = (share1 - share2, z * libm::sqrt(variance));
+    Interval::ordered((difference - reach).max(-1.0), (difference + reach).min(1.0))
 }
 
 /// The interval of `value1` - `value2` from the interval of each, for independent estimates of anything.
@@ -67,6 +114,63 @@ mod tests {
         ];
         for ((first, second), (low, high)) in TABLES.into_iter().zip(published) {
             assert_ends(at(0.95, first, second), low, high, 0.5e-4);
+        }
+    }
+
+    #[test]
+    fn the_eight_published_contrasts_come_out_by_other_methods() {
+        type Method = fn(f64, f64, f64, f64, f64) -> Option<Interval>;
+        // Newcombe (1998b), table II, methods 1 and 11; Agresti & Caffo (2000) by an independent program.
+        let published: [(Method, [(f64, f64); 8]); 3] = [
+            (
+                wald_difference,
+                [
+                    (0.0575, 0.3425),
+                    (0.2605, 0.9395),
+                    (0.1481, 0.9947),
+                    (0.0146, 0.1640),
+                    (0.0, 0.0),
+                    (0.0, 0.0),
+                    (1.0, 1.0),
+                    (1.0, 1.0),
+                ],
+            ),
+            (
+                newcombe_corrected,
+                [
+                    (0.0428, 0.3422),
+                    (0.1013, 0.8387),
+                    (-0.0290, 0.8423),
+                    (-0.0667, 0.2037),
+                    (-0.2005, 0.3445),
+                    (-0.3445, 0.3445),
+                    (0.6014, 1.0),
+                    (0.5128, 1.0),
+                ],
+            ),
+            (
+                agresti_caffo,
+                [
+                    (0.0525, 0.3358),
+                    (0.1600, 0.8400),
+                    (0.0338, 0.8551),
+                    (-0.0289, 0.1712),
+                    (-0.1411, 0.2168),
+                    (-0.2212, 0.2212),
+                    (0.6922, 1.0),
+                    (0.6122, 1.0),
+                ],
+            ),
+        ];
+        let z = two_sided_quantile(0.95).unwrap();
+        for (method, intervals) in published {
+            for ((first, second), (low, high)) in TABLES.into_iter().zip(intervals) {
+                let ours = method(first[0], first[1], second[0], second[1], z);
+                assert_ends(ours, low, high, 0.51e-4);
+            }
+            assert_eq!(method(0.0, 0.0, 1.0, 2.0, z), None);
+            assert_eq!(method(3.0, 2.0, 1.0, 2.0, z), None);
+            assert_eq!(method(1.0, 2.0, 1.0, 2.0, f64::NAN), None);
         }
     }
 

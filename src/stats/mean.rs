@@ -1,6 +1,6 @@
 //! Sums that keep their digits, and the normal interval.
 
-use crate::stats::Interval;
+use crate::stats::{Interval, is_multiple};
 
 /// A sum of finite numbers that carries along what rounding would lose.
 ///
@@ -33,6 +33,22 @@ impl WeightedSum {
 /// The estimate, `z` standard errors either way.
 pub fn normal_interval(mean: f64, se: f64, z: f64) -> Interval {
     Interval { low: mean - z * se, high: mean + z * se }
+}
+
+/// The interval of a chance or an area from its standard error on the logit scale, which stays inside of (0, 1).
+///
+/// For an area under the curve near 1, where the plain normal interval leaves the unit interval.
+/// `None` unless 0 < value < 1, se ≥ 0 and z > 0: at 0 and 1 there is no logit.
+///
+/// Source: Pepe (2003), The statistical evaluation of medical tests, 5.2.
+pub fn logit_interval(value: f64, se: f64, z: f64) -> Option<Interval> {
+    if !(value > 0.0 && value < 1.0 && se >= 0.0 && se.is_finite() && is_multiple(z)) {
+        return None;
+    }
+    // The odds times a factor, solved for the value again: nothing cancels.
+    let factor = libm::exp(z * se / (value * (1.0 - value)));
+    let rest = 1.0 - value;
+    Interval::ordered(value / (value + rest * factor), value / (value + rest / factor))
 }
 
 #[cfg(test)]
@@ -78,5 +94,23 @@ mod tests {
     #[test]
     fn the_normal_interval_is_even() {
         assert_eq!(normal_interval(5.0, 0.5, 2.0), Interval { low: 4.0, high: 6.0 });
+    }
+
+    #[test]
+    fn the_logit_interval_stays_in_the_unit_interval() {
+        // logit 0.98 = 3.8918203, ± 1.96 · 0.015 / 0.0196 = ± 1.5.
+        let interval = logit_interval(0.98, 0.015, 1.96).unwrap();
+        assert_close(interval.low, 1.0 / (1.0 + libm::exp(-2.391_820_298_110_627)), 1e-14);
+        assert_close(interval.high, 1.0 / (1.0 + libm::exp(-5.391_820_298_110_627)), 1e-14);
+        let mirrored = logit_interval(0.02, 0.015, 1.96).unwrap();
+        assert_close(mirrored.high, 1.0 - interval.low, 1e-15);
+    }
+
+    #[test]
+    fn certain_values_have_no_logit() {
+        assert_eq!(logit_interval(1.0, 0.0, 1.96), None);
+        assert_eq!(logit_interval(0.0, 0.1, 1.96), None);
+        assert_eq!(logit_interval(0.5, -0.1, 1.96), None);
+        assert_eq!(logit_interval(0.5, 0.1, f64::NAN), None);
     }
 }

@@ -24,6 +24,51 @@ pub fn koopman(part1: f64, whole1: f64, part2: f64, whole2: f64, z: f64) -> Opti
     Interval::ordered(low, high)
 }
 
+/// Miettinen and Nurminen's score interval of the ratio: Koopman's with its variance times N / (N - 1).
+///
+/// `None` as for [`koopman`], and unless there is more than one person. Source: Miettinen & Nurminen (1985).
+pub fn miettinen_nurminen_ratio(
+    part1: f64,
+    whole1: f64,
+    part2: f64,
+    whole2: f64,
+    z: f64,
+) -> Option<Interval> {
+    let people = whole1 + whole2;
+    if people <= 1.0 {
+        return None;
+    }
+    koopman(part1, whole1, part2, whole2, z * libm::sqrt(people / (people - 1.0)))
+}
+
+/// Katz's interval of the ratio: normal on the log scale.
+///
+/// `None` when a part is 0, where it does not exist; it has no width where both parts are the wholes.
+/// Otherwise as [`koopman`]. Source: Katz, Baptista, Azen & Pike (1978).
+pub fn katz(part1: f64, whole1: f64, part2: f64, whole2: f64, z: f64) -> Option<Interval> {
+    if !is_share(part1, whole1) || !is_share(part2, whole2) || !is_multiple(z) {
+        return None;
+    }
+    if part1 <= 0.0 || part2 <= 0.0 {
+        return None;
+    }
+    let ratio = (part1 / whole1) / (part2 / whole2);
+    let variance = 1.0 / part1 - 1.0 / whole1 + 1.0 / part2 - 1.0 / whole2;
+    let factor = libm::exp(z * libm::sqrt(variance.max(0.0)));
+    Interval::ordered(ratio / factor, ratio * factor)
+}
+
+/// Katz's interval after half a person more in each part and each whole, so that it exists where a part is 0.
+///
+/// `None` unless both are parts of a whole and z > 0, all finite.
+/// Source: Walter (1975), as Fagerland, Lydersen & Laake (2015) describe it.
+pub fn adjusted_katz(part1: f64, whole1: f64, part2: f64, whole2: f64, z: f64) -> Option<Interval> {
+    if !is_share(part1, whole1) || !is_share(part2, whole2) {
+        return None;
+    }
+    katz(part1 + 0.5, whole1 + 0.5, part2 + 0.5, whole2 + 0.5, z)
+}
+
 /// The interval of `value1` / `value2` from the interval of each, for independent estimates of positive quantities.
 ///
 /// The high end is infinite when the second interval reaches 0.
@@ -158,6 +203,42 @@ mod tests {
         assert_ends(at(0.95, [48.0, 80.0], [12.0, 40.0]), 1.2597, 3.4090, 0.5e-4);
         assert_ends(at(0.95, [204.0, 408.0], [412.0, 797.0]), 0.8575, 1.0859, 0.5e-4);
         assert_ends(at(0.95, [0.0, 10.0], [5.0, 20.0]), 0.0, 1.2467, 0.5e-4);
+    }
+
+    #[test]
+    fn published_ratios_come_out_by_other_methods() {
+        // By an independent program, four decimals: Katz, Miettinen & Nurminen, Katz with half a person more.
+        for ([part1, whole1, part2, whole2], by_katz, by_score, adjusted) in [
+            ([56.0, 70.0, 48.0, 80.0], (1.0766, 1.6512), (1.0790, 1.6721), (1.0760, 1.6445)),
+            ([9.0, 10.0, 3.0, 10.0], (1.1384, 7.9062), (1.3280, 8.6919), (1.1285, 6.5283)),
+            ([2.0, 10.0, 15.0, 25.0], (0.0927, 1.1992), (0.0902, 0.9426), (0.1270, 1.2078)),
+            ([60.0, 240.0, 48.0, 120.0], (0.4585, 0.8521), (0.4602, 0.8555), (0.4593, 0.8504)),
+            ([48.0, 80.0, 12.0, 40.0], (1.2057, 3.3175), (1.2575, 3.4168), (1.1912, 3.1989)),
+            ([204.0, 408.0, 412.0, 797.0], (0.8596, 1.0884), (0.8574, 1.0859), (0.8603, 1.0888)),
+        ] {
+            let z = two_sided_quantile(0.95).unwrap();
+            assert_ends(katz(part1, whole1, part2, whole2, z), by_katz.0, by_katz.1, 0.51e-4);
+            let ours = miettinen_nurminen_ratio(part1, whole1, part2, whole2, z);
+            assert_ends(ours, by_score.0, by_score.1, 0.51e-4);
+            let ours = adjusted_katz(part1, whole1, part2, whole2, z);
+            assert_ends(ours, adjusted.0, adjusted.1, 0.51e-4);
+        }
+        let ours = miettinen_nurminen_ratio(0.0, 10.0, 5.0, 20.0, 1.959_963_984_540_054);
+        assert_ends(ours, 0.0, 1.2849, 0.51e-4);
+        assert_eq!(katz(0.0, 10.0, 5.0, 20.0, 1.96), None);
+        assert_eq!(katz(5.0, 10.0, 0.0, 20.0, 1.96), None);
+        assert_eq!(adjusted_katz(5.0, 4.0, 0.0, 20.0, 1.96), None);
+        assert_eq!(miettinen_nurminen_ratio(0.1, 0.2, 0.1, 0.2, 1.96), None);
+    }
+
+    #[test]
+    fn compas_error_rates_have_the_published_ratios() {
+        // ProPublica's 7214 people, black to white: false positives, flagged; Katz by an independent program.
+        let z = two_sided_quantile(0.95).unwrap();
+        let ours = katz(805.0, 1795.0, 349.0, 1488.0, z);
+        assert_ends(ours, 1.721_239, 2.124_108, 0.5e-6);
+        let ours = katz(2174.0, 3696.0, 854.0, 2454.0, z);
+        assert_ends(ours, 1.590_995, 1.795_642, 0.5e-6);
     }
 
     #[test]
