@@ -24,6 +24,7 @@ pub mod scores;
 pub mod shares;
 pub mod special;
 pub mod stratified;
+pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;

@@ -62,7 +62,10 @@ pub fn mantel_haenszel_difference(strata: &[Stratum], z: f64) -> Option<(f64, In
 }
 
 /// The strata with people of both groups; `None` when something in the input is no number of people.
-fn comparable(strata: &[Stratum], z: f64) -> Option<impl Iterator<Item = &Stratum>> {
+pub(in crate::stats) fn comparable(
+    strata: &[Stratum],
+    z: f64,
+) -> Option<impl Iterator<Item = &Stratum>> {
     let is_usable = |part: f64, whole: f64| is_share(part, whole) || (part == 0.0 && whole == 0.0);
     let are_usable =
         strata.iter().all(|it| is_usable(it.part1, it.whole1) && is_usable(it.part2, it.whole2));

@@ -1,0 +1,236 @@
+//! Two groups compared within strata by their odds: pooled, tested, and whether the strata agree.
+
+use crate::stats::special::chi_square_upper_tail;
+use crate::stats::stratified::{Stratum, comparable};
+use crate::stats::tables::Correction;
+use crate::stats::{Interval, is_multiple};
+
+/// A chi-square statistic with its p value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChiSquare {
+    pub statistic: f64,
+    pub df: f64,
+    pub p: f64,
+}
+
+/// Whether the strata agree on the odds ratio.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Homogeneity {
+    /// Breslow and Day's statistic.
+    pub breslow_day: ChiSquare,
+    /// The same with Tarone's correction, which makes it a chi-square statistic exactly in large samples.
+    pub tarone: ChiSquare,
+}
+
+impl ChiSquare {
+    fn new(statistic: f64, df: f64) -> Option<ChiSquare> {
+        Some(ChiSquare { statistic, df, p: chi_square_upper_tail(statistic, df)? })
+    }
+}
+
+/// The Mantel-Haenszel odds ratio of the first group to the second, with its interval.
+///
+/// Strata with people of one group only say nothing and are left out.
+/// `None` when no stratum is left, when the pooled ratio would be 0 or infinite,
+/// unless every stratum holds parts of wholes, and unless z > 0.
+///
+/// Source: Mantel & Haenszel (1959); interval on the log scale with the variance of Robins, Breslow & Greenland (1986).
+pub fn mantel_haenszel_odds_ratio(strata: &[Stratum], z: f64) -> Option<(f64, Interval)> {
+    if !is_multiple(z) {
+        return None;
+    }
+    let (mut with, mut against) = (0.0, 0.0);
+    let (mut both_with, mut mixed, mut both_against) = (0.0, 0.0, 0.0);
+    for it in comparable(strata, z)? {
+        let people = it.whole1 + it.whole2;
+        let (rest1, rest2) = (it.whole1 - it.part1, it.whole2 - it.part2);
+        let (r, s) = (it.part1 * rest2 / people, it.part2 * rest1 / people);
+        let (p, q) = ((it.part1 + rest2) / people, (it.part2 + rest1) / people);
+        with += r;
+        against += s;
+        both_with += p * r;
+        mixed += p * s + q * r;
+        both_against += q * s;
+    }
+    if with <= 0.0 || against <= 0.0 {
+        return None;
+    }
+    let variance = both_with / (2.0 * with * with)
+        + mixed / (2.0 * with * against)
+        + both_against / (2.0 * against * against);
+    let (ratio, factor) = (with / against, libm::exp(z * libm::sqrt(variance)));
+    Some((ratio, Interval::ordered(ratio / factor, ratio * factor)?))
+}
+
+/// The Cochran-Mantel-Haenszel test of whether the groups differ within strata, one degree of freedom.
+///
+/// With [`Correction::Yates`] the sum is moved by at most half a person, as R's `mantelhaen.test` does unless told otherwise.
+/// Strata of a single person or of one group only are left out. `None` when nothing varies in those left,
+/// and unless every stratum holds parts of wholes.
+///
+/// Source: Mantel & Haenszel (1959).
+pub fn cochran_mantel_haenszel(strata: &[Stratum], correction: Correction) -> Option<ChiSquare> {
+    let (mut apart, mut variance) = (0.0, 0.0);
+    for it in comparable(strata, 1.0)? {
+        let people = it.whole1 + it.whole2;
+        if people <= 1.0 {
+            continue;
+        }
+        let part = it.part1 + it.part2;
+        apart += (it.part1 * it.whole2 - it.part2 * it.whole1) / people;
+        variance +=
+            it.whole1 * it.whole2 / people * (part * (people - part) / people) / (people - 1.0);
+    }
+    if variance <= 0.0 {
+        return None;
+    }
+    let most_moved = match correction {
+        Correction::Plain => 0.0,
+        Correction::Yates => 0.5,
+    };
+    let left = (apart.abs() - most_moved).max(0.0);
+    ChiSquare::new(left * left / variance, 1.0)
+}
+
+/// Breslow and Day's test of whether the odds ratio is the same in all strata, without and with Tarone's correction.
+///
+/// Strata of one group only, and those where nobody or everybody is concerned, fit every odds ratio and are left out.
+/// `None` with fewer than two strata left, without a pooled odds ratio, and unless every stratum holds parts of wholes.
+///
+/// Source: Breslow & Day (1980), 4.4; Tarone (1985).
+pub fn breslow_day(strata: &[Stratum]) -> Option<Homogeneity> {
+    let (ratio, _) = mantel_haenszel_odds_ratio(strata, 1.0)?;
+    let (mut statistic, mut apart, mut variances, mut used) = (0.0, 0.0, 0.0, 0.0);
+    for it in comparable(strata, 1.0)? {
+        let part = it.part1 + it.part2;
+        if part <= 0.0 || part >= it.whole1 + it.whole2 {
+            continue;
+        }
+        let expected = expected_part1(it, ratio);
+        let cells = [expected, it.whole1 - expected, part - expected, it.whole2 - part + expected];
+        let variance = 1.0 / cells.iter().map(|cell| 1.0 / cell).sum::<f64>();
+        let beyond = it.part1 - expected;
+        statistic += beyond * beyond / variance;
+        apart += beyond;
+        variances += variance;
+        used += 1.0;
+    }
+    if used < 2.0 {
+        return None;
+    }
+    let corrected = (statistic - apart * apart / variances).max(0.0);
+    Some(Homogeneity {
+        breslow_day: ChiSquare::new(statistic, used - 1.0)?,
+        tarone: ChiSquare::new(corrected, used - 1.0)?,
+    })
+}
+
+/// How many of the first group are concerned when the odds ratio is `ratio` and the margins are as they are.
+fn expected_part1(it: &Stratum, ratio: f64) -> f64 {
+    let part = it.part1 + it.part2;
+    // a (whole2 - part + a) = ratio (whole1 - a) (part - a); of its roots the one between the margins.
+    let square = 1.0 - ratio;
+    let linear = it.whole2 - part + ratio * (it.whole1 + part);
+    let constant = -ratio * it.whole1 * part;
+    let root = libm::sqrt((linear * linear - 4.0 * square * constant).max(0.0));
+    -2.0 * constant / (linear + root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::{assert_close, assert_ends, assert_relative};
+    use crate::stats::two_sided_quantile;
+
+    const fn stratum(part1: f64, whole1: f64, part2: f64, whole2: f64) -> Stratum {
+        Stratum { part1, whole1, part2, whole2 }
+    }
+
+    /// Admissions to Berkeley in 1973 by department: men, then women (R's `UCBAdmissions`).
+    const BERKELEY: [Stratum; 6] = [
+        stratum(512.0, 825.0, 89.0, 108.0),
+        stratum(353.0, 560.0, 17.0, 25.0),
+        stratum(120.0, 325.0, 202.0, 593.0),
+        stratum(138.0, 417.0, 131.0, 375.0),
+        stratum(53.0, 191.0, 94.0, 393.0),
+        stratum(22.0, 373.0, 24.0, 341.0),
+    ];
+
+    fn z() -> f64 {
+        two_sided_quantile(0.95).unwrap()
+    }
+
+    #[test]
+    fn berkeley_has_the_published_odds_ratio() {
+        let (ratio, interval) = mantel_haenszel_odds_ratio(&BERKELEY, z()).unwrap();
+        assert_close(ratio, 0.904_697, 0.5e-6);
+        assert_ends(Some(interval), 0.771_907, 1.060_330, 0.5e-6);
+        let (ratio, _) = mantel_haenszel_odds_ratio(&BERKELEY[1..], z()).unwrap();
+        assert_close(ratio, 1.031_030, 0.5e-6);
+    }
+
+    #[test]
+    fn berkeley_has_the_published_tests() {
+        let plain = cochran_mantel_haenszel(&BERKELEY, Correction::Plain).unwrap();
+        assert_close(plain.statistic, 1.524_607, 0.5e-6);
+        assert_close(plain.p, 0.216_924, 0.5e-6);
+        let corrected = cochran_mantel_haenszel(&BERKELEY, Correction::Yates).unwrap();
+        assert_close(corrected.statistic, 1.426_946, 0.5e-6);
+        assert_close(corrected.p, 0.232_263, 0.5e-6);
+        let without_a = cochran_mantel_haenszel(&BERKELEY[1..], Correction::Plain).unwrap();
+        assert_close(without_a.statistic, 0.124_984, 0.5e-6);
+        assert_close(without_a.p, 0.723_691, 0.5e-6);
+    }
+
+    #[test]
+    fn berkeleys_departments_do_not_agree() {
+        let tests = breslow_day(&BERKELEY).unwrap();
+        assert_close(tests.breslow_day.statistic, 18.825_514, 0.5e-6);
+        assert_close(tests.breslow_day.p, 0.002_071, 0.5e-6);
+        assert_close(tests.breslow_day.df, 5.0, 0.0);
+        assert_close(tests.tarone.statistic, 18.825_501, 0.5e-6);
+    }
+
+    #[test]
+    fn figures_agree_with_statsmodels() {
+        // statsmodels 0.15.0, StratifiedTable on the same departments.
+        let (ratio, interval) = mantel_haenszel_odds_ratio(&BERKELEY, z()).unwrap();
+        assert_relative(ratio, 0.9046968282586231, 1e-14);
+        assert_ends(Some(interval), 0.7719073617593505, 1.0603297644366558, 1e-13);
+        let test = cochran_mantel_haenszel(&BERKELEY, Correction::Plain).unwrap();
+        assert_relative(test.statistic, 1.5246066604434356, 1e-12);
+        assert_relative(test.p, 0.21692369705551817, 1e-12);
+        let tests = breslow_day(&BERKELEY).unwrap();
+        assert_relative(tests.breslow_day.statistic, 18.825513705236514, 1e-12);
+        assert_relative(tests.tarone.statistic, 18.82550125205323, 1e-12);
+        assert_relative(tests.tarone.p, 0.0020714013978808676, 1e-12);
+    }
+
+    #[test]
+    fn berkeley_has_the_published_crude_odds_ratio() {
+        let (crude, _) =
+            mantel_haenszel_odds_ratio(&[stratum(1198.0, 2691.0, 557.0, 1835.0)], z()).unwrap();
+        assert_close(crude, 1.841_080, 0.5e-6);
+    }
+
+    #[test]
+    fn strata_with_the_same_odds_ratio_agree_wholly() {
+        // Odds 1 : 1 against 1 : 4, and 4 : 1 against 1 : 1.
+        let same = [stratum(10.0, 20.0, 6.0, 30.0), stratum(40.0, 50.0, 15.0, 30.0)];
+        let tests = breslow_day(&same).unwrap();
+        assert_close(tests.breslow_day.statistic, 0.0, 1e-25);
+        assert_close(tests.tarone.p, 1.0, 1e-12);
+    }
+
+    #[test]
+    fn without_anyone_to_compare_there_is_no_test() {
+        let empty = [stratum(1.0, 2.0, 0.0, 0.0)];
+        assert_eq!(mantel_haenszel_odds_ratio(&empty, z()), None);
+        assert_eq!(cochran_mantel_haenszel(&empty, Correction::Plain), None);
+        assert_eq!(breslow_day(&BERKELEY[..1]), None);
+        assert_eq!(mantel_haenszel_odds_ratio(&[stratum(5.0, 5.0, 2.0, 5.0)], z()), None);
+        let nobody = [stratum(0.0, 5.0, 0.0, 5.0), stratum(7.0, 7.0, 3.0, 3.0)];
+        assert_eq!(cochran_mantel_haenszel(&nobody, Correction::Plain), None);
+        assert_eq!(mantel_haenszel_odds_ratio(&BERKELEY, 0.0), None);
+    }
+}
