@@ -10,24 +10,32 @@
 
 pub mod adjust;
 pub mod area;
+pub mod bca;
 pub mod binomial;
 pub mod difference;
+pub mod equivalence;
+pub mod four_fifths;
 pub mod mean;
 pub mod normal;
 pub mod paired;
+pub mod permutation;
 pub mod pooled;
+pub mod power;
 pub mod proportion;
 pub mod ratio;
 pub mod resample;
 mod roots;
 pub mod scores;
 pub mod shares;
+pub mod shrinkage;
 pub mod special;
 pub mod stratified;
+pub mod survey;
 pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;
+pub mod unknown;
 
 pub use normal::two_sided_quantile;
 

@@ -112,7 +112,7 @@ pub fn percentile_interval(sorted: &[f64], confidence: f64) -> Option<Interval> 
     clippy::cast_sign_loss,
     reason = "a place from 0 to the last index"
 )]
-fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
+pub(in crate::stats) fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     let place = sorted.len().checked_sub(1)? as f64 * q;
     let (index, fraction) = (place as usize, place - libm::floor(place));
     let below = *sorted.get(index)?;

@@ -1,0 +1,171 @@
+//! Weighted samples: shares with the standard error that the weights call for, and how many people they are worth.
+
+use crate::stats::mean::WeightedSum;
+
+/// People with some answer: how many were drawn, the sum of their weights and of the squares of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weighed {
+    pub people: f64,
+    pub weight: f64,
+    pub square: f64,
+}
+
+impl Weighed {
+    /// The people with these weights.
+    pub fn of(weights: impl IntoIterator<Item = f64>) -> Weighed {
+        let (mut weight, mut square) = (WeightedSum::default(), WeightedSum::default());
+        let mut people = 0.0;
+        for it in weights {
+            people += 1.0;
+            weight.add(it);
+            square.add(it * it);
+        }
+        Weighed { people, weight: weight.total(), square: square.total() }
+    }
+
+    fn is_usable(self) -> bool {
+        [self.people, self.weight, self.square].into_iter().all(|it| it >= 0.0 && it.is_finite())
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Weighed) -> Weighed {
+        Weighed {
+            people: self.people + other.people,
+            weight: self.weight + other.weight,
+            square: self.square + other.square,
+        }
+    }
+
+    /// How many equally weighted people give as precise a share: (Σw)² / Σw², at most the number of people.
+    ///
+    /// `None` without weight. Source: Kish (1965), Survey sampling.
+    pub fn effective_people(self) -> Option<f64> {
+        let people = self.weight * (self.weight / self.square);
+        people.is_finite().then_some(people)
+    }
+
+    /// By what factor the weights alone widen the variance of a share: people over effective people, at least 1.
+    pub fn design_effect(self) -> Option<f64> {
+        self.effective_people().filter(|it| *it > 0.0).map(|it| self.people / it)
+    }
+}
+
+/// An estimate with its standard error under the design.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub value: f64,
+    pub se: f64,
+}
+
+/// The weighted share of a group who are `with` something among those and `without`, with its standard error when
+/// `drawn` people were drawn in all, with replacement, each with a chance inverse to the weight.
+///
+/// By Taylor linearisation, as R's survey package has it for `svydesign(~1, weights)`: the group is a part of the
+/// sample, so its size is itself a matter of chance. No strata, no clusters, no finite population.
+/// `None` without weight in the group, with fewer than two people drawn, and unless all numbers are finite and not negative.
+///
+/// Source: Särndal, Swensson & Wretman (1992), 5.6 and 10.3.
+pub fn share(with: Weighed, without: Weighed, drawn: f64) -> Option<Estimate> {
+    let weight = with.weight + without.weight;
+    if !(with.is_usable() && without.is_usable() && weight > 0.0 && drawn >= 2.0) {
+        return None;
+    }
+    let value = with.weight / weight;
+    let rest = without.weight / weight;
+    // What each person adds to the share, squared: w² (1 - p)² or w² p².
+    let squares = with.square * (rest * rest) + without.square * (value * value);
+    let se = libm::sqrt(squares * (drawn / (drawn - 1.0))) / weight;
+    Some(Estimate { value, se })
+}
+
+/// The difference of the shares of two groups without people in common, in the same sample.
+///
+/// What is drawn for one says nothing of the other's share, so their variances add.
+pub fn difference(first: Estimate, second: Estimate) -> Estimate {
+    let se = libm::sqrt(first.se * first.se + second.se * second.se);
+    Estimate { value: first.value - second.value, se }
+}
+
+/// The ratio of the shares of two groups without people in common, by linearisation.
+///
+/// `None` when a share is 0: there the logarithm that the interval is made on does not exist.
+/// The interval is value · exp(± z se / value).
+pub fn ratio(first: Estimate, second: Estimate) -> Option<Estimate> {
+    if !(first.value > 0.0 && second.value > 0.0) {
+        return None;
+    }
+    let value = first.value / second.value;
+    let (one, other) = (first.se / first.value, second.se / second.value);
+    Some(Estimate { value, se: value * libm::sqrt(one * one + other * other) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::testing::{assert_close, assert_relative};
+
+    #[test]
+    fn a_share_has_the_standard_error_made_by_hand() {
+        // Weights 1 and 3 with, 2 and 4 without: p = 0.4; added are .06, .18, -.08, -.16, whose squares sum to .068.
+        let ours = share(Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0]), 4.0).unwrap();
+        assert_close(ours.value, 0.4, 1e-16);
+        assert_relative(ours.se, libm::sqrt(0.068 * 4.0 / 3.0), 1e-15);
+    }
+
+    #[test]
+    fn equal_weights_give_the_usual_standard_error() {
+        let ours = share(Weighed::of([2.5; 30]), Weighed::of([2.5; 70]), 100.0).unwrap();
+        assert_relative(ours.se, libm::sqrt(0.3 * 0.7 / 99.0), 1e-14);
+        assert_relative(Weighed::of([2.5; 30]).effective_people().unwrap(), 30.0, 1e-15);
+    }
+
+    #[test]
+    fn shares_of_groups_agree_with_samplics() {
+        // samplics 0.6.0, TaylorEstimator(PopParam.mean) by domain, 12 people in two groups.
+        let weights = [1.0, 2.5, 0.7, 3.1, 1.9, 2.2, 0.4, 5.0, 1.1, 1.3, 2.7, 0.9];
+        let answers = [1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1];
+        let of = |group: usize, answer: i32| {
+            let places = (0..12).filter(|it| it % 2 == group && answers[*it] == answer);
+            Weighed::of(places.map(|it| weights[it]))
+        };
+        let [one, other] = [0, 1].map(|group| share(of(group, 1), of(group, 0), 12.0).unwrap());
+        assert_relative(one.value, 0.4102564102564103, 1e-14);
+        assert_relative(one.se, 0.2252360491998995, 1e-12);
+        assert_relative(other.value, 0.35333333333333333, 1e-14);
+        assert_relative(other.se, 0.21540399128446866, 1e-12);
+    }
+
+    #[test]
+    fn differences_and_ratios_carry_both_errors() {
+        let (first, second) =
+            (Estimate { value: 0.3, se: 0.03 }, Estimate { value: 0.5, se: 0.04 });
+        let apart = difference(first, second);
+        assert_close(apart.value, -0.2, 1e-16);
+        assert_relative(apart.se, 0.05, 1e-15);
+        let times = ratio(first, second).unwrap();
+        assert_close(times.value, 0.6, 1e-16);
+        // Relative errors of a tenth and of 8%.
+        assert_relative(times.se, 0.6 * libm::sqrt(0.0164), 1e-14);
+        assert_eq!(ratio(Estimate { value: 0.0, se: 0.0 }, second), None);
+    }
+
+    #[test]
+    fn uneven_weights_are_worth_fewer_people() {
+        // (1 + 3)² / (1 + 9) = 1.6.
+        let two = Weighed::of([1.0, 3.0]);
+        assert_relative(two.effective_people().unwrap(), 1.6, 1e-15);
+        assert_relative(two.design_effect().unwrap(), 1.25, 1e-15);
+        assert_eq!(two.and(Weighed::default()), two);
+        assert_eq!(Weighed::default().effective_people(), None);
+        assert_eq!(Weighed::default().design_effect(), None);
+    }
+
+    #[test]
+    fn without_people_there_is_no_share() {
+        let one = Weighed::of([1.0]);
+        assert_eq!(share(Weighed::default(), Weighed::default(), 9.0), None);
+        assert_eq!(share(one, one, 1.0), None);
+        assert_eq!(share(Weighed { weight: f64::NAN, ..one }, one, 9.0), None);
+    }
+}
