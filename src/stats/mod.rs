@@ -10,12 +10,17 @@
 
 pub mod adjust;
 pub mod area;
+pub mod association;
 pub mod bca;
 pub mod binomial;
 pub mod difference;
+pub mod distance;
+pub mod divergence;
 pub mod equivalence;
 pub mod four_fifths;
+pub mod inequality;
 pub mod mean;
+pub mod moments;
 pub mod normal;
 pub mod paired;
 pub mod permutation;
