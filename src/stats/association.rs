@@ -36,7 +36,7 @@ pub fn spearman(first: &[f64], second: &[f64]) -> Option<f64> {
         return None;
     }
     let (first, second) = (ranks(first), ranks(second));
-    let middle = (first.len() as f64 + 1.0) / 2.0;
+    let middle = f64::midpoint(first.len() as f64, 1.0);
     let sum = |one: &[f64], other: &[f64]| -> f64 {
         one.iter().zip(other).map(|(it, beside)| (it - middle) * (beside - middle)).sum()
     };
@@ -52,8 +52,10 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0;
     for same in order.chunk_by(|&one, &other| values[one] >= values[other]) {
-        let rank = before as f64 + (same.len() as f64 + 1.0) / 2.0;
-        same.iter().for_each(|&it| ranks[it] = rank);
+        let rank = before as f64 + f64::midpoint(same.len() as f64, 1.0);
+        for &it in same {
+            ranks[it] = rank;
+        }
         before += same.len();
     }
     ranks
@@ -134,7 +136,7 @@ mod tests {
         // scipy 1.17.1, stats.contingency.association(method="cramer").
         let counts = [10.0, 20.0, 30.0, 0.0, 6.0, 9.0, 17.0, 3.0];
         let ours = association(&independence(&counts, 4, Correction::Plain).unwrap());
-        assert_relative(ours.cramers_v, 0.24225504442771884, 1e-13);
+        assert_relative(ours.cramers_v, 0.242_255_044_427_718_84, 1e-13);
     }
 
     #[test]
@@ -152,8 +154,8 @@ mod tests {
         // scipy 1.17.1, spearmanr and kendalltau.
         let first = [1.0, 2.0, 2.0, 5.0, 3.0, 8.0, 8.0, 8.0, -1.0, 0.0, -0.0, 4.0];
         let second = [0.3, 0.1, 0.3, 0.9, 0.2, 0.8, 0.8, 0.7, 0.3, 0.4, 0.0, 0.6];
-        assert_relative(spearman(&first, &second).unwrap(), 0.7094485424377559, 1e-14);
-        assert_relative(kendall(&first, &second).unwrap(), 0.5203424003899498, 1e-14);
+        assert_relative(spearman(&first, &second).unwrap(), 0.709_448_542_437_755_9, 1e-14);
+        assert_relative(kendall(&first, &second).unwrap(), 0.520_342_400_389_949_8, 1e-14);
     }
 
     #[test]

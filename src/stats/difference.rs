@@ -199,6 +199,17 @@ mod tests {
     }
 
     #[test]
+    fn compas_error_rates_have_the_published_differences() {
+        // ProPublica's 7214 people, black less white: false positives, false negatives, precision; an independent program.
+        let ours = at(0.95, [805.0, 1795.0], [349.0, 1488.0]);
+        assert_ends(ours, 0.182_053, 0.245_023, 0.5e-6);
+        let ours = at(0.95, [532.0, 1901.0], [461.0, 966.0]);
+        assert_ends(ours, -0.234_559, -0.159_860, 0.5e-6);
+        let ours = at(0.95, [1369.0, 2174.0], [505.0, 854.0]);
+        assert_ends(ours, -0.000_042, 0.077_258, 0.5e-6);
+    }
+
+    #[test]
     fn the_opposite_difference_has_the_mirror_image() {
         for (first, second) in TABLES {
             let here = at(0.95, first, second).unwrap();

@@ -130,10 +130,10 @@ mod tests {
             Weighed::of(places.map(|it| weights[it]))
         };
         let [one, other] = [0, 1].map(|group| share(of(group, 1), of(group, 0), 12.0).unwrap());
-        assert_relative(one.value, 0.4102564102564103, 1e-14);
-        assert_relative(one.se, 0.2252360491998995, 1e-12);
-        assert_relative(other.value, 0.35333333333333333, 1e-14);
-        assert_relative(other.se, 0.21540399128446866, 1e-12);
+        assert_relative(one.value, 0.410_256_410_256_410_3, 1e-14);
+        assert_relative(one.se, 0.225_236_049_199_899_5, 1e-12);
+        assert_relative(other.value, 0.353_333_333_333_333_33, 1e-14);
+        assert_relative(other.se, 0.215_403_991_284_468_66, 1e-12);
     }
 
     #[test]

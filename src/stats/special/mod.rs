@@ -68,13 +68,13 @@ fn deviance(x: f64, mean: f64) -> f64 {
 
 /// Γ(a + b + 1) / (Γ(a + 1) Γ(b + 1)) xᵃ yᵇ for a, b > 0 and x + y = 1.
 fn binomial_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let n = a + b;
-    let exponent = stirling_rest(n)
+    let both = a + b;
+    let exponent = stirling_rest(both)
         - stirling_rest(a)
         - stirling_rest(b)
-        - deviance(a, n * x)
-        - deviance(b, n * y);
-    libm::exp(exponent) / libm::sqrt(2.0 * PI * a * (b / n))
+        - deviance(a, both * x)
+        - deviance(b, both * y);
+    libm::exp(exponent) / libm::sqrt(2.0 * PI * a * (b / both))
 }
 
 /// xᵃ e⁻ˣ / Γ(a + 1) for a, x > 0.

@@ -67,45 +67,54 @@ mod tests {
     use crate::stats::testing::assert_relative;
 
     #[test]
-    fn tails_agree_with_scipy() {
-        // mpmath 1.4.1 with 60 digits, and scipy 1.17.1 for the quantiles.
-        assert_relative(chi_square_upper_tail(3.84, 1.0).unwrap(), 0.050043521248705106, 2e-13);
-        assert_relative(
-            chi_square_upper_tail(18.825514, 5.0).unwrap(),
-            0.0020713900884159705,
-            2e-13,
-        );
-        assert_relative(chi_square_upper_tail(1.5, 4.0).unwrap(), 0.8266414672967758, 2e-13);
-        assert_relative(
-            chi_square_upper_tail(200.0, 100.0).unwrap(),
-            1.1784500720979422e-08,
-            2e-13,
-        );
-        assert_relative(
-            f_upper_tail(1.18046237440255, 4.0, 20.0).unwrap(),
-            0.3494474934021927,
-            2e-13,
-        );
-        assert_relative(
-            f_upper_tail(15.946733567793, 1.0, 46.0).unwrap(),
-            0.00023268444833892546,
-            2e-13,
-        );
-        assert_relative(f_upper_tail(0.02, 3.0, 7.0).unwrap(), 0.9957978433611325, 2e-13);
-        assert_relative(f_upper_tail(900.0, 2.0, 30.0).unwrap(), 1.6597874437556903e-27, 2e-13);
-        assert_relative(student_two_sided_tail(2.0, 7.0).unwrap(), 0.08561932856297608, 2e-13);
-        assert_relative(student_two_sided_tail(0.001, 3.0).unwrap(), 0.9992648949694609, 2e-13);
-        assert_relative(student_two_sided_tail(40.0, 12.5).unwrap(), 1.4291532963716952e-14, 2e-13);
-        assert_relative(student_two_sided_quantile(0.95, 1.0).unwrap(), 12.706204736174694, 1e-12);
-        assert_relative(student_two_sided_quantile(0.95, 7.0).unwrap(), 2.364624251592784, 1e-12);
-        assert_relative(student_two_sided_quantile(0.99, 30.0).unwrap(), 2.7499956535672254, 1e-12);
-        assert_relative(student_two_sided_quantile(0.9, 200.5).unwrap(), 1.652488923514028, 1e-12);
-        assert_relative(kolmogorov_upper_tail(0.3).unwrap(), 0.9999906941986655, 2e-13);
-        assert_relative(kolmogorov_upper_tail(0.7).unwrap(), 0.7112351950296892, 2e-13);
-        assert_relative(kolmogorov_upper_tail(0.9999).unwrap(), 0.27010688196885546, 2e-13);
-        assert_relative(kolmogorov_upper_tail(1.0).unwrap(), 0.2699996716773545, 2e-13);
-        assert_relative(kolmogorov_upper_tail(1.36).unwrap(), 0.04948587675537788, 2e-13);
-        assert_relative(kolmogorov_upper_tail(3.0).unwrap(), 3.045995948942526e-08, 2e-13);
+    fn tails_agree_with_forty_digit_arithmetic() {
+        // mpmath 1.4.1 with 60 digits.
+        for (value, df, expected) in [
+            (3.84, 1.0, 0.050_043_521_248_705_106),
+            (18.825_514, 5.0, 0.002_071_390_088_415_970_5),
+            (1.5, 4.0, 0.826_641_467_296_775_8),
+            (200.0, 100.0, 1.1784500720979422e-08),
+        ] {
+            assert_relative(chi_square_upper_tail(value, df).unwrap(), expected, 2e-13);
+        }
+        for (value, df1, df2, expected) in [
+            (1.180_462_374_402_55, 4.0, 20.0, 0.349_447_493_402_192_7),
+            (15.946_733_567_793, 1.0, 46.0, 0.000_232_684_448_338_925_46),
+            (0.02, 3.0, 7.0, 0.995_797_843_361_132_5),
+            (900.0, 2.0, 30.0, 1.6597874437556903e-27),
+        ] {
+            assert_relative(f_upper_tail(value, df1, df2).unwrap(), expected, 2e-13);
+        }
+        for (t, df, expected) in [
+            (2.0, 7.0, 0.085_619_328_562_976_08),
+            (0.001, 3.0, 0.999_264_894_969_460_9),
+            (40.0, 12.5, 1.4291532963716952e-14),
+        ] {
+            assert_relative(student_two_sided_tail(t, df).unwrap(), expected, 2e-13);
+        }
+    }
+
+    #[test]
+    fn quantiles_and_limits_agree_with_scipy() {
+        // scipy 1.17.1: t.ppf, and kolmogorov carried to more digits by its series.
+        for (confidence, df, expected) in [
+            (0.95, 1.0, 12.706_204_736_174_694),
+            (0.95, 7.0, 2.364_624_251_592_784),
+            (0.99, 30.0, 2.749_995_653_567_225_4),
+            (0.9, 200.5, 1.652_488_923_514_028),
+        ] {
+            assert_relative(student_two_sided_quantile(confidence, df).unwrap(), expected, 1e-12);
+        }
+        for (value, expected) in [
+            (0.3, 0.999_990_694_198_665_5),
+            (0.7, 0.711_235_195_029_689_2),
+            (0.9999, 0.270_106_881_968_855_46),
+            (1.0, 0.269_999_671_677_354_5),
+            (1.36, 0.049_485_876_755_377_88),
+            (3.0, 3.045995948942526e-08),
+        ] {
+            assert_relative(kolmogorov_upper_tail(value).unwrap(), expected, 2e-13);
+        }
     }
 
     #[test]
