@@ -4,14 +4,17 @@ use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::plan::Adjust;
 use crate::audit::verdict::{Band, Judged};
-use crate::metrics::{Apart, Compare, Figure, Lack, Measure, Metric, Rate, extremes};
-use crate::report::{Comparison, MetricFigure, UndefinedFigure};
+use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
+use crate::report::{Comparison, UndefinedFigure};
 use crate::stats::Interval;
 use crate::stats::adjust::{benjamini_hochberg, holm};
 use crate::stats::difference::newcombe;
 use crate::stats::mean::normal_interval;
 use crate::stats::pooled::{difference_z, two_proportion_z};
 use crate::stats::ratio::{koopman, mover_ratio};
+
+/// Why there is no comparison.
+pub(crate) const FEWER_THAN_TWO: &str = "fewer than two groups are large enough and have this rate";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -42,36 +45,20 @@ pub(crate) fn comparisons(
             all.extend(others().map(ratio));
         }
     }
-    all.push(extreme(context, measured, rate_idx, Compare::LargestDifference));
+    let extreme = |id, compare| {
+        of_all(
+            context,
+            measured,
+            rate_idx,
+            id,
+            over_groups(context, measured, &[rate_idx], compare),
+        )
+    };
+    all.push(extreme("largest-difference", Compare::LargestDifference));
     if rate.has_ratio {
-        all.push(extreme(context, measured, rate_idx, Compare::SmallestRatio));
+        all.push(extreme("smallest-ratio", Compare::SmallestRatio));
     }
     all
-}
-
-/// A named metric over one grouping.
-pub(crate) fn metric(
-    context: &Context,
-    measured: &Measured,
-    metric: &Metric,
-) -> Option<MetricFigure> {
-    let rate_idxs: Option<Vec<usize>> =
-        metric.rates.iter().map(|id| context.rates.iter().position(|it| it.id == *id)).collect();
-    let found = over_groups(context, measured, &rate_idxs?, metric.compare);
-    Some(MetricFigure {
-        metric: metric.id.to_owned(),
-        attributes: measured.attributes.clone(),
-        value: found.value,
-        undefined: found.undefined,
-        low: found.interval.map(|it| it.0.low),
-        high: found.interval.map(|it| it.0.high),
-        interval: found.interval.map(|it| it.1.to_owned()),
-        verdict: found.judged.verdict,
-        side: found.judged.side,
-        because: found.judged.because,
-        between: found.between,
-        left_out: found.left_out,
-    })
 }
 
 /// Words for a group's lack.
@@ -82,6 +69,18 @@ pub(crate) fn undefined(lack: Lack, group: &[String]) -> UndefinedFigure {
         format!("group \"{}\" {}", group.join(", "), lack.says())
     };
     UndefinedFigure { reason: lack.id().to_owned(), group: group.to_vec(), says }
+}
+
+/// Why nothing can be set against this reference as a ratio.
+pub(crate) fn zero_reference(names: &[String]) -> UndefinedFigure {
+    UndefinedFigure {
+        reason: "zero-reference".to_owned(),
+        group: names.to_vec(),
+        says: format!(
+            "group \"{}\", the reference, has a value of 0, and nothing can be divided by it",
+            names.join(", ")
+        ),
+    }
 }
 
 fn to_reference(
@@ -167,7 +166,7 @@ fn compared(
         Kind::Difference => {
             let value = first.value - second.value;
             let interval = match measure {
-                Measure::Cells { .. } => measured
+                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => measured
                     .replicates
                     .pair_interval(context.rates[rate_idx], pair, |a, b| Some(a - b), context)
                     .map(|it| (holding(it, value), "bootstrap")),
@@ -179,20 +178,12 @@ fn compared(
         }
         Kind::Ratio => {
             if second.value <= 0.0 {
-                let names = &measured.groups[pair[1]].names;
-                return Err(UndefinedFigure {
-                    reason: "zero-reference".to_owned(),
-                    group: names.clone(),
-                    says: format!(
-                        "group \"{}\", the reference, has a value of 0, and nothing can be divided by it",
-                        names.join(", ")
-                    ),
-                });
+                return Err(zero_reference(&measured.groups[pair[1]].names));
             }
             let value = first.value / second.value;
             let interval = match measure {
                 Measure::Share { .. } => share_ratio(context, &first, &second),
-                Measure::Cells { .. } => {
+                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
                     let divide = |a: f64, b: f64| (b > 0.0).then(|| a / b);
                     measured
                         .replicates
@@ -268,22 +259,19 @@ fn adjust(context: &Context, differences: &mut [Comparison]) {
     }
 }
 
-fn extreme(
+/// The comparison of one rate that takes in all groups.
+pub(crate) fn of_all(
     context: &Context,
     measured: &Measured,
     rate_idx: usize,
-    compare: Compare,
+    comparison: &str,
+    found: OverGroups,
 ) -> Comparison {
-    let found = over_groups(context, measured, &[rate_idx], compare);
     Comparison {
         rate: context.rates[rate_idx].id.to_owned(),
-        comparison: match compare {
-            Compare::LargestDifference | Compare::MeanOfLargestDifferences => "largest-difference",
-            Compare::SmallestRatio => "smallest-ratio",
-        }
-        .to_owned(),
+        comparison: comparison.to_owned(),
         attributes: measured.attributes.clone(),
-        group: None,
+        group: found.group,
         reference: None,
         between: found.between,
         left_out: found.left_out,
@@ -302,17 +290,19 @@ fn extreme(
 }
 
 /// A comparison over all groups that are large enough and have all of the rates.
-struct OverGroups {
-    value: Option<f64>,
-    undefined: Option<UndefinedFigure>,
-    interval: Option<Named>,
-    judged: Judged,
-    between: Option<[Vec<String>; 2]>,
-    left_out: Vec<Vec<String>>,
+pub(crate) struct OverGroups {
+    pub(crate) value: Option<f64>,
+    pub(crate) undefined: Option<UndefinedFigure>,
+    pub(crate) interval: Option<Named>,
+    pub(crate) judged: Judged,
+    /// The one group that it comes from.
+    pub(crate) group: Option<Vec<String>>,
+    pub(crate) between: Option<[Vec<String>; 2]>,
+    pub(crate) left_out: Vec<Vec<String>>,
 }
 
 impl OverGroups {
-    fn undefined(reason: &str, says: &str, left_out: Vec<Vec<String>>) -> Self {
+    pub(crate) fn undefined(reason: &str, says: &str, left_out: Vec<Vec<String>>) -> Self {
         Self {
             value: None,
             judged: Judged::not_computable(says),
@@ -322,13 +312,15 @@ impl OverGroups {
                 says: says.to_owned(),
             }),
             interval: None,
+            group: None,
             between: None,
             left_out,
         }
     }
 }
 
-fn over_groups(
+/// The extremes of one or several rates as one number.
+pub(crate) fn over_groups(
     context: &Context,
     measured: &Measured,
     rate_idxs: &[usize],
@@ -345,8 +337,7 @@ fn over_groups(
         })
         .collect();
     let Some(of_rates) = of_rates else {
-        let says = "fewer than two groups are large enough and have this rate";
-        return OverGroups::undefined("fewer-than-two-groups", says, left_out);
+        return OverGroups::undefined("fewer-than-two-groups", FEWER_THAN_TWO, left_out);
     };
     let apart: Vec<Apart> = of_rates.iter().map(|it| it.apart).collect();
     let Some((value, which)) = combined(compare, &apart) else {
@@ -355,19 +346,16 @@ fn over_groups(
     };
     let names = |idx: usize| measured.groups[included[idx]].names.clone();
     let (lowest, highest) = (names(of_rates[which].lowest), names(of_rates[which].highest));
-    let (band, between) = match compare {
-        Compare::SmallestRatio => (Band::ratio(&context.plan.evidence), [lowest, highest]),
-        Compare::LargestDifference | Compare::MeanOfLargestDifferences => {
-            (Band::difference(&context.plan.evidence), [highest, lowest])
-        }
-    };
+    let band = Band::of(compare.held(), &context.plan.evidence);
+    let between = if compare.held() == Held::Ratio { [lowest, highest] } else { [highest, lowest] };
     let interval = extreme_interval(context, measured, rate_idxs, &included, compare);
     let interval = interval.map(|it| (holding(it, value), "bootstrap"));
     OverGroups {
         value: Some(value),
         undefined: None,
-        judged: band.judge(interval.map(|it: (Interval, _)| it.0), None),
+        judged: Band::judged(band, interval.map(|it: (Interval, _)| it.0), None),
         interval,
+        group: None,
         between: Some(between),
         left_out,
     }

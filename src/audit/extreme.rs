@@ -57,15 +57,7 @@ pub(crate) fn extreme_interval(
     groups: &[usize],
     compare: Compare,
 ) -> Option<Interval> {
-    // A group whose value cannot vary would look like one that does not.
-    let can_vary = |rate_idx: &usize| match context.rates[*rate_idx].measure {
-        Measure::Share { .. } | Measure::Cells { .. } => true,
-        Measure::Mean { .. } | Measure::RankArea => groups.iter().all(|idx| {
-            let figure = measured.groups[*idx].figures[*rate_idx];
-            figure.is_ok_and(|it| it.standard_error.is_some())
-        }),
-    };
-    if !rate_idxs.iter().all(can_vary) {
+    if !rate_idxs.iter().all(|idx| can_vary(context, measured, *idx, groups)) {
         return None;
     }
     let spreads: Vec<Cow<Spread>> =
@@ -76,6 +68,26 @@ pub(crate) fn extreme_interval(
     };
     let values = (0..measured.replicates.n).filter_map(value).collect();
     measured.replicates.percentiles(values, context)
+}
+
+/// Whether a rate varies over replicates in each of these groups: one whose value cannot would look like one that
+/// does not.
+pub(crate) fn can_vary(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    groups: &[usize],
+) -> bool {
+    match context.rates[rate_idx].measure {
+        Measure::Share { .. }
+        | Measure::Cells { .. }
+        | Measure::PartOfAll { .. }
+        | Measure::Cost => true,
+        Measure::Mean { .. } | Measure::RankArea => groups.iter().all(|idx| {
+            let figure = measured.groups[*idx].figures[rate_idx];
+            figure.is_ok_and(|it| it.standard_error.is_some())
+        }),
+    }
 }
 
 /// The spread over these groups; kept where they are all that can take part, since several comparisons ask for it.
@@ -96,6 +108,7 @@ fn spread<'a>(
 /// One number of the extremes of several rates, and which of the rates it comes from.
 pub(crate) fn combined(compare: Compare, of_rates: &[Apart]) -> Option<(f64, usize)> {
     let differences = || of_rates.iter().map(|it| it.difference);
+    let ratios = || of_rates.iter().map(|it| it.ratio).collect::<Option<Vec<f64>>>();
     match compare {
         Compare::LargestDifference => differences()
             .enumerate()
@@ -105,14 +118,19 @@ pub(crate) fn combined(compare: Compare, of_rates: &[Apart]) -> Option<(f64, usi
             let (_, widest) = combined(Compare::LargestDifference, of_rates)?;
             Some((differences().sum::<f64>() / of_rates.len() as f64, widest))
         }
-        Compare::SmallestRatio => {
-            let ratios: Option<Vec<f64>> = of_rates.iter().map(|it| it.ratio).collect();
-            ratios?
-                .into_iter()
-                .enumerate()
-                .map(|(idx, it)| (it, idx))
-                .reduce(|a, b| if b.0 < a.0 { b } else { a })
+        Compare::SmallestRatio => ratios()?
+            .into_iter()
+            .enumerate()
+            .map(|(idx, it)| (it, idx))
+            .reduce(|a, b| if b.0 < a.0 { b } else { a }),
+        Compare::MeanOfSmallestRatios => {
+            let (_, furthest) = combined(Compare::SmallestRatio, of_rates)?;
+            Some((ratios()?.into_iter().sum::<f64>() / of_rates.len() as f64, furthest))
         }
+        Compare::ToReference { .. }
+        | Compare::AmongGroups { .. }
+        | Compare::BetweenGroups { .. }
+        | Compare::AmongPeople { .. } => None,
     }
 }
 
@@ -127,6 +145,8 @@ mod tests {
         assert_eq!(combined(Compare::SmallestRatio, &rates), Some((0.125, 1)));
         let (mean, widest) = combined(Compare::MeanOfLargestDifferences, &rates).unwrap();
         assert!((mean - 0.475).abs() < 1e-15 && widest == 1);
+        let (mean, furthest) = combined(Compare::MeanOfSmallestRatios, &rates).unwrap();
+        assert!((mean - 0.3125).abs() < 1e-15 && furthest == 1);
         let with_zero = [rates[0], Apart::between(0.0, 0.0)];
         assert_eq!(combined(Compare::SmallestRatio, &with_zero), None);
     }

@@ -6,8 +6,8 @@ use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::score::Order;
-use crate::cube::{Cube, Tally};
-use crate::metrics::{Figure, Lack, Measure, Rate, ScoreMean, measure};
+use crate::cube::{Cube, Four, Tally};
+use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
 use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
 use crate::stats::proportion::wilson;
@@ -21,6 +21,14 @@ pub(crate) struct Context<'a> {
     pub(crate) seed: u64,
     pub(crate) is_weighted: bool,
     pub(crate) order: Order,
+}
+
+impl Context<'_> {
+    /// What a decision costs, where the plan says so.
+    pub(crate) fn costs(&self) -> Option<Four> {
+        let costs = self.plan.measures.costs?;
+        Some(Four { tp: costs.tp, fp: costs.fp, fn_: costs.fn_, tn: costs.tn })
+    }
 }
 
 /// One grouping, measured.
@@ -60,6 +68,9 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
             grouping.groups.iter().position(|it| it.levels.iter().all(|level| *level > 0))
         })
     });
+    let mut everyone = Four::default();
+    grouping.groups.iter().for_each(|it| everyone.add(it.tally.weight));
+    let around = Around { costs: context.costs(), everyone: Some(everyone) };
     let groups: Vec<MeasuredGroup> = grouping
         .groups
         .into_iter()
@@ -67,7 +78,9 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
             let n_people = group.tally.people.total();
             MeasuredGroup {
                 enough: n_people >= context.plan.groups.minimum,
-                figures: context.rates.iter().map(|rate| measure(rate, &group.tally)).collect(),
+                figures: (context.rates.iter())
+                    .map(|rate| measure_with(rate, &group.tally, around))
+                    .collect(),
                 n_people,
                 names: group.names,
                 tally: group.tally,
@@ -109,7 +122,7 @@ pub(crate) fn interval(
             let name = if context.is_weighted { "wilson-effective" } else { "wilson" };
             Some((wilson(part, whole, context.z)?, name))
         }
-        Measure::Cells { .. } => {
+        Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
             let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
             Some((holding(interval, figure.value), "bootstrap"))
         }
@@ -127,10 +140,11 @@ pub(crate) fn interval(
 pub(crate) fn limits(rate: &Rate) -> [f64; 2] {
     match rate.measure {
         Measure::Share { .. }
+        | Measure::PartOfAll { .. }
         | Measure::RankArea
         | Measure::Mean { of: ScoreMean::SquaredError, .. } => [0.0, 1.0],
         Measure::Mean { of: ScoreMean::LogLoss, .. } => [0.0, f64::INFINITY],
-        Measure::Cells { .. } | Measure::Mean { of: ScoreMean::Score, .. } => {
+        Measure::Cells { .. } | Measure::Cost | Measure::Mean { of: ScoreMean::Score, .. } => {
             [f64::NEG_INFINITY, f64::INFINITY]
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
+mod aggregate;
 mod compare;
 mod exhibits;
 mod extreme;
 mod measure;
+mod named;
 mod plan_model;
 mod replicates;
 mod stratify;

@@ -206,16 +206,35 @@ pub enum Adjust {
 }
 
 /// What is measured; everything that the data supports where a list is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measures {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Vec<String>>,
+    /// Further ways to make one number of each rate over the groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparisons: Option<Vec<String>>,
     /// Kinds of exhibits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exhibits: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
+}
+
+/// What a decision costs, by how it turns out; a gain is a cost below zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    #[serde(default)]
+    pub tp: f64,
+    #[serde(default)]
+    pub fp: f64,
+    #[serde(default, rename = "fn")]
+    pub fn_: f64,
+    #[serde(default)]
+    pub tn: f64,
 }
 
 /// A jurisdiction profile by id.

@@ -41,7 +41,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("columns.attributes", &["name", "column", "cut"]),
     ("groups", &["intersections", "minimum", "missing", "reference"]),
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
-    ("measures", &["rates", "metrics", "exhibits"]),
+    ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
+    ("measures.costs", &["tp", "fp", "fn", "tn"]),
     (
         "model",
         &[
@@ -218,6 +219,12 @@ fn ids(plan: &Plan) -> Result<(), Error> {
         if metrics::metric(id).is_none() {
             let nearest = nearest(id, metrics::metrics().map(|it| it.id));
             return Err(Error::UnknownId { what: "metric", id: id.clone(), nearest });
+        }
+    }
+    for id in plan.measures.comparisons.iter().flatten() {
+        if !metrics::aggregates().any(|it| it.id == id) {
+            let nearest = nearest(id, metrics::aggregates().map(|it| it.id));
+            return Err(Error::UnknownId { what: "comparison", id: id.clone(), nearest });
         }
     }
     for id in plan.measures.exhibits.iter().flatten() {

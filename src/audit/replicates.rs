@@ -7,12 +7,15 @@
 //! does not prove that nobody can be: drawn as it is, a rate of one person out of one would never vary, and two
 //! such people would carry a verdict.
 
+use std::cell::OnceCell;
+
 use sha2::{Digest, Sha256};
 
 use crate::audit::measure::{Context, MeasuredGroup, limits};
 use crate::base::order;
 use crate::cube::Four;
-use crate::metrics::{Figure, Measure, Rate};
+use crate::cube::tally::Counted;
+use crate::metrics::{Around, Figure, Measure, Rate};
 use crate::stats::Interval;
 use crate::stats::normal::normal_quantile;
 use crate::stats::resample::{Stream, percentile_interval};
@@ -24,6 +27,11 @@ pub(crate) struct Replicates {
     fours: Vec<Vec<Four>>,
     /// One list of standard normal numbers per group, for rates with a standard error.
     normals: Vec<Vec<f64>>,
+    /// Per group, the weight of one drawn person.
+    scales: Vec<f64>,
+    costs: Option<Four>,
+    /// All groups together in each replicate, by weight; filled when first asked for.
+    everyone: OnceCell<Vec<Four>>,
 }
 
 /// Fewer defined replicates than this part of them give no interval.
@@ -52,7 +60,42 @@ impl Replicates {
                 (0..n).map(|_| normal_quantile(stream.uniform()).unwrap_or(0.0)).collect()
             })
             .collect();
-        Self { n, fours, normals }
+        let scale = |group: &MeasuredGroup| group.tally.weight.total() / n_drawn(group) as f64;
+        let scales = groups.iter().map(scale).collect();
+        Self { n, fours, normals, scales, costs: context.costs(), everyone: OnceCell::new() }
+    }
+
+    /// A group in a replicate.
+    pub(crate) fn counted(&self, group_idx: usize, replicate: usize) -> Counted {
+        let four = self.fours[group_idx][replicate];
+        Counted { weight: four.times(self.scales[group_idx]), effective: four.total() }
+    }
+
+    /// All groups together in each replicate.
+    pub(crate) fn everyone(&self) -> &[Four] {
+        self.everyone.get_or_init(|| {
+            let mut sums = vec![Four::default(); self.n];
+            for (fours, scale) in self.fours.iter().zip(&self.scales) {
+                sums.iter_mut().zip(fours).for_each(|(sum, four)| sum.add(four.times(*scale)));
+            }
+            sums
+        })
+    }
+
+    /// A rate that is computed from the four cells, in a replicate, where it is defined.
+    pub(crate) fn value(&self, rate: &Rate, group_idx: usize, replicate: usize) -> Option<f64> {
+        let (four, everyone) = match rate.measure {
+            Measure::PartOfAll { .. } => {
+                (self.counted(group_idx, replicate).weight, Some(self.everyone()[replicate]))
+            }
+            Measure::Share { .. }
+            | Measure::Cells { .. }
+            | Measure::Cost
+            | Measure::Mean { .. }
+            | Measure::RankArea => (self.fours[group_idx][replicate], None),
+        };
+        let value = Around { costs: self.costs, everyone }.of_cells(rate, four)?.ok();
+        value.filter(|it| it.is_finite())
     }
 
     /// Hands the values of a rate in a group's replicates to `take`, where they are defined.
@@ -69,9 +112,10 @@ impl Replicates {
                 let defined = fours().filter(|(_, four)| whole(**four) > 0.0);
                 defined.for_each(|(idx, four)| take(idx, part(*four) / whole(*four)));
             }
-            Measure::Cells { value } => {
-                fours()
-                    .for_each(|(idx, four)| value(*four).into_iter().for_each(|it| take(idx, it)));
+            Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
+                for idx in 0..self.n {
+                    self.value(rate, group_idx, idx).into_iter().for_each(|it| take(idx, it));
+                }
             }
             Measure::Mean { .. } | Measure::RankArea => {
                 let Some(standard_error) = figure.standard_error else { return };
@@ -90,8 +134,7 @@ impl Replicates {
         group_idx: usize,
         context: &Context,
     ) -> Option<Interval> {
-        let Measure::Cells { value } = rate.measure else { return None };
-        let values = self.fours[group_idx].iter().filter_map(|it| value(*it).ok()).collect();
+        let values = (0..self.n).filter_map(|it| self.value(rate, group_idx, it)).collect();
         self.percentiles(values, context)
     }
 
@@ -103,11 +146,10 @@ impl Replicates {
         combine: fn(f64, f64) -> Option<f64>,
         context: &Context,
     ) -> Option<Interval> {
-        let Measure::Cells { value } = rate.measure else { return None };
         let [first, second] = groups;
-        let values = (self.fours[first].iter().zip(&self.fours[second]))
-            .filter_map(|(a, b)| combine(value(*a).ok()?, value(*b).ok()?))
-            .collect();
+        let value =
+            |it: usize| combine(self.value(rate, first, it)?, self.value(rate, second, it)?);
+        let values = (0..self.n).filter_map(value).collect();
         self.percentiles(values, context)
     }
 
@@ -131,17 +173,11 @@ fn possible(context: &Context) -> [bool; 4] {
 /// effective size.
 fn draw(mut stream: Stream, group: &MeasuredGroup, possible: [bool; 4], n: usize) -> Vec<Four> {
     let weight = group.tally.weight;
-    let effective = group.tally.effective().round().max(1.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rounded number of people, at least one"
-    )]
-    let n_people = effective as u64;
+    let n_people = n_drawn(group);
     if weight.total() <= 0.0 {
         return vec![Four::default(); n];
     }
-    let half_a_person = 0.5 * weight.total() / effective;
+    let half_a_person = 0.5 * weight.total() / n_people as f64;
     let mut weights = [weight.tp, weight.fp, weight.fn_, weight.tn];
     for (weight, possible) in weights.iter_mut().zip(possible) {
         if possible && *weight <= 0.0 {
@@ -156,6 +192,16 @@ fn draw(mut stream: Stream, group: &MeasuredGroup, possible: [bool; 4], n: usize
             Four { tp, fp, fn_, tn }
         })
         .collect()
+}
+
+/// How many people of a group are drawn.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a rounded number of people, at least one"
+)]
+fn n_drawn(group: &MeasuredGroup) -> u64 {
+    group.tally.effective().round().max(1.0) as u64
 }
 
 /// The number of a task's random stream: it hangs on the group's name and on nothing else, so that other

@@ -1,10 +1,12 @@
 //! Runs a plan on a table and writes down all that was found.
 
-use crate::audit::compare::{comparisons, metric, undefined};
+use crate::audit::aggregate::aggregated;
+use crate::audit::compare::{comparisons, undefined};
 use crate::audit::error::Error;
 use crate::audit::exhibits::{Bench, Shown, shown};
 use crate::audit::measure::{Context, Measured, interval, measured};
 use crate::audit::model::{Modelled, modelled};
+use crate::audit::named::named;
 use crate::audit::plan::Plan;
 use crate::audit::plan_file::{check, completed};
 use crate::audit::resolve::{Scored, design, some_levels};
@@ -184,10 +186,11 @@ pub(crate) fn figures(
             let all = stratified(&context, &cube, &measured, &report.comparisons);
             report.stratified.extend(all);
         }
-        if !axes.is_empty() {
-            report
-                .metrics
-                .extend(support.metrics.iter().filter_map(|it| metric(&context, &measured, it)));
+        let metrics = support.metrics.iter().flat_map(|it| named(&context, &measured, it));
+        report.metrics.extend(metrics);
+        // The whole data set is measured first.
+        if let Some(whole) = alone.first() {
+            report.comparisons.extend(aggregated(&context, &measured, whole));
         }
         if axes.len() <= 1 {
             alone.push(measured);

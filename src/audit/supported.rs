@@ -20,13 +20,20 @@ pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
             Some((_, names)) => names.push(name),
             None => untested.push((why, vec![name])),
         };
-    let asked_metrics: Vec<&Metric> =
-        asked(plan.measures.metrics.as_ref(), metrics::metrics(), |it| it.id);
+    let asked_metrics: Vec<&Metric> = metrics::metrics()
+        .filter(|it| match &plan.measures.metrics {
+            Some(ids) => ids.iter().any(|id| id == it.id),
+            None => it.usual,
+        })
+        .collect();
+    // Costs in the plan ask for what they are for.
+    let is_usual =
+        |it: &Rate| it.usual || (it.needs() == Needs::Costs && plan.measures.costs.is_some());
     let rates = metrics::rates()
         .filter(|rate| {
             let named = |ids: &Vec<String>| ids.iter().any(|id| id == rate.id);
             // A metric that is asked for by name brings the rates that it is made of.
-            plan.measures.rates.as_ref().is_none_or(named)
+            plan.measures.rates.as_ref().map_or(is_usual(rate), named)
                 || (plan.measures.metrics.is_some()
                     && asked_metrics.iter().any(|it| it.rates.contains(&rate.id)))
         })
@@ -53,24 +60,18 @@ pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
     Supported { rates, metrics, untested }
 }
 
-fn asked<T>(
-    ids: Option<&Vec<String>>,
-    all: impl Iterator<Item = &'static T>,
-    id: fn(&T) -> &'static str,
-) -> Vec<&'static T> {
-    all.filter(|it| ids.is_none_or(|ids| ids.iter().any(|wanted| wanted == id(it)))).collect()
-}
-
 /// What the data lacks for a need, in words.
 fn missing(needs: Needs, plan: &Plan, cube: &Cube) -> Option<String> {
     let columns = &plan.columns;
     let outcome = (!plan.tells_outcomes()).then_some("outcome");
     let decision = (!plan.decides()).then_some("decision");
     let score = (!plan.scores()).then_some("score");
+    let costs = plan.measures.costs.is_none().then_some("costs");
     let lacking: Vec<&str> = match needs {
         Needs::Decision => vec![decision],
         Needs::Outcome => vec![outcome],
         Needs::DecisionAndOutcome => vec![decision, outcome],
+        Needs::Costs => vec![decision, outcome, costs],
         Needs::Score => vec![score],
         Needs::ScoreAndOutcome | Needs::ProbabilityAndOutcome => vec![score, outcome],
     }

@@ -1,8 +1,12 @@
 //! What an interval says against the plan's band.
 
 use crate::audit::plan::Evidence;
+use crate::metrics::Held;
 use crate::report::{Side, Verdict};
 use crate::stats::Interval;
+
+/// Why a figure has no verdict that any data could give.
+const NO_BAND: &str = "no band is set for it";
 
 /// A verdict with its side and, where it is not plain, its reason.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +31,35 @@ impl Band {
 
     pub(crate) fn difference(evidence: &Evidence) -> Self {
         Self { low: -evidence.difference, high: evidence.difference, is_ratio: false }
+    }
+
+    /// The band that a figure is held against; none where the plan has no band for it.
+    pub(crate) fn of(held: Held, evidence: &Evidence) -> Option<Self> {
+        match held {
+            Held::Difference => Some(Self::difference(evidence)),
+            Held::Ratio => Some(Self::ratio(evidence)),
+            Held::LogRatio => {
+                let high = -libm::log(evidence.ratio);
+                Some(Self { low: -high, high, is_ratio: true })
+            }
+            Held::Nothing => None,
+        }
+    }
+
+    /// The verdict on a defined figure, or that there is no band for it.
+    pub(crate) fn judged(
+        band: Option<Self>,
+        interval: Option<Interval>,
+        too_small: Option<String>,
+    ) -> Judged {
+        match band {
+            Some(band) => band.judge(interval, too_small),
+            None => Judged {
+                verdict: Verdict::Inconclusive,
+                side: None,
+                because: Some(NO_BAND.to_owned()),
+            },
+        }
     }
 
     /// The verdict on a defined figure. `too_small` is the reason why there can be none.

@@ -23,6 +23,14 @@ pub struct Four {
     pub tn: f64,
 }
 
+/// The four cells of a group as sums of weights, with what they tell as much as.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Counted {
+    pub weight: Four,
+    /// People of equal weights who would tell as much.
+    pub effective: f64,
+}
+
 /// Everything that rates are computed from, for one group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
@@ -70,6 +78,17 @@ impl Four {
         self.tp + self.fp + self.fn_ + self.tn
     }
 
+    /// Every cell so many times.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self {
+            tp: self.tp * factor,
+            fp: self.fp * factor,
+            fn_: self.fn_ * factor,
+            tn: self.tn * factor,
+        }
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.tp += other.tp;
         self.fp += other.fp;
@@ -84,7 +103,24 @@ impl From<People> for Four {
     }
 }
 
+impl Counted {
+    /// The cells of as many people of equal weights as would tell as much.
+    pub fn sample(self) -> Four {
+        // Without weights both are the same whole number, and nothing may be rounded.
+        if self.effective.to_bits() == self.weight.total().to_bits() {
+            self.weight
+        } else {
+            self.weight.times(self.effective / self.weight.total())
+        }
+    }
+}
+
 impl Tally {
+    /// The cells of the group.
+    pub fn counted(&self) -> Counted {
+        Counted { weight: self.weight, effective: self.effective() }
+    }
+
     /// People that weigh as much as a random sample of so many: (Σw)² / Σw², Kish (1965), section 8.2.
     /// Equal to the number of people without weights.
     pub fn effective(&self) -> f64 {

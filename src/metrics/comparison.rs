@@ -1,4 +1,193 @@
-//! Many groups become one number: the largest difference and the smallest ratio.
+//! Many groups become one number: the largest difference and the smallest ratio, and further ways to do it.
+
+use crate::metrics::{Held, Source};
+
+/// A way to make one number of a rate over the groups.
+#[derive(Debug)]
+pub struct Aggregate {
+    /// Published in comparisons; kebab-case.
+    pub id: &'static str,
+    pub name: &'static str,
+    pub question: &'static str,
+    pub formula: &'static str,
+    pub caveat: &'static str,
+    pub source: Source,
+    pub over: Over,
+    pub held: Held,
+    /// Whether it divides, so that it means nothing for a correlation.
+    pub divides: bool,
+}
+
+/// The computation of an aggregate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    DifferenceToOverall,
+    RatioToOverall,
+    PairwiseDifference,
+    PairwiseRatio,
+    ParityLoss,
+    Lowest,
+    Highest,
+}
+
+/// Beside a rate's groups: its value among everyone, and the place of the reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Beside {
+    pub overall: Option<f64>,
+    pub reference: Option<usize>,
+}
+
+const FAIRLEARN: Source = Source {
+    cite: "Fairlearn, user guide: common metrics, with the method \"to overall\"",
+    url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
+};
+const OXONFAIR: Source = Source {
+    cite: "Delaney, Fu, Wachter, Mittelstadt & Russell (2024), OxonFair: a flexible toolkit for algorithmic fairness",
+    url: "https://arxiv.org/abs/2407.13710",
+};
+const WORST: Source = Source {
+    cite: "Agarwal, Dudík & Wu (2019), Fair regression: quantitative definitions and reduction-based algorithms",
+    url: "https://arxiv.org/abs/1905.12843",
+};
+
+static AGGREGATES: &[Aggregate] = &[
+    Aggregate {
+        id: "largest-difference-to-overall",
+        name: "Largest difference to everyone",
+        question: "How far is the furthest group from everyone?",
+        formula: "max_g |m_g − m|",
+        caveat: "a large group is most of everyone, and is then near to it whatever happens to the others.",
+        source: FAIRLEARN,
+        over: Over::DifferenceToOverall,
+        held: Held::Difference,
+        divides: false,
+    },
+    Aggregate {
+        id: "smallest-ratio-to-overall",
+        name: "Smallest ratio to everyone",
+        question: "How far is the furthest group from everyone, as a ratio?",
+        formula: "min_g min(m_g / m, m / m_g)",
+        caveat: "a large group is most of everyone, and is then near to it whatever happens to the others.",
+        source: FAIRLEARN,
+        over: Over::RatioToOverall,
+        held: Held::Ratio,
+        divides: true,
+    },
+    Aggregate {
+        id: "mean-pairwise-difference",
+        name: "Mean difference of pairs",
+        question: "How far are two groups apart on average?",
+        formula: "mean over pairs of |m_g − m_h|",
+        caveat: "one group is far from all others: a mean over pairs can hide it.",
+        source: OXONFAIR,
+        over: Over::PairwiseDifference,
+        held: Held::Difference,
+        divides: false,
+    },
+    Aggregate {
+        id: "mean-pairwise-ratio",
+        name: "Mean ratio of pairs",
+        question: "What part of the higher rate does the lower one have, on average over pairs of groups?",
+        formula: "mean over pairs of min(m_g, m_h) / max(m_g, m_h)",
+        caveat: "one group is far from all others: a mean over pairs can hide it.",
+        source: OXONFAIR,
+        over: Over::PairwiseRatio,
+        held: Held::Ratio,
+        divides: true,
+    },
+    Aggregate {
+        id: "parity-loss",
+        name: "Parity loss",
+        question: "How far are all groups together from the reference, in logarithms?",
+        formula: "Σ_g |ln(m_g / m_r)|",
+        caveat: "there are many groups: it is a sum, and grows with their number.",
+        source: Source {
+            cite: "Wiśniewski & Biecek (2022), fairmodels: a flexible tool for bias detection, visualization, and mitigation in binary classification models",
+            url: "https://doi.org/10.32614/RJ-2022-019",
+        },
+        over: Over::ParityLoss,
+        held: Held::Nothing,
+        divides: true,
+    },
+    Aggregate {
+        id: "lowest",
+        name: "Lowest group",
+        question: "Which group has the lowest value, and how low is it?",
+        formula: "min_g m_g",
+        caveat: "there are many groups: the lowest of many is low by chance alone, so read the interval.",
+        source: WORST,
+        over: Over::Lowest,
+        held: Held::Nothing,
+        divides: false,
+    },
+    Aggregate {
+        id: "highest",
+        name: "Highest group",
+        question: "Which group has the highest value, and how high is it?",
+        formula: "max_g m_g",
+        caveat: "there are many groups: the highest of many is high by chance alone, so read the interval.",
+        source: WORST,
+        over: Over::Highest,
+        held: Held::Nothing,
+        divides: false,
+    },
+];
+
+/// All ways beyond the largest difference and the smallest ratio; a plan asks for them by name.
+pub fn aggregates() -> impl Iterator<Item = &'static Aggregate> {
+    AGGREGATES.iter()
+}
+
+impl Over {
+    /// One number of the values of groups, with the places of the groups that it comes from.
+    /// `None` where a value that it needs is 0, negative or not there.
+    pub fn of(self, values: &[f64], beside: Beside) -> Option<(f64, Vec<usize>)> {
+        let furthest = |far: &dyn Fn(f64) -> Option<f64>| {
+            let all: Option<Vec<f64>> = values.iter().map(|it| far(*it)).collect();
+            let all = all?;
+            let at = (0..all.len()).reduce(|a, b| if all[b] > all[a] { b } else { a })?;
+            Some((all[at], vec![at]))
+        };
+        let pairs = || {
+            (0..values.len())
+                .flat_map(move |a| (a + 1..values.len()).map(move |b| [values[a], values[b]]))
+        };
+        let mean = |all: Vec<f64>| {
+            (!all.is_empty()).then(|| (all.iter().sum::<f64>() / all.len() as f64, Vec::new()))
+        };
+        match self {
+            Self::DifferenceToOverall => {
+                let overall = beside.overall?;
+                furthest(&|it| Some((it - overall).abs()))
+            }
+            Self::RatioToOverall => {
+                let overall = beside.overall?;
+                let (far, at) = furthest(&|it| smaller_over_larger([it, overall]).map(|it| -it))?;
+                Some((-far, at))
+            }
+            Self::PairwiseDifference => mean(pairs().map(|[a, b]| (a - b).abs()).collect()),
+            Self::PairwiseRatio => {
+                mean(pairs().map(smaller_over_larger).collect::<Option<Vec<f64>>>()?)
+            }
+            Self::ParityLoss => {
+                let reference = *values.get(beside.reference?)?;
+                let far = |it: &f64| {
+                    (*it > 0.0 && reference > 0.0).then(|| libm::log(it / reference).abs())
+                };
+                let all: Option<Vec<f64>> = values.iter().map(far).collect();
+                Some((all?.iter().sum(), Vec::new()))
+            }
+            Self::Lowest => furthest(&|it| Some(-it)).map(|(value, at)| (-value, at)),
+            Self::Highest => furthest(&|it| Some(it)),
+        }
+    }
+}
+
+/// From 0 to 1; `None` where the larger is 0 or one is negative.
+fn smaller_over_larger([a, b]: [f64; 2]) -> Option<f64> {
+    let (low, high) = (a.min(b), a.max(b));
+    (low >= 0.0 && high > 0.0).then(|| low / high)
+}
 
 /// The two groups that are furthest apart; indices into the values that were compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,6 +258,41 @@ mod tests {
         assert_eq!((found.lowest, found.highest), (1, 2));
         let found = extremes(&[Some(0.2), Some(0.5), Some(0.2), Some(0.5)]).unwrap();
         assert_eq!((found.lowest, found.highest), (0, 1));
+    }
+
+    #[track_caller]
+    fn check_over(id: &str, values: &[f64], expected: Option<(f64, &[usize])>) {
+        let over = aggregates().find(|it| it.id == id).unwrap().over;
+        let found = over.of(values, Beside { overall: Some(0.4), reference: Some(0) });
+        match (found, expected) {
+            (Some(found), Some(expected)) => {
+                assert!((found.0 - expected.0).abs() < 1e-15, "{id}: {}", found.0);
+                assert_eq!(found.1, expected.1, "{id}");
+            }
+            (found, expected) => assert_eq!((found, expected), (None, None), "{id}"),
+        }
+    }
+
+    #[test]
+    fn further_ways_to_make_one_number() {
+        let values = [0.5, 0.2, 0.8];
+        check_over("largest-difference-to-overall", &values, Some((0.4, &[2])));
+        check_over("smallest-ratio-to-overall", &values, Some((0.5, &[1])));
+        check_over("mean-pairwise-difference", &values, Some((0.4, &[])));
+        // 0.4, 0.625 and 0.25.
+        check_over("mean-pairwise-ratio", &values, Some((0.425, &[])));
+        // ln(0.5 / 0.2) + ln(0.8 / 0.5) = ln 4.
+        check_over("parity-loss", &values, Some((2.0 * std::f64::consts::LN_2, &[])));
+        check_over("lowest", &values, Some((0.2, &[1])));
+        check_over("highest", &values, Some((0.8, &[2])));
+    }
+
+    #[test]
+    fn a_rate_of_zero_is_a_ratio_of_zero_and_has_no_logarithm() {
+        check_over("smallest-ratio-to-overall", &[0.5, 0.0], Some((0.0, &[1])));
+        check_over("mean-pairwise-ratio", &[0.5, 0.0], Some((0.0, &[])));
+        check_over("mean-pairwise-ratio", &[0.0, 0.0], None);
+        check_over("parity-loss", &[0.5, 0.0], None);
     }
 
     #[test]

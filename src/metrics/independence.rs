@@ -6,31 +6,59 @@ use crate::metrics::{
 };
 
 /// The rates of this family.
-pub static RATES: &[Rate] = &[Rate {
-    id: "selection-rate",
-    name: "Selection rate",
-    family: Family::Independence,
-    topic: Topic::Selected,
-    question: "Who gets a positive decision?",
-    definition: "Of all people, the share with a positive decision.",
-    formula: "(TP + FP) / (TP + FP + FN + TN)",
-    use_when: "the decision hands something out or takes something away, and similar rates are an aim whatever happens later.",
-    caveat: "groups differ in what the decision is meant to predict: equal rates then mean unequal errors. It does not say who was decided rightly.",
-    source: Source {
-        cite: "Calders, Kamiran & Pechenizkiy (2009), Building classifiers with independency constraints",
-        url: "https://doi.org/10.1109/ICDMW.2009.83",
+pub static RATES: &[Rate] = &[
+    Rate {
+        id: "selection-rate",
+        name: "Selection rate",
+        family: Family::Independence,
+        topic: Topic::Selected,
+        question: "Who gets a positive decision?",
+        definition: "Of all people, the share with a positive decision.",
+        formula: "(TP + FP) / (TP + FP + FN + TN)",
+        use_when: "the decision hands something out or takes something away, and similar rates are an aim whatever happens later.",
+        caveat: "groups differ in what the decision is meant to predict: equal rates then mean unequal errors. It does not say who was decided rightly.",
+        source: Source {
+            cite: "Calders, Kamiran & Pechenizkiy (2009), Building classifiers with independency constraints",
+            url: "https://doi.org/10.1109/ICDMW.2009.83",
+        },
+        measure: Measure::Share {
+            part: |it: Four| it.tp + it.fp,
+            whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
+            lacks: Lack::People,
+            needs: Needs::Decision,
+        },
+        wording: Wording { done: "were {yes}", among: "" },
+        harm_if_benefit: Some(End::Low),
+        harm_if_burden: Some(End::High),
+        has_ratio: true,
+        usual: true,
     },
-    measure: Measure::Share {
-        part: |it: Four| it.tp + it.fp,
-        whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
-        lacks: Lack::People,
-        needs: Needs::Decision,
+    Rate {
+        id: "share-of-selected",
+        name: "Share of those selected",
+        family: Family::Independence,
+        topic: Topic::Selected,
+        question: "Of all with a positive decision, how many are of this group?",
+        definition: "Of all people with a positive decision, whatever their group, the share who are of this one. Aequitas calls it predicted positive rate.",
+        formula: "(TP + FP)_g / Σ_h (TP + FP)_h",
+        use_when: "a fixed number of places is dealt out, and the question is who holds them.",
+        caveat: "groups differ in size: the larger group has the larger share, however people are chosen.",
+        source: Source {
+            cite: "Saleiro, Kuester, Hinkson, London, Stevens, Anisfeld, Rodolfa & Ghani (2018), Aequitas: a bias and fairness audit toolkit",
+            url: "https://arxiv.org/abs/1811.05577",
+        },
+        measure: Measure::PartOfAll {
+            part: |it: Four| it.tp + it.fp,
+            lacks: Lack::Selected,
+            needs: Needs::Decision,
+        },
+        wording: Wording { done: "", among: "" },
+        harm_if_benefit: None,
+        harm_if_burden: None,
+        has_ratio: true,
+        usual: false,
     },
-    wording: Wording { done: "were {yes}", among: "" },
-    harm_if_benefit: Some(End::Low),
-    harm_if_burden: Some(End::High),
-    has_ratio: true,
-}];
+];
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -49,6 +77,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["selection-rate"],
         compare: Compare::LargestDifference,
+        usual: true,
     },
     Metric {
         id: "demographic-parity-ratio",
@@ -65,6 +94,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["selection-rate"],
         compare: Compare::SmallestRatio,
+        usual: true,
     },
 ];
 
@@ -77,5 +107,7 @@ mod tests {
         //                      tp fp fn tn
         check("selection-rate", [8, 1, 2, 9], "0.450000");
         check("selection-rate", [0, 0, 0, 0], "no-people");
+        // 9 of the 25 people selected among everyone.
+        check("share-of-selected", [8, 1, 2, 9], "0.360000");
     }
 }

@@ -21,6 +21,16 @@ pub enum Lack {
     Rejected,
     /// Neither a positive outcome nor a positive decision.
     AnyPositive,
+    /// Nobody with a positive decision and a negative outcome.
+    FalsePositives,
+    /// Nobody with a negative decision and a positive outcome.
+    FalseNegatives,
+    /// Nobody with any benefit: a mean of 0.
+    Benefit,
+    /// People with a benefit of 0, of which there is no logarithm.
+    Logarithm,
+    /// No table of costs.
+    Costs,
     /// All in one row or one column of the four cells: a correlation has nothing to vary.
     Variation,
     /// Nothing that could be added up: the numbers are too large for it.
@@ -58,8 +68,44 @@ impl Share {
     }
 }
 
-/// Measures a rate in a group.
+/// What a rate may hang on beside the group itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Around {
+    /// What a person in each cell costs.
+    pub costs: Option<Four>,
+    /// All groups together; the group itself where it is not given.
+    pub everyone: Option<Four>,
+}
+
+impl Around {
+    /// A rate that is computed from the four cells; `None` for one that hangs on scores.
+    pub fn of_cells(self, rate: &Rate, four: Four) -> Option<Measured> {
+        Some(match rate.measure {
+            Measure::Share { part, whole, lacks, .. } => divided(part(four), whole(four), lacks),
+            Measure::Cells { value } => value(four),
+            Measure::PartOfAll { part, lacks, .. } => {
+                divided(part(four), part(self.everyone.unwrap_or(four)), lacks)
+            }
+            Measure::Cost => self.costs.ok_or(Lack::Costs).and_then(|costs| {
+                let spent = costs.tp * four.tp + costs.fp * four.fp + costs.fn_ * four.fn_;
+                divided(spent + costs.tn * four.tn, four.total(), Lack::People)
+            }),
+            Measure::Mean { .. } | Measure::RankArea => return None,
+        })
+    }
+}
+
+fn divided(part: f64, whole: f64, lacks: Lack) -> Measured {
+    if whole > 0.0 { Ok(part / whole) } else { Err(lacks) }
+}
+
+/// Measures a rate in a group that stands alone.
 pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
+    measure_with(rate, tally, Around::default())
+}
+
+/// Measures a rate in a group.
+pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure, Lack> {
     match rate.measure {
         Measure::Share { part, whole, lacks, .. } => {
             let (part, weight) = (part(tally.weight), whole(tally.weight));
@@ -70,8 +116,13 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
             let share = Share { part, whole: weight, effective };
             Ok(Figure { value: part / weight, share: Some(share), standard_error: None })
         }
-        Measure::Cells { value } => {
-            Ok(Figure { value: value(tally.weight)?, share: None, standard_error: None })
+        Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
+            let value = around.of_cells(rate, tally.weight).unwrap_or(Err(Lack::People))?;
+            if value.is_finite() {
+                Ok(Figure { value, share: None, standard_error: None })
+            } else {
+                Err(Lack::Room)
+            }
         }
         Measure::Mean { of, .. } => {
             let score = tally.score.as_ref().ok_or(Lack::People)?;
@@ -121,6 +172,11 @@ impl Lack {
             Self::Selected => "no-selected",
             Self::Rejected => "no-rejected",
             Self::AnyPositive => "no-positive-of-either-kind",
+            Self::FalsePositives => "no-false-positives",
+            Self::FalseNegatives => "no-false-negatives",
+            Self::Benefit => "no-benefit",
+            Self::Logarithm => "no-logarithm",
+            Self::Costs => "no-costs",
             Self::Variation => "no-variation",
             Self::Room => "too-large",
         }
@@ -135,6 +191,11 @@ impl Lack {
             Self::Selected => "has nobody with a positive decision",
             Self::Rejected => "has nobody with a negative decision",
             Self::AnyPositive => "has nobody with a positive outcome or a positive decision",
+            Self::FalsePositives => "has nobody with a wrong positive decision",
+            Self::FalseNegatives => "has nobody with a wrong negative decision",
+            Self::Benefit => "has nobody with any benefit",
+            Self::Logarithm => "has people with a benefit of 0, of which there is no logarithm",
+            Self::Costs => "has no table of costs to go by",
             Self::Variation => "has decisions or outcomes that are all the same",
             Self::Room => "has numbers that are too large to be added up",
         }

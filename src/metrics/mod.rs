@@ -5,18 +5,28 @@
 //! An entry holds all of its text: page, report and command line print these fields and no others.
 //! Adding one touches one file.
 
+pub mod amplification;
+pub mod benefit;
 pub mod comparison;
+pub mod differential;
+pub mod effect_size;
+pub mod errors;
+pub mod gaps;
 pub mod independence;
 pub mod measured;
+pub mod odds;
 pub mod performance;
+pub mod quality;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;
 
-pub use comparison::{Apart, Extremes, extremes};
-pub use measured::{Figure, Lack, Measured, Share, measure};
+pub use benefit::{Benefits, Favourable};
+pub use comparison::{Aggregate, Apart, Extremes, Over, aggregates, extremes};
+pub use measured::{Around, Figure, Lack, Measured, Share, measure, measure_with};
 
 pub use crate::cube::Four;
+pub use crate::cube::tally::Counted;
 
 /// What is measured in one group.
 #[derive(Debug)]
@@ -44,6 +54,8 @@ pub struct Rate {
     pub harm_if_burden: Option<End>,
     /// Whether a ratio of two groups' values means anything (not for a correlation).
     pub has_ratio: bool,
+    /// Whether it is measured where a plan names no rates; others only where a plan names them.
+    pub usual: bool,
 }
 
 /// A named metric of the literature: a rate, or several, with a comparison.
@@ -62,10 +74,12 @@ pub struct Metric {
     /// The rates it is made of, by id; a group takes part where all of them are defined.
     pub rates: &'static [&'static str],
     pub compare: Compare,
+    /// Whether it is measured where a plan names no metrics.
+    pub usual: bool,
 }
 
 /// How a metric makes one number of its rates over the groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Compare {
     /// The largest difference between two groups; over several rates the largest of these.
     LargestDifference,
@@ -73,6 +87,45 @@ pub enum Compare {
     MeanOfLargestDifferences,
     /// The smallest ratio of two groups; over several rates the smallest of these.
     SmallestRatio,
+    /// The mean over the rates of their smallest ratios.
+    MeanOfSmallestRatios,
+    /// Each other group with the reference, in this order; a figure for each of them.
+    /// `None` where decisions or outcomes are all the same.
+    ToReference { of: fn([Counted; 2]) -> Option<f64>, held: Held },
+    /// One number of the cells of all groups, with the two groups that it is between where it is between two.
+    AmongGroups { of: fn(&[Counted]) -> Option<Among>, held: Held },
+    /// One number of the benefits of people in each group.
+    BetweenGroups { of: fn(&[Benefits]) -> Measured },
+    /// One number of the benefits of everyone: about people and not about groups.
+    AmongPeople { of: fn(Benefits) -> Measured },
+}
+
+/// A number made of many groups, and the places of the two that it is between.
+pub type Among = (f64, Option<[usize; 2]>);
+
+/// What a figure is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The plan's band of differences.
+    Difference,
+    /// The plan's band of ratios.
+    Ratio,
+    /// The natural logarithm of the plan's band of ratios.
+    LogRatio,
+    /// No band: a figure without a verdict.
+    Nothing,
+}
+
+impl Compare {
+    /// What a figure is held against.
+    pub fn held(self) -> Held {
+        match self {
+            Self::LargestDifference | Self::MeanOfLargestDifferences => Held::Difference,
+            Self::SmallestRatio | Self::MeanOfSmallestRatios => Held::Ratio,
+            Self::ToReference { held, .. } | Self::AmongGroups { held, .. } => held,
+            Self::BetweenGroups { .. } | Self::AmongPeople { .. } => Held::Nothing,
+        }
+    }
 }
 
 /// The field's own map.
@@ -141,6 +194,10 @@ pub enum Measure {
     Share { part: fn(Four) -> f64, whole: fn(Four) -> f64, lacks: Lack, needs: Needs },
     /// A number from the four cells that is no share of people.
     Cells { value: fn(Four) -> Measured },
+    /// The group's part of what all groups have together: a share that hangs on the group's size.
+    PartOfAll { part: fn(Four) -> f64, lacks: Lack, needs: Needs },
+    /// The mean of what the decisions cost by the plan's table of costs.
+    Cost,
     /// A mean over people of something that hangs on the score (and the outcome).
     Mean { of: ScoreMean, needs: Needs },
     /// The chance that a random positive is scored above a random negative, ties counting half.
@@ -166,13 +223,18 @@ pub enum Needs {
     ProbabilityAndOutcome,
     /// Any score, and the outcome.
     ScoreAndOutcome,
+    /// The plan's table of costs, the decision and the outcome.
+    Costs,
 }
 
 impl Rate {
     pub fn needs(&self) -> Needs {
         match self.measure {
-            Measure::Share { needs, .. } | Measure::Mean { needs, .. } => needs,
+            Measure::Share { needs, .. }
+            | Measure::Mean { needs, .. }
+            | Measure::PartOfAll { needs, .. } => needs,
             Measure::Cells { .. } => Needs::DecisionAndOutcome,
+            Measure::Cost => Needs::Costs,
             Measure::RankArea => Needs::ScoreAndOutcome,
         }
     }
@@ -187,7 +249,11 @@ impl Rate {
                 reason = "a sum of counts: whole, and below 2^53"
             )]
             Measure::Share { whole, .. } => Some(whole(four) as u64),
-            Measure::Cells { .. } | Measure::Mean { .. } | Measure::RankArea => None,
+            Measure::Cells { .. }
+            | Measure::PartOfAll { .. }
+            | Measure::Cost
+            | Measure::Mean { .. }
+            | Measure::RankArea => None,
         }
     }
 }
@@ -199,6 +265,8 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
         .chain(separation::RATES)
         .chain(sufficiency::RATES)
         .chain(performance::RATES)
+        .chain(quality::RATES)
+        .chain(errors::RATES)
         .chain(representation::RATES)
 }
 
@@ -206,9 +274,16 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {
     independence::METRICS
         .iter()
+        .chain(effect_size::METRICS)
+        .chain(differential::METRICS)
         .chain(separation::METRICS)
+        .chain(odds::METRICS)
         .chain(sufficiency::METRICS)
+        .chain(errors::METRICS)
         .chain(performance::METRICS)
+        .chain(gaps::METRICS)
+        .chain(amplification::METRICS)
+        .chain(benefit::METRICS)
 }
 
 /// The rate with that id.
@@ -225,8 +300,10 @@ pub fn metric(id: &str) -> Option<&'static Metric> {
 pub(crate) mod testing {
     //! The one place that measures in the tests of the families.
 
+    use crate::cube::tally::Counted;
     use crate::cube::{Four, People, Tally};
     use crate::metrics;
+    use crate::metrics::{Benefits, Compare, Favourable};
 
     /// Measures a rate in one group, `[tp, fp, fn, tn]`; expects six decimals or the reason's id.
     #[track_caller]
@@ -234,10 +311,43 @@ pub(crate) mod testing {
         let people = People { tp, fp, fn_, tn };
         let weight = Four::from(people);
         let tally = Tally { people, weight, square: weight, score: None };
-        let found = match metrics::measure(metrics::rate(id).unwrap(), &tally) {
+        let costs = Some(Four { tp: -1.0, fp: 2.0, fn_: 5.0, tn: 0.5 });
+        let everyone = Some(Four { tp: 20.0, fp: 5.0, fn_: 7.0, tn: 30.0 });
+        let around = metrics::Around { costs, everyone };
+        let found = match metrics::measure_with(metrics::rate(id).unwrap(), &tally, around) {
             Ok(figure) => format!("{:.6}", figure.value),
             Err(lack) => lack.id().to_owned(),
         };
+        assert_eq!(found, expected, "{id}");
+    }
+
+    /// A group of people of equal weights, `[tp, fp, fn, tn]`.
+    pub(crate) fn counted([tp, fp, fn_, tn]: [u64; 4]) -> Counted {
+        let weight = Four::from(People { tp, fp, fn_, tn });
+        Counted { weight, effective: weight.total() }
+    }
+
+    /// What a metric makes of groups: of a group and its reference, or of all of them; six decimals, or none.
+    #[track_caller]
+    pub(crate) fn check_groups(id: &str, groups: &[[u64; 4]], expected: &str) {
+        let groups: Vec<Counted> = groups.iter().map(|it| counted(*it)).collect();
+        let value = match metrics::metric(id).unwrap().compare {
+            Compare::ToReference { of, .. } => of([groups[0], groups[1]]),
+            Compare::AmongGroups { of, .. } => of(&groups).map(|it| it.0),
+            Compare::BetweenGroups { of } => {
+                let all: Vec<Benefits> =
+                    groups.iter().map(|it| Benefits::of(it.weight, Favourable::Positive)).collect();
+                of(&all).ok()
+            }
+            Compare::AmongPeople { of } => {
+                of(Benefits::of(groups[0].weight, Favourable::Positive)).ok()
+            }
+            Compare::LargestDifference
+            | Compare::MeanOfLargestDifferences
+            | Compare::SmallestRatio
+            | Compare::MeanOfSmallestRatios => panic!("{id} compares rates"),
+        };
+        let found = value.map_or("none".to_owned(), |it| format!("{it:.6}"));
         assert_eq!(found, expected, "{id}");
     }
 }

@@ -32,6 +32,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: Some(End::Low),
         harm_if_burden: Some(End::Low),
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "error-rate",
@@ -57,6 +58,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: Some(End::High),
         harm_if_burden: Some(End::High),
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "balanced-accuracy",
@@ -77,6 +79,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "f1-score",
@@ -97,6 +100,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "matthews-correlation",
@@ -117,6 +121,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
+        usual: true,
     },
     Rate {
         id: "roc-auc",
@@ -137,6 +142,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "brier-score",
@@ -157,6 +163,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "log-loss",
@@ -177,6 +184,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
 ];
 
@@ -196,6 +204,7 @@ pub static METRICS: &[Metric] = &[Metric {
     },
     rates: &["accuracy"],
     compare: Compare::LargestDifference,
+    usual: true,
 }];
 
 fn balanced_accuracy(it: Four) -> Measured {

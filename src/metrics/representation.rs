@@ -29,6 +29,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "mean-score",
@@ -49,6 +50,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
+        usual: true,
     },
 ];
 

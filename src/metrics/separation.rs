@@ -31,6 +31,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: Some(End::Low),
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "false-positive-rate",
@@ -56,6 +57,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: Some(End::High),
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "true-negative-rate",
@@ -81,6 +83,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: Some(End::Low),
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "false-negative-rate",
@@ -106,6 +109,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: Some(End::High),
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
 ];
 
@@ -126,6 +130,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["true-positive-rate"],
         compare: Compare::LargestDifference,
+        usual: true,
     },
     Metric {
         id: "equal-opportunity-ratio",
@@ -142,6 +147,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["true-positive-rate"],
         compare: Compare::SmallestRatio,
+        usual: true,
     },
     Metric {
         id: "predictive-equality-difference",
@@ -158,6 +164,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["false-positive-rate"],
         compare: Compare::LargestDifference,
+        usual: true,
     },
     Metric {
         id: "predictive-equality-ratio",
@@ -174,6 +181,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["false-positive-rate"],
         compare: Compare::SmallestRatio,
+        usual: true,
     },
     Metric {
         id: "equalized-odds-difference",
@@ -190,6 +198,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::LargestDifference,
+        usual: true,
     },
     Metric {
         id: "equalized-odds-difference-mean",
@@ -206,6 +215,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::MeanOfLargestDifferences,
+        usual: true,
     },
     Metric {
         id: "equalized-odds-ratio",
@@ -222,6 +232,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::SmallestRatio,
+        usual: true,
     },
 ];
 

@@ -31,6 +31,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "negative-predictive-value",
@@ -56,6 +57,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "false-discovery-rate",
@@ -81,6 +83,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: None,
         harm_if_burden: Some(End::High),
         has_ratio: true,
+        usual: true,
     },
     Rate {
         id: "false-omission-rate",
@@ -106,6 +109,7 @@ pub static RATES: &[Rate] = &[
         harm_if_benefit: Some(End::High),
         harm_if_burden: None,
         has_ratio: true,
+        usual: true,
     },
 ];
 
@@ -126,6 +130,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["positive-predictive-value"],
         compare: Compare::LargestDifference,
+        usual: true,
     },
     Metric {
         id: "predictive-parity-ratio",
@@ -142,6 +147,7 @@ pub static METRICS: &[Metric] = &[
         },
         rates: &["positive-predictive-value"],
         compare: Compare::SmallestRatio,
+        usual: true,
     },
 ];
 

@@ -177,7 +177,12 @@ fn metric_cells(figure: &MetricFigure) -> [String; 19] {
         kind: "metric",
         id: text(&figure.metric),
         attributes: joined(&figure.attributes),
-        group: figure.between.as_ref().map_or(String::new(), both),
+        group: match (&figure.group, &figure.between) {
+            (Some(group), _) => joined(group),
+            (None, Some(between)) => both(between),
+            (None, None) => String::new(),
+        },
+        reference: figure.reference.as_deref().map_or(String::new(), joined),
         numbers: [figure.value, figure.low, figure.high],
         interval: optional(figure.interval.as_deref()),
         verdict: verdict(figure.verdict, figure.side),

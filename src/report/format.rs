@@ -24,10 +24,9 @@ pub enum Unit {
 /// An id that the registry does not know is written as a decimal.
 pub fn unit(rate: &str) -> Unit {
     match crate::metrics::rate(rate).map(|it| &it.measure) {
-        Some(Measure::Share { .. }) => Unit::Share,
-        Some(Measure::Cells { .. } | Measure::Mean { .. } | Measure::RankArea) | None => {
-            Unit::Number
-        }
+        Some(Measure::Share { .. } | Measure::PartOfAll { .. }) => Unit::Share,
+        Some(Measure::Cells { .. } | Measure::Cost | Measure::Mean { .. } | Measure::RankArea)
+        | None => Unit::Number,
     }
 }
 

@@ -222,7 +222,13 @@ pub struct Stratified {
 #[serde(deny_unknown_fields)]
 pub struct MetricFigure {
     pub metric: String,
+    /// Empty for a metric of all people, whatever their group.
     pub attributes: Vec<String>,
+    /// The group of a metric against a reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Vec<String>>,
     #[serde(serialize_with = "optional_number")]
     pub value: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

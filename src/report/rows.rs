@@ -1,9 +1,10 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
+use crate::metrics::Held;
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::words;
-use crate::report::{Comparison, Group, RateFigure, Report, Side, Verdict};
+use crate::report::{Comparison, Group, MetricFigure, RateFigure, Report, Side, Verdict};
 
 /// Groups with fewer people are listed and not drawn: a dot for a handful of people shows chance, and may
 /// point at a person.
@@ -102,6 +103,40 @@ impl Row<'_> {
             return format::visible(&undefined.says);
         }
         self.deciding().map_or(String::new(), |it| why(report, it))
+    }
+}
+
+/// Whether there is a band that a metric is held against: an index has none, and its figure no verdict.
+pub fn has_band(figure: &MetricFigure) -> bool {
+    crate::metrics::metric(&figure.metric).is_none_or(|it| it.compare.held() != Held::Nothing)
+}
+
+/// Whether there is a band that a comparison is held against.
+pub fn is_banded(comparison: &Comparison) -> bool {
+    let aggregate = crate::metrics::aggregates().find(|it| it.id == comparison.comparison);
+    aggregate.is_none_or(|it| it.held != Held::Nothing)
+}
+
+/// The sign of a metric's verdict.
+pub fn metric_mark(report: &Report, figure: &MetricFigure) -> Mark {
+    if figure.value.is_some() && !has_band(figure) {
+        return Mark::Plain;
+    }
+    let enough = match (&figure.group, &figure.reference) {
+        (Some(group), Some(reference)) => {
+            Enough::of(report, &figure.attributes, [group, reference])
+        }
+        (_, None) | (None, _) => Enough::Yes,
+    };
+    Mark::of(figure.verdict, figure.side, enough)
+}
+
+/// The groups that a metric is between: "A and B", the first over or minus the second.
+pub fn between(figure: &MetricFigure) -> Option<[&[String]; 2]> {
+    match (&figure.group, &figure.reference, &figure.between) {
+        (Some(group), Some(reference), _) => Some([group, reference]),
+        (_, _, Some([first, second])) => Some([first, second]),
+        (_, _, None) => None,
     }
 }
 

@@ -291,6 +291,8 @@ fn metric() -> MetricFigure {
     MetricFigure {
         metric: "demographic-parity-difference".to_owned(),
         attributes: texts(&["race"]),
+        group: None,
+        reference: None,
         value: Some(0.379),
         undefined: None,
         low: Some(0.336),

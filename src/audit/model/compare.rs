@@ -83,7 +83,9 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
     plan.measures = Measures {
         rates: Some(PERFORMANCE.map(str::to_owned).to_vec()),
         metrics: Some(GAPS.map(str::to_owned).to_vec()),
+        comparisons: None,
         exhibits: Some(Vec::new()),
+        costs: None,
     };
     let report = figures(input, &plan, &scored, &mut |_| {})?;
     let mut performance = of_everyone(&report);

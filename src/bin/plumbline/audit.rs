@@ -9,7 +9,7 @@ use plumbline::audit::run::{measured_with, prepared};
 use plumbline::audit::{Error, Input, plan_file};
 use plumbline::data::Loaded;
 use plumbline::report::words::verdict;
-use plumbline::report::{Report, Verdict, format};
+use plumbline::report::{Report, Verdict, format, rows};
 
 use super::clock::Clock;
 use super::input::{read_bytes, read_data, read_text};
@@ -128,8 +128,8 @@ fn gate_fails(report: &Report) -> bool {
         };
         report.plan.gate.fail_on.iter().any(|wanted| wanted == id)
     };
-    report.metrics.iter().any(|it| fails(it.verdict))
-        || report.comparisons.iter().any(|it| fails(it.verdict))
+    report.metrics.iter().any(|it| rows::has_band(it) && fails(it.verdict))
+        || report.comparisons.iter().any(|it| rows::is_banded(it) && fails(it.verdict))
 }
 
 fn summary(report: &Report, loaded: &Loaded) -> String {

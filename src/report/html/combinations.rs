@@ -10,7 +10,7 @@ use crate::report::html::parts::{
 };
 use crate::report::html::questions::left_out;
 use crate::report::rows;
-use crate::report::rows::{Enough, Mark, Row};
+use crate::report::rows::{Mark, Row};
 use crate::report::words;
 use crate::report::{MetricFigure, Report};
 
@@ -101,7 +101,7 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
     }
     let (single, combined): (Vec<&MetricFigure>, Vec<&MetricFigure>) =
         report.metrics.iter().partition(|it| it.attributes.len() < 2);
-    let body: String = single.iter().take(MOST_METRICS).map(|it| metric_row(it)).collect();
+    let body: String = single.iter().take(MOST_METRICS).map(|it| metric_row(report, it)).collect();
     let value = format!("#Value, {} interval", rows::confidence(report));
     let columns = ["Metric", "Attributes", &value, "#Ideal", "Between", "Verdict"];
     let caption = "Each turns all groups into one number, over the groups that are large enough. The \
@@ -117,7 +117,7 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
     Some(Section { id: "metrics", title: "Named metrics".to_owned(), html })
 }
 
-fn metric_row(of: &MetricFigure) -> String {
+fn metric_row(report: &Report, of: &MetricFigure) -> String {
     let entry = crate::metrics::metric(&of.metric);
     let name = entry.map_or(of.metric.as_str(), |it| it.name);
     let (ideal, written): (&str, fn(f64) -> String) = match entry.map(|it| it.ideal) {
@@ -128,7 +128,7 @@ fn metric_row(of: &MetricFigure) -> String {
         (Some(low), Some(high)) => Some(format!("{}–{}", written(low), written(high))),
         (Some(_) | None, _) => None,
     };
-    let between = match &of.between {
+    let between = match rows::between(of) {
         Some([first, second]) => format!("{} and {}", names(first), names(second)),
         None => "–".to_owned(),
     };
@@ -144,6 +144,6 @@ fn metric_row(of: &MetricFigure) -> String {
         escaped(name),
         escaped(&rows::attribute_names(&of.attributes)),
         number(of.value.map(written), interval),
-        verdict_cell(Mark::of(of.verdict, of.side, Enough::Yes), because.unwrap_or_default())
+        verdict_cell(rows::metric_mark(report, of), because.unwrap_or_default())
     )
 }

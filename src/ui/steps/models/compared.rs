@@ -186,8 +186,7 @@ fn rate_words(it: Option<&RateFigure>) -> (String, String) {
 }
 
 fn metric_words(it: &MetricFigure) -> (String, String) {
-    let is_ratio =
-        metrics::metric(&it.metric).is_some_and(|it| it.compare == Compare::SmallestRatio);
+    let is_ratio = metrics::metric(&it.metric).is_some_and(|it| it.ideal == Ideal::One);
     let value =
         it.value.map_or(NONE.to_owned(), |it| if is_ratio { ratio(it) } else { decimal(it) });
     let interval = match (is_ratio, it.low, it.high) {

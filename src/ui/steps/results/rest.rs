@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::metrics::{self, Compare};
+use crate::metrics::{self, Ideal};
 use crate::report::format::{
     Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible,
 };
-use crate::report::rows::{Enough, Mark};
 use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
 use crate::ui::state::Audit;
@@ -40,7 +39,12 @@ pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
     let lines = move || {
         let report = &audit.report;
         let by = groupings.with_value(|all| all.get(shown.get()).cloned()).unwrap_or_default();
-        report.metrics.iter().filter(|it| it.attributes == by).map(metric).collect_view()
+        report
+            .metrics
+            .iter()
+            .filter(|it| it.attributes == by)
+            .map(|it| metric(report, it))
+            .collect_view()
     };
     Some(view! {
         <section class="section" id="metrics" aria-labelledby="metrics-h">
@@ -78,11 +82,11 @@ fn groupings(report: &Report) -> Vec<Vec<String>> {
     found
 }
 
-fn metric(it: &MetricFigure) -> impl IntoView + use<> {
+fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let entry = metrics::metric(&it.metric);
     let name = entry.map_or(visible(&it.metric), |it| it.name.to_owned());
     let question = entry.map(|it| it.question).unwrap_or_default();
-    let is_ratio = entry.is_some_and(|it| it.compare == Compare::SmallestRatio);
+    let is_ratio = entry.is_some_and(|it| it.ideal == Ideal::One);
     let value = it
         .value
         .map_or(NONE.to_owned(), |value| if is_ratio { ratio(value) } else { decimal(value) });
@@ -91,10 +95,10 @@ fn metric(it: &MetricFigure) -> impl IntoView + use<> {
         (false, Some(low), Some(high)) => figure_interval(Unit::Number, low, high),
         (false, _, _) | (true, None, _) => NONE.to_owned(),
     };
-    let between = it.between.as_ref().map_or(NONE.to_owned(), |[one, other]| {
+    let between = rows::between(it).map_or(NONE.to_owned(), |[one, other]| {
         format!("{} and {}", rows::group_name(one), rows::group_name(other))
     });
-    let mark = Mark::of(it.verdict, it.side, Enough::Yes);
+    let mark = rows::metric_mark(report, it);
     let undefined = it.undefined.as_ref().map(|it| visible(&it.says));
     let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
     view! {

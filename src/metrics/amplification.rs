@@ -1,0 +1,82 @@
+//! Bias amplification: decisions beside the outcomes that they learnt from.
+
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source};
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "directed-bias-amplification",
+        name: "Directed bias amplification",
+        family: Family::Separation,
+        question: "Do decisions go further in the direction in which the outcomes of groups already lean?",
+        formula: "mean_g s_g (SR_g − BR_g),  s_g = 1 where BR_g is above that of everyone, else −1",
+        ideal: Ideal::Zero,
+        use_when: "the question is whether a model adds to what the data already show.",
+        caveat: "groups hardly differ in outcome: the direction then hangs on chance.",
+        source: Source {
+            cite: "Wang & Russakovsky (2021), Directional bias amplification",
+            url: "https://arxiv.org/abs/2102.12594",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongGroups { of: directed, held: Held::Difference },
+        usual: false,
+    },
+    Metric {
+        id: "absolute-bias-amplification",
+        name: "Absolute bias amplification",
+        family: Family::Separation,
+        question: "How far do decisions leave the rate of outcomes, group by group?",
+        formula: "mean_g |FN_g − FP_g| / n_g",
+        ideal: Ideal::Zero,
+        use_when: "decisions should be positive as often as outcomes are, in each group.",
+        caveat: "errors of both kinds cancel inside each group.",
+        source: Source {
+            cite: "Delaney, Fu, Wachter, Mittelstadt & Russell (2024), OxonFair: a flexible toolkit for algorithmic fairness",
+            url: "https://arxiv.org/abs/2407.13710",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongGroups { of: absolute, held: Held::Difference },
+        usual: false,
+    },
+];
+
+/// People, people with a positive outcome, and positive decisions less positive outcomes, as sums of weights.
+fn sums(it: &Counted) -> [f64; 3] {
+    let it = it.weight;
+    [it.total(), it.tp + it.fn_, it.fp - it.fn_]
+}
+
+fn directed(groups: &[Counted]) -> Option<Among> {
+    let all: Vec<[f64; 3]> = groups.iter().map(sums).collect();
+    let (n, positive) = all.iter().fold((0.0, 0.0), |sum, it| (sum.0 + it[0], sum.1 + it[1]));
+    // P(g, positive) against P(g) · P(positive), without a quotient: whole numbers stay whole.
+    let lean = |it: &[f64; 3]| if it[1] * n > it[0] * positive { 1.0 } else { -1.0 };
+    mean(all.iter().map(|it| lean(it) * (it[2] / it[0])))
+}
+
+fn absolute(groups: &[Counted]) -> Option<Among> {
+    mean(groups.iter().map(sums).map(|it| (it[2] / it[0]).abs()))
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<Among> {
+    let n = values.len();
+    let sum: f64 = values.sum();
+    (n > 1 && sum.is_finite()).then(|| (sum / n as f64, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::testing::check_groups;
+
+    #[test]
+    fn worked_examples() {
+        // Base rates 8/10 and 2/10: decisions 9/10 and 1/20 more, then 1/10 and so much less.
+        let groups = [[8, 1, 0, 1], [1, 0, 3, 16]];
+        check_groups("directed-bias-amplification", &groups, "0.125000");
+        check_groups("absolute-bias-amplification", &groups, "0.125000");
+        // Decisions that pull groups together: −3/10 and +2/20.
+        let groups = [[5, 0, 3, 2], [4, 2, 0, 14]];
+        check_groups("directed-bias-amplification", &groups, "-0.200000");
+        check_groups("absolute-bias-amplification", &groups, "0.200000");
+    }
+}

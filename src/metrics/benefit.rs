@@ -1,0 +1,262 @@
+//! How unequally the benefits of decisions are spread: over people, and over groups.
+//!
+//! Whoever gets what the outcome earned has a benefit of 1, whoever gets more 2, whoever gets less 0.
+
+use crate::cube::Four;
+use crate::metrics::{Compare, Family, Ideal, Lack, Measured, Metric, Source};
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "generalized-entropy-index",
+        name: "Generalized entropy index",
+        family: Family::Performance,
+        question: "How unequally are the benefits of right and wrong decisions spread over people?",
+        formula: "½ (mean of (b / μ)² − 1),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "inequality among people counts, whatever their group.",
+        caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongPeople { of: squared },
+        usual: true,
+    },
+    Metric {
+        id: "theil-index",
+        name: "Theil index",
+        family: Family::Performance,
+        question: "How unequally are the benefits of right and wrong decisions spread over people, by information?",
+        formula: "mean of (b / μ) ln(b / μ),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "inequality among people counts, and its parts inside and between groups should add up.",
+        caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongPeople { of: theil },
+        usual: true,
+    },
+    Metric {
+        id: "mean-log-deviation",
+        name: "Mean log deviation",
+        family: Family::Performance,
+        question: "How unequally are the benefits of right and wrong decisions spread over people, with most weight on those with least?",
+        formula: "−mean of ln(b / μ),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "nobody is wrongly left without any benefit.",
+        caveat: "anybody is: the logarithm of 0 is not defined, and so is this.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongPeople { of: logarithms },
+        usual: false,
+    },
+    Metric {
+        id: "coefficient-of-variation",
+        name: "Coefficient of variation",
+        family: Family::Performance,
+        question: "How large is the spread of the benefits of right and wrong decisions, against their mean?",
+        formula: "√(mean of (b / μ)² − 1) = √(2 · generalized entropy index),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "a spread is asked for in units of the mean.",
+        caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongPeople { of: variation },
+        usual: true,
+    },
+    Metric {
+        id: "between-group-generalized-entropy-index",
+        name: "Generalized entropy index between groups",
+        family: Family::Performance,
+        question: "How unequally are mean benefits spread over groups?",
+        formula: "½ (Σ_g (n_g / n) (μ_g / μ)² − 1),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "the part of inequality that lies between groups is asked for.",
+        caveat: "groups are unequal inside themselves: it sees only the means of groups.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::BetweenGroups { of: |it| of_groups(it, index_squared) },
+        usual: false,
+    },
+    Metric {
+        id: "between-group-theil-index",
+        name: "Theil index between groups",
+        family: Family::Performance,
+        question: "How unequally are mean benefits spread over groups, by information?",
+        formula: "Σ_g (n_g / n) (μ_g / μ) ln(μ_g / μ),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "the part of inequality that lies between groups is asked for, as a part of the whole index.",
+        caveat: "groups are unequal inside themselves: it sees only the means of groups.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::BetweenGroups { of: |it| of_groups(it, index_theil) },
+        usual: false,
+    },
+    Metric {
+        id: "between-group-coefficient-of-variation",
+        name: "Coefficient of variation between groups",
+        family: Family::Performance,
+        question: "How large is the spread of the mean benefits of groups, against their mean?",
+        formula: "√(Σ_g (n_g / n) (μ_g / μ)² − 1),  b = 1 + decision − outcome (for a burden 1 + outcome − decision), μ = mean of b",
+        ideal: Ideal::Zero,
+        use_when: "a spread between groups is asked for in units of the mean.",
+        caveat: "groups are unequal inside themselves: it sees only the means of groups.",
+        source: Source {
+            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
+            url: "https://doi.org/10.1145/3219819.3220046",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::BetweenGroups {
+            of: |it| Ok((2.0 * of_groups(it, index_squared)?).sqrt()),
+        },
+        usual: false,
+    },
+];
+
+/// Which decision does a person good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Favourable {
+    Positive,
+    Negative,
+}
+
+/// People by benefit: some benefit, and how many have it, as sums of weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Benefits {
+    pub none: f64,
+    pub one: f64,
+    pub two: f64,
+}
+
+impl Favourable {
+    /// The cells as seen from the decision that does good: its positives are first.
+    pub fn turned(self, it: Four) -> Four {
+        match self {
+            Self::Positive => it,
+            Self::Negative => Four { tp: it.tn, fp: it.fn_, fn_: it.fp, tn: it.tp },
+        }
+    }
+}
+
+impl Benefits {
+    pub fn of(four: Four, favourable: Favourable) -> Self {
+        let it = favourable.turned(four);
+        Self { none: it.fn_, one: it.tp + it.tn, two: it.fp }
+    }
+
+    fn people(self) -> f64 {
+        self.none + self.one + self.two
+    }
+
+    fn mean(self) -> f64 {
+        (self.one + 2.0 * self.two) / self.people()
+    }
+
+    fn spread(self) -> [[f64; 2]; 3] {
+        [[0.0, self.none], [1.0, self.one], [2.0, self.two]]
+    }
+}
+
+/// The mean of some function of each benefit over the mean benefit. Benefits stand first, people second.
+fn mean_of(all: &[[f64; 2]], of: fn(f64) -> f64) -> Measured {
+    let (people, sum) =
+        all.iter().fold((0.0, 0.0), |sums, it| (sums.0 + it[1], sums.1 + it[0] * it[1]));
+    if people <= 0.0 {
+        return Err(Lack::People);
+    }
+    if sum <= 0.0 {
+        return Err(Lack::Benefit);
+    }
+    let mean = sum / people;
+    let parts = all.iter().filter(|it| it[1] > 0.0).map(|it| it[1] / people * of(it[0] / mean));
+    Ok(parts.sum())
+}
+
+fn index_squared(all: &[[f64; 2]]) -> Measured {
+    // About 1, so that equal benefits give 0 and no rounding around it.
+    Ok(0.5 * mean_of(all, |it| (it - 1.0) * (it - 1.0))?)
+}
+
+fn index_theil(all: &[[f64; 2]]) -> Measured {
+    Ok(mean_of(all, |it| if it > 0.0 { it * libm::log(it) } else { 0.0 })?.max(0.0))
+}
+
+fn index_logarithms(all: &[[f64; 2]]) -> Measured {
+    if all.iter().any(|it| it[0] <= 0.0 && it[1] > 0.0) {
+        mean_of(all, |it| it)?;
+        return Err(Lack::Logarithm);
+    }
+    Ok(mean_of(all, |it| -libm::log(it))?.max(0.0))
+}
+
+fn squared(it: Benefits) -> Measured {
+    index_squared(&it.spread())
+}
+
+fn theil(it: Benefits) -> Measured {
+    index_theil(&it.spread())
+}
+
+fn logarithms(it: Benefits) -> Measured {
+    index_logarithms(&it.spread())
+}
+
+fn variation(it: Benefits) -> Measured {
+    Ok((2.0 * squared(it)?).sqrt())
+}
+
+/// An index over the mean benefits of groups, each with its people.
+fn of_groups(groups: &[Benefits], index: fn(&[[f64; 2]]) -> Measured) -> Measured {
+    let means: Vec<[f64; 2]> = groups.iter().map(|it| [it.mean(), it.people()]).collect();
+    index(&means)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::testing::check_groups;
+
+    #[test]
+    fn worked_examples() {
+        // 3 people with 0, 17 with 1, 1 with 2: μ = 19/21; Σb² = 21; ½ (21 · 21 / 19² − 1).
+        check_groups("generalized-entropy-index", &[[8, 1, 3, 9]], "0.110803");
+        check_groups("coefficient-of-variation", &[[8, 1, 3, 9]], "0.470751");
+        // (17 (21/19) ln(21/19) + (42/19) ln(42/19)) / 21.
+        check_groups("theil-index", &[[8, 1, 3, 9]], "0.173046");
+        // 16 people with 1 and 2 with 2: μ = 20/18, −(16 ln(18/20) + 2 ln(36/20)) / 18.
+        check_groups("mean-log-deviation", &[[8, 2, 0, 8]], "0.028344");
+    }
+
+    #[test]
+    fn groups_are_seen_through_their_means() {
+        // μ = 19/21 of 21 people and 20/18 of 18: μ of all is 1; Σ (n_g/n) μ_g².
+        let groups = [[8, 1, 3, 9], [8, 2, 0, 8]];
+        check_groups("between-group-generalized-entropy-index", &groups, "0.005291");
+        check_groups("between-group-coefficient-of-variation", &groups, "0.102869");
+        check_groups("between-group-theil-index", &groups, "0.005272");
+    }
+
+    #[test]
+    fn nobody_with_any_benefit_has_no_mean_to_divide_by() {
+        check_groups("generalized-entropy-index", &[[0, 0, 3, 0]], "none");
+        check_groups("theil-index", &[[0, 0, 0, 0]], "none");
+        check_groups("mean-log-deviation", &[[8, 1, 3, 9]], "none");
+        check_groups("theil-index", &[[8, 0, 0, 9]], "0.000000");
+    }
+}

@@ -1,0 +1,105 @@
+//! Differential fairness: the largest ratio of chances between any two groups, smoothed, as a logarithm.
+
+use crate::cube::Four;
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source};
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "differential-fairness",
+        name: "Differential fairness",
+        family: Family::Independence,
+        question: "By what factor, as a logarithm, can the chance of a decision differ between any two groups?",
+        formula: "max_{g≠h} max(|ln r_g − ln r_h|, |ln(1 − r_g) − ln(1 − r_h)|),  r = (TP + FP + ½) / (n + 1)",
+        ideal: Ideal::Zero,
+        use_when: "many groups, or intersections, are compared at once and both decisions count.",
+        caveat: "decisions of one kind are rare: one small group then rules the maximum.",
+        source: Source {
+            cite: "Foulds, Islam, Keya & Pan (2020), An intersectional definition of fairness",
+            url: "https://doi.org/10.1109/ICDE48307.2020.00203",
+        },
+        rates: &["selection-rate"],
+        compare: Compare::AmongGroups { of: of_decisions, held: Held::LogRatio },
+        usual: true,
+    },
+    Metric {
+        id: "differential-fairness-bias-amplification",
+        name: "Differential fairness bias amplification",
+        family: Family::Independence,
+        question: "Do decisions set groups further apart than outcomes do?",
+        formula: "ε(decisions) − ε(outcomes), each as in differential fairness",
+        ideal: Ideal::Zero,
+        use_when: "the outcomes themselves differ, and the question is what decisions add.",
+        caveat: "outcomes were recorded differently in different groups.",
+        source: Source {
+            cite: "Foulds, Islam, Keya & Pan (2020), An intersectional definition of fairness",
+            url: "https://doi.org/10.1109/ICDE48307.2020.00203",
+        },
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::AmongGroups { of: amplification, held: Held::Nothing },
+        usual: false,
+    },
+];
+
+/// The smoothed empirical estimate over groups of `[positive, all]` people, with the pair that is furthest apart.
+/// `concentration` is the weight of the uniform prior, in people. `None` for fewer than two groups.
+pub fn smoothed(groups: &[[f64; 2]], concentration: f64) -> Option<(f64, [usize; 2])> {
+    let logarithms: Vec<[f64; 2]> = groups
+        .iter()
+        .map(|[positive, all]| {
+            let chance = (positive + concentration / 2.0) / (all + concentration);
+            [libm::log(chance), libm::log(1.0 - chance)]
+        })
+        .collect();
+    let extremes = |side: usize| {
+        let by = |a: &usize, b: &usize| logarithms[*a][side].total_cmp(&logarithms[*b][side]);
+        let places = || 0..logarithms.len();
+        // Of equals the minimum is the first and the maximum the last, so that the two are never one group.
+        let (low, high) = (places().min_by(by)?, places().max_by(by)?);
+        (low != high).then(|| (logarithms[high][side] - logarithms[low][side], [high, low]))
+    };
+    let (positive, negative) = (extremes(0)?, extremes(1)?);
+    Some(if negative.0 > positive.0 { (negative.0, negative.1) } else { positive })
+}
+
+fn apart(groups: &[Counted], positive: fn(Four) -> f64) -> Option<(f64, [usize; 2])> {
+    let counts: Vec<[f64; 2]> = groups
+        .iter()
+        .map(|it| {
+            let people = it.sample();
+            [positive(people), people.total()]
+        })
+        .collect();
+    smoothed(&counts, 1.0)
+}
+
+fn of_decisions(groups: &[Counted]) -> Option<Among> {
+    apart(groups, |it| it.tp + it.fp).map(|(value, pair)| (value, Some(pair)))
+}
+
+fn amplification(groups: &[Counted]) -> Option<Among> {
+    let (decided, pair) = apart(groups, |it| it.tp + it.fp)?;
+    let (happened, _) = apart(groups, |it| it.tp + it.fn_)?;
+    Some((decided - happened, Some(pair)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::testing::check_groups;
+
+    #[test]
+    fn worked_examples() {
+        // r = 6.5/11, 4.5/21, 3.5/13: the first two are furthest apart, ln(6.5/11) − ln(4.5/21).
+        let groups = [[5, 1, 2, 2], [3, 1, 6, 10], [2, 1, 1, 8]];
+        check_groups("differential-fairness", &groups, "1.014352");
+        // Outcomes: 7.5/11, 9.5/21, 3.5/13, of which the first and the last: 0.929194.
+        check_groups("differential-fairness-bias-amplification", &groups, "0.085158");
+        check_groups("differential-fairness", &groups[..1], "none");
+    }
+
+    #[test]
+    fn the_rarer_kind_of_decision_counts_too() {
+        // Selected 19 of 20 and 15 of 20: ln(5.5/21) − ln(1.5/21) of being turned down.
+        check_groups("differential-fairness", &[[19, 0, 0, 1], [15, 0, 0, 5]], "1.299283");
+    }
+}
