@@ -1,6 +1,8 @@
 //! What Fairlearn, scikit-learn and statsmodels say about real predictions, figure by figure.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "oracles/definitions.rs"]
+mod definitions;
 #[path = "oracles/evidence.rs"]
 mod evidence;
 #[path = "oracles/peer.rs"]
@@ -12,6 +14,7 @@ mod rates;
 #[path = "common/run.rs"]
 mod run;
 
+use definitions::{compare_aequitas, compare_aif360, compare_fairlearn};
 use evidence::{compare_adjusted, compare_curves, compare_tests};
 use peer::{Case, Compared, entries, names};
 use pooled::{compare_band, compare_mantel_haenszel, compare_weighted};
@@ -44,6 +47,11 @@ fn compare_file(case: &Case) -> usize {
     compare_adjusted(&mut compared, &report, "fdr_bh", &oracle["tests"]);
     compare_weighted(&mut compared, case);
     compare_mantel_haenszel(&mut compared, case);
+    let n_before = compared.n;
+    compare_fairlearn(&mut compared, case);
+    compare_aif360(&mut compared, case);
+    compare_aequitas(&mut compared, case);
+    assert!(compared.n > n_before + 500, "hardly any definition was compared");
     compared.n
 }
 

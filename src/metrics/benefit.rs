@@ -21,7 +21,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongPeople { of: squared },
+        compare: Compare::AmongPeople { of: |it| Index::Squared.of_people(it) },
         usual: true,
     },
     Metric {
@@ -38,7 +38,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongPeople { of: theil },
+        compare: Compare::AmongPeople { of: |it| Index::Theil.of_people(it) },
         usual: true,
     },
     Metric {
@@ -55,7 +55,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongPeople { of: logarithms },
+        compare: Compare::AmongPeople { of: |it| Index::Logarithms.of_people(it) },
         usual: false,
     },
     Metric {
@@ -72,7 +72,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongPeople { of: variation },
+        compare: Compare::AmongPeople { of: |it| Index::Variation.of_people(it) },
         usual: true,
     },
     Metric {
@@ -89,7 +89,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::BetweenGroups { of: |it| of_groups(it, index_squared) },
+        compare: Compare::BetweenGroups { of: |it| Index::Squared.of_groups(it) },
         usual: false,
     },
     Metric {
@@ -106,7 +106,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::BetweenGroups { of: |it| of_groups(it, index_theil) },
+        compare: Compare::BetweenGroups { of: |it| Index::Theil.of_groups(it) },
         usual: false,
     },
     Metric {
@@ -123,9 +123,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://doi.org/10.1145/3219819.3220046",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::BetweenGroups {
-            of: |it| Ok((2.0 * of_groups(it, index_squared)?).sqrt()),
-        },
+        compare: Compare::BetweenGroups { of: |it| Index::Variation.of_groups(it) },
         usual: false,
     },
 ];
@@ -161,23 +159,21 @@ impl Benefits {
         Self { none: it.fn_, one: it.tp + it.tn, two: it.fp }
     }
 
-    fn people(self) -> f64 {
-        self.none + self.one + self.two
+    /// The benefit and the people of all together.
+    fn together(self) -> [f64; 2] {
+        [self.one + 2.0 * self.two, self.none + self.one + self.two]
     }
 
-    fn mean(self) -> f64 {
-        (self.one + 2.0 * self.two) / self.people()
-    }
-
+    /// The same for those without benefit, those with 1 and those with 2.
     fn spread(self) -> [[f64; 2]; 3] {
-        [[0.0, self.none], [1.0, self.one], [2.0, self.two]]
+        [[0.0, self.none], [self.one, self.one], [2.0 * self.two, self.two]]
     }
 }
 
-/// The mean of some function of each benefit over the mean benefit. Benefits stand first, people second.
+/// The mean over people of some function of their benefit over the mean benefit, of sets of people with the same
+/// benefit: the sum of it first, then the people.
 fn mean_of(all: &[[f64; 2]], of: fn(f64) -> f64) -> Measured {
-    let (people, sum) =
-        all.iter().fold((0.0, 0.0), |sums, it| (sums.0 + it[1], sums.1 + it[0] * it[1]));
+    let (sum, people) = all.iter().fold((0.0, 0.0), |sums, it| (sums.0 + it[0], sums.1 + it[1]));
     if people <= 0.0 {
         return Err(Lack::People);
     }
@@ -185,8 +181,8 @@ fn mean_of(all: &[[f64; 2]], of: fn(f64) -> f64) -> Measured {
         return Err(Lack::Benefit);
     }
     let mean = sum / people;
-    let parts = all.iter().filter(|it| it[1] > 0.0).map(|it| it[1] / people * of(it[0] / mean));
-    Ok(parts.sum())
+    let some = all.iter().filter(|it| it[1] > 0.0);
+    Ok(some.map(|it| it[1] / people * of(it[0] / it[1] / mean)).sum())
 }
 
 fn index_squared(all: &[[f64; 2]]) -> Measured {
@@ -206,26 +202,39 @@ fn index_logarithms(all: &[[f64; 2]]) -> Measured {
     Ok(mean_of(all, |it| -libm::log(it))?.max(0.0))
 }
 
-fn squared(it: Benefits) -> Measured {
-    index_squared(&it.spread())
+/// An inequality index, for what computes several of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// The generalized entropy index with α = 2.
+    Squared,
+    /// The same with α = 1.
+    Theil,
+    /// The same with α = 0.
+    Logarithms,
+    /// The coefficient of variation.
+    Variation,
 }
 
-fn theil(it: Benefits) -> Measured {
-    index_theil(&it.spread())
-}
+impl Index {
+    /// Over people.
+    pub fn of_people(self, it: Benefits) -> Measured {
+        self.over(&it.spread())
+    }
 
-fn logarithms(it: Benefits) -> Measured {
-    index_logarithms(&it.spread())
-}
+    /// Over groups: everyone counts with the mean of the group.
+    pub fn of_groups(self, groups: &[Benefits]) -> Measured {
+        let all: Vec<[f64; 2]> = groups.iter().map(|it| it.together()).collect();
+        self.over(&all)
+    }
 
-fn variation(it: Benefits) -> Measured {
-    Ok((2.0 * squared(it)?).sqrt())
-}
-
-/// An index over the mean benefits of groups, each with its people.
-fn of_groups(groups: &[Benefits], index: fn(&[[f64; 2]]) -> Measured) -> Measured {
-    let means: Vec<[f64; 2]> = groups.iter().map(|it| [it.mean(), it.people()]).collect();
-    index(&means)
+    fn over(self, all: &[[f64; 2]]) -> Measured {
+        match self {
+            Self::Squared => index_squared(all),
+            Self::Theil => index_theil(all),
+            Self::Logarithms => index_logarithms(all),
+            Self::Variation => Ok((2.0 * index_squared(all)?).sqrt()),
+        }
+    }
 }
 
 #[cfg(test)]

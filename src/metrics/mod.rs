@@ -8,6 +8,7 @@
 pub mod amplification;
 pub mod benefit;
 pub mod comparison;
+pub mod definitions;
 pub mod differential;
 pub mod effect_size;
 pub mod errors;

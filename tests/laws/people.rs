@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use plumbline::metrics;
 use plumbline::report::Report;
 
 use crate::run::audit;
@@ -96,10 +97,23 @@ pub(crate) const SCORE: &str = "score = { column = \"score\" }";
 /// Small groups count, and few resamples are enough to see whether they are the same.
 pub(crate) const QUICK: &str = "[groups]\nminimum = 10\n[evidence]\nresamples = 100";
 
-/// The audit of people with a score, and strata.
+/// The audit of people with a score, and strata: everything in the registry.
 pub(crate) fn audited(people: &[Person]) -> Report {
     let columns = format!("{SCORE}\nstrata = [\"grade\"]");
-    audit(&csv(people), &plan(&columns, QUICK)).unwrap()
+    audit(&csv(people), &plan(&columns, &format!("{QUICK}\n{}", everything()))).unwrap()
+}
+
+/// The part of a plan that asks for all rates, metrics and comparisons.
+pub(crate) fn everything() -> String {
+    let listed =
+        |ids: Vec<&str>| ids.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
+    format!(
+        "[measures]\nrates = [{}]\nmetrics = [{}]\ncomparisons = [{}]\n\
+         costs = {{ tp = -1, fp = 2, fn = 5, tn = 0.5 }}\n",
+        listed(metrics::rates().map(|it| it.id).collect()),
+        listed(metrics::metrics().map(|it| it.id).collect()),
+        listed(metrics::aggregates().map(|it| it.id).collect()),
+    )
 }
 
 /// The same people, so many times each.

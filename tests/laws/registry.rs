@@ -10,7 +10,9 @@ fn entries() -> Vec<(&'static str, [&'static str; 5], Source)> {
         .map(|it| (it.id, [it.name, it.question, it.formula, it.use_when, it.caveat], it.source));
     let metrics = metrics::metrics()
         .map(|it| (it.id, [it.name, it.question, it.formula, it.use_when, it.caveat], it.source));
-    rates.chain(metrics).collect()
+    let aggregates = metrics::aggregates()
+        .map(|it| (it.id, [it.name, it.question, it.formula, "always.", it.caveat], it.source));
+    rates.chain(metrics).chain(aggregates).collect()
 }
 
 #[test]
@@ -70,7 +72,9 @@ fn definitions_are_sentences_and_wordings_have_known_gaps() {
 fn no_text_promises_a_verdict() {
     for (id, texts, _) in entries() {
         for word in ["fair", "unbiased", "compliant", "discriminat"] {
-            let has = |it: &str| it.to_lowercase().contains(word);
+            // The name of a quantity is no verdict.
+            let has =
+                |it: &str| it.to_lowercase().replace("differential fairness", "").contains(word);
             assert!(!texts.iter().any(|it| has(it)), "{id} says \"{word}\"");
         }
     }
@@ -84,6 +88,18 @@ fn metrics_are_made_of_rates_that_exist() {
             assert!(metrics::rate(id).is_some(), "{}: {id}", metric.id);
         }
     }
+}
+
+#[test]
+fn a_plan_that_names_nothing_is_measured_by_usual_entries_alone() {
+    let usual: Vec<&str> = metrics::rates().filter(|it| it.usual).map(|it| it.id).collect();
+    assert!(usual.contains(&"selection-rate") && usual.contains(&"cohen-kappa"));
+    assert!(!usual.contains(&"lift") && usual.len() < metrics::rates().count());
+    let usual: Vec<&str> = metrics::metrics().filter(|it| it.usual).map(|it| it.id).collect();
+    for id in ["average-odds-difference", "generalized-entropy-index", "differential-fairness"] {
+        assert!(usual.contains(&id), "{id}");
+    }
+    assert!(!usual.contains(&"cohens-h"));
 }
 
 #[test]

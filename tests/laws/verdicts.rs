@@ -1,5 +1,6 @@
 //! Verdicts say what the intervals say, and nothing else; more confidence never narrows an interval.
 
+use plumbline::metrics::{self, Held};
 use plumbline::report::{Report, Side, Verdict};
 
 use crate::people::{SCORE, SEEDS, csv, people, plan};
@@ -58,9 +59,25 @@ fn check(report: &Report) -> usize {
         n += 1;
     }
     for it in &report.metrics {
-        let expected = judge(it.value, [it.low, it.high], band(&it.metric), || true);
+        let held = metrics::metric(&it.metric).unwrap().compare.held();
+        let band = match held {
+            Held::Ratio => band("ratio"),
+            Held::LogRatio => [evidence.ratio.ln(), -evidence.ratio.ln()],
+            Held::Difference | Held::Nothing => band("difference"),
+        };
+        let enough = || held != Held::Nothing && enough(&it.attributes, [&it.group, &it.reference]);
+        let expected = judge(it.value, [it.low, it.high], band, enough);
         assert_eq!((it.verdict, it.side), expected, "{}", it.metric);
-        assert!(it.between.is_some() == it.value.is_some(), "{}", it.metric);
+        assert_eq!(it.because.is_some(), !matches!(it.verdict, Verdict::Within | Verdict::Outside));
+        let has_pair = it.between.is_some() || it.group.is_some();
+        let is_of_groups = !it.attributes.is_empty();
+        assert_eq!(
+            has_pair,
+            it.group.is_some() || it.value.is_some() && is_of_groups,
+            "{}",
+            it.metric
+        );
+        assert_eq!(it.group.is_some(), it.reference.is_some(), "{}", it.metric);
         n += 1;
     }
     n
@@ -92,8 +109,15 @@ fn a_small_group_has_no_verdict() {
             it.rate
         );
     }
-    let metrics = report.metrics.iter().filter(|it| it.attributes == ["sex"]);
-    for it in metrics {
+    let by_sex = || report.metrics.iter().filter(|it| it.attributes == ["sex"]);
+    for it in by_sex().filter(|it| it.group.as_deref() == Some(&["x".to_owned()])) {
+        assert!(
+            matches!(it.verdict, Verdict::Inconclusive | Verdict::NotComputable),
+            "{}",
+            it.metric
+        );
+    }
+    for it in by_sex().filter(|it| it.group.is_none()) {
         assert!(it.left_out.contains(&vec!["x".to_owned()]), "{}", it.metric);
     }
 }

@@ -1,5 +1,6 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
+pub(crate) mod definitions;
 pub(crate) mod rows;
 
 use std::cell::OnceCell;
@@ -44,7 +45,8 @@ pub(crate) struct Kind {
 }
 
 /// All kinds, in the order in which they are shown.
-pub(crate) const KINDS: &[Kind] = &[];
+pub(crate) const KINDS: &[Kind] =
+    &[Kind { id: "definitions", name: "Definitions side by side", show: definitions::show }];
 
 /// The exhibits that the plan asks for and the data can give.
 pub(crate) fn shown(bench: &Bench) -> Result<Shown, Error> {

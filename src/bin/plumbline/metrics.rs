@@ -1,6 +1,6 @@
 //! `plumbline metrics`: the registry of rates and metrics.
 
-use plumbline::metrics::{Ideal, metrics as all_metrics, rates};
+use plumbline::metrics::{Ideal, aggregates, metrics as all_metrics, rates};
 use serde_json::json;
 
 use super::{Arguments, Format, Outcome, Unusable, print};
@@ -15,6 +15,7 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
                         "id": it.id, "kind": "rate", "name": it.name, "question": it.question,
                         "definition": it.definition, "formula": it.formula, "use_when": it.use_when,
                         "caveat": it.caveat, "source": it.source.cite, "url": it.source.url,
+                        "usual": it.usual,
                     })
                 })
                 .collect();
@@ -24,11 +25,21 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
                         "id": it.id, "kind": "metric", "name": it.name, "question": it.question,
                         "formula": it.formula, "ideal": ideal(it.ideal), "rates": it.rates,
                         "use_when": it.use_when, "caveat": it.caveat, "source": it.source.cite,
+                        "url": it.source.url, "usual": it.usual,
+                    })
+                })
+                .collect();
+            let comparisons: Vec<_> = aggregates()
+                .map(|it| {
+                    json!({
+                        "id": it.id, "kind": "comparison", "name": it.name, "question": it.question,
+                        "formula": it.formula, "caveat": it.caveat, "source": it.source.cite,
                         "url": it.source.url,
                     })
                 })
                 .collect();
-            print(&format!("{}\n", json!({ "rates": rates, "metrics": metrics })))
+            let all = json!({ "rates": rates, "metrics": metrics, "comparisons": comparisons });
+            print(&format!("{all}\n"))
         }
         Format::Text => {
             let rates = rates().map(|it| {
@@ -49,7 +60,13 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
                     it.source.cite
                 )
             });
-            print(&rates.chain(metrics).collect::<String>())
+            let comparisons = aggregates().map(|it| {
+                format!(
+                    "{}\n  {}. {}\n  {}\n  Do not rely on it when {}\n  {}\n",
+                    it.id, it.name, it.question, it.formula, it.caveat, it.source.cite
+                )
+            });
+            print(&rates.chain(metrics).chain(comparisons).collect::<String>())
         }
     }
 }

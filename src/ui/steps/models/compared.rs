@@ -9,7 +9,7 @@ use crate::audit::plan::ways;
 use crate::base::order;
 use crate::chart::scene::{Align, TableTwin, TwinColumn, TwinRow};
 use crate::metrics;
-use crate::metrics::Compare;
+use crate::metrics::Ideal;
 use crate::report::format::{
     Unit, decimal, difference, difference_interval, figure, figure_interval, p_value, ratio,
     ratio_interval, setting, visible,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::metrics;
-use crate::metrics::{Rate, Topic};
+use crate::metrics::{Needs, Rate, Topic};
 use crate::report::words;
 use crate::ui::actions;
 use crate::ui::parts::answer::{Answer, Segment};
@@ -40,7 +40,7 @@ pub(super) fn MeasuresSection() -> impl IntoView {
         (Chosen::Some, "Only some".to_owned()),
     ];
     let choose = move |it: Chosen| {
-        let all = || metrics::rates().map(|it| it.id.to_owned()).collect();
+        let all = || metrics::rates().filter(|it| it.usual).map(|it| it.id.to_owned()).collect();
         actions::edit(state, |plan| {
             plan.measures.rates = (it == Chosen::Some).then(all);
         });
@@ -65,12 +65,24 @@ pub(super) fn MeasuresSection() -> impl IntoView {
 fn Topics() -> impl IntoView {
     let state = state();
     let topic = move |topic: Topic| {
-        let rates: Vec<&'static Rate> = metrics::rates().filter(|it| it.topic == topic).collect();
-        (!rates.is_empty()).then(|| {
+        // Costs are asked for in the plan's file, and a rate that hangs on them is not offered here.
+        let (usual, more): (Vec<&'static Rate>, Vec<&'static Rate>) = metrics::rates()
+            .filter(|it| it.topic == topic && it.needs() != Needs::Costs)
+            .partition(|it| it.usual);
+        let checks = |rates: Vec<&'static Rate>| {
+            let checks = rates.into_iter().map(|rate| view! { <RateCheck rate/> }).collect_view();
+            view! { <div class="checks">{checks}</div> }
+        };
+        let has_any = !usual.is_empty() || !more.is_empty();
+        has_any.then(|| {
+            let more = (!more.is_empty()).then(|| {
+                view! { <details><summary>"More rates"</summary>{checks(more)}</details> }
+            });
             view! {
                 <fieldset>
                     <legend>{move || state.plan.with(|plan| words::topic(topic, plan))}</legend>
-                    <div class="checks">{rates.into_iter().map(|rate| view! { <RateCheck rate/> }).collect_view()}</div>
+                    {checks(usual)}
+                    {more}
                 </fieldset>
             }
         })
