@@ -14,6 +14,8 @@ mod rates;
 #[path = "common/run.rs"]
 mod run;
 
+use plumbline::metrics;
+
 use definitions::{compare_aequitas, compare_aif360, compare_fairlearn};
 use evidence::{compare_adjusted, compare_curves, compare_tests};
 use peer::{Case, Compared, entries, names};
@@ -24,10 +26,19 @@ use rates::{compare_extremes, compare_group, compare_metrics};
 const FILES: [(&str, usize); 4] =
     [("compas", 1_500), ("compas_decile", 1_600), ("adult", 2_000), ("german_credit", 850)];
 
+/// The part of a plan that asks for all rates and metrics.
+fn everything() -> String {
+    let listed =
+        |ids: Vec<&str>| ids.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
+    let rates = listed(metrics::rates().map(|it| it.id).collect());
+    let metrics = listed(metrics::metrics().map(|it| it.id).collect());
+    format!("[measures]\nrates = [{rates}]\nmetrics = [{metrics}]")
+}
+
 fn compare_file(case: &Case) -> usize {
     let oracle = &case.oracle;
     let mut compared = Compared::default();
-    let report = case.report("", "[evidence]\nresamples = 500");
+    let report = case.report("", &format!("[evidence]\nresamples = 500\n{}", everything()));
     compare_group(&mut compared, &report, &[], &[], &oracle["overall"]);
     for (key, block) in entries(&oracle["by_group"]) {
         for (group, theirs) in entries(&block["groups"]) {

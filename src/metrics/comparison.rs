@@ -148,13 +148,6 @@ impl Over {
             let at = (0..all.len()).reduce(|a, b| if all[b] > all[a] { b } else { a })?;
             Some((all[at], vec![at]))
         };
-        let pairs = || {
-            (0..values.len())
-                .flat_map(move |a| (a + 1..values.len()).map(move |b| [values[a], values[b]]))
-        };
-        let mean = |all: Vec<f64>| {
-            (!all.is_empty()).then(|| (all.iter().sum::<f64>() / all.len() as f64, Vec::new()))
-        };
         match self {
             Self::DifferenceToOverall => {
                 let overall = beside.overall?;
@@ -165,10 +158,8 @@ impl Over {
                 let (far, at) = furthest(&|it| smaller_over_larger([it, overall]).map(|it| -it))?;
                 Some((-far, at))
             }
-            Self::PairwiseDifference => mean(pairs().map(|[a, b]| (a - b).abs()).collect()),
-            Self::PairwiseRatio => {
-                mean(pairs().map(smaller_over_larger).collect::<Option<Vec<f64>>>()?)
-            }
+            Self::PairwiseDifference => Some((pairwise_difference(values)?, Vec::new())),
+            Self::PairwiseRatio => Some((pairwise_ratio(values)?, Vec::new())),
             Self::ParityLoss => {
                 let reference = *values.get(beside.reference?)?;
                 let far = |it: &f64| {
@@ -181,6 +172,38 @@ impl Over {
             Self::Highest => furthest(&|it| Some(it)),
         }
     }
+}
+
+fn sorted(values: &[f64]) -> Option<(Vec<f64>, f64)> {
+    let mut values = values.to_vec();
+    values.sort_unstable_by(f64::total_cmp);
+    let n = values.len() as f64;
+    (n > 1.0).then(|| (values, n * (n - 1.0) / 2.0))
+}
+
+/// The mean over pairs of their distance, by the gaps of the sorted values: each gap lies between so many pairs.
+fn pairwise_difference(values: &[f64]) -> Option<f64> {
+    let (sorted, n_pairs) = sorted(values)?;
+    let n = sorted.len();
+    let gaps = sorted.windows(2).enumerate();
+    let sum: f64 = gaps.map(|(idx, it)| (it[1] - it[0]) * ((idx + 1) * (n - 1 - idx)) as f64).sum();
+    Some(sum / n_pairs)
+}
+
+/// The mean over pairs of the smaller over the larger: each sorted value divides all before it.
+fn pairwise_ratio(values: &[f64]) -> Option<f64> {
+    let (sorted, n_pairs) = sorted(values)?;
+    // Of two zeros, and of a number below 0, there is no ratio.
+    if sorted[0] < 0.0 || sorted[1] <= 0.0 {
+        return None;
+    }
+    let mut before = sorted[0];
+    let mut sum = 0.0;
+    for value in &sorted[1..] {
+        sum += before / value;
+        before += value;
+    }
+    Some(sum / n_pairs)
 }
 
 /// From 0 to 1; `None` where the larger is 0 or one is negative.

@@ -33,7 +33,7 @@ const RATES: [(&str, &str); 21] = [
 ];
 
 /// Our id, Fairlearn's name and the peers' names of the rates of each metric.
-const METRICS: [(&str, &str, &[&str]); 11] = [
+const METRICS: [(&str, &str, &[&str]); 15] = [
     (
         "demographic-parity-difference",
         "demographic_parity_difference[between_groups]",
@@ -57,6 +57,10 @@ const METRICS: [(&str, &str, &[&str]); 11] = [
     ("equalized-odds-ratio", "equalized_odds_ratio[between_groups,worst_case]", &["tpr", "fpr"]),
     ("accuracy-difference", "accuracy_score_difference", &["accuracy"]),
     ("true-negative-rate-difference", "true_negative_rate_difference", &["tnr"]),
+    ("false-negative-rate-difference", "false_negative_rate_difference", &["fnr"]),
+    ("true-negative-rate-ratio", "true_negative_rate_ratio", &["tnr"]),
+    ("error-rate-difference", "zero_one_loss_difference", &["error_rate"]),
+    ("accuracy-ratio", "accuracy_score_ratio", &["accuracy"]),
 ];
 
 fn tolerance(key: &str) -> f64 {
@@ -76,6 +80,7 @@ fn reason(key: &str, cells: &Value) -> Option<&'static str> {
             without(tp + fn_, "no-positives").or(without(fp + tn, "no-negatives"))
         }
         "f1" => without(tp + fp + fn_, "no-positive-of-either-kind"),
+        "cohen_kappa" if tp + fp + fn_ == 0 || fp + fn_ + tn == 0 => Some("no-variation"),
         "mcc" => without((tp + fp) * (tp + fn_) * (tn + fp) * (tn + fn_), "no-variation"),
         _ => None,
     }
@@ -84,7 +89,7 @@ fn reason(key: &str, cells: &Value) -> Option<&'static str> {
 /// The peers that know no undefined value print one all the same: scikit-learn has the recall of the one
 /// class for balanced accuracy, and 0 for F1 and for Matthews' correlation.
 fn is_stand_in(key: &str) -> bool {
-    matches!(key, "balanced_accuracy" | "f1" | "mcc")
+    matches!(key, "balanced_accuracy" | "f1" | "mcc" | "cohen_kappa")
 }
 
 pub(crate) fn compare_group(

@@ -3,7 +3,7 @@
 use plumbline::report::{Severity, Side, Verdict};
 
 use crate::run::{audit, comparison, metric, people, rate};
-use crate::{SMALL, assert_is, assert_prints, audited, audited_for, csv, plan, printed};
+use crate::{SMALL, assert_is, assert_prints, audited, audited_for, plan, printed};
 
 /// Fairlearn counts it as 0, and finds a gap of 0.75.
 #[test]
@@ -152,5 +152,4 @@ fn nobody_selected_at_all_is_a_report() {
     assert_eq!(found.undefined.as_ref().unwrap().reason, "all-zero");
     let text = "an error, because nobody has a favourable decision";
     assert_eq!(*printed(&report, "Clarify", "DPPL"), text.into());
-    assert_eq!(csv(&[("a", [0, 0, 1, 0])]).lines().count(), 2);
 }
