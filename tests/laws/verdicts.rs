@@ -62,7 +62,7 @@ fn check(report: &Report) -> usize {
         let held = metrics::metric(&it.metric).unwrap().compare.held();
         let band = match held {
             Held::Ratio => band("ratio"),
-            Held::LogRatio => [evidence.ratio.ln(), -evidence.ratio.ln()],
+            Held::LogRatio => [libm::log(evidence.ratio), -libm::log(evidence.ratio)],
             Held::Difference | Held::Nothing => band("difference"),
         };
         let enough = || held != Held::Nothing && enough(&it.attributes, [&it.group, &it.reference]);

@@ -14,7 +14,7 @@ fn counts(cells: &Value) -> Counts {
     Counts { people: weight, weight }
 }
 
-fn check(compared: &mut Compared, what: &str, prints: &Prints, theirs: &Value) {
+fn check(compared: &mut Compared, what: &str, prints: Prints, theirs: &Value) {
     match (prints, theirs.as_str()) {
         (Prints::NotANumber, Some("NaN")) | (Prints::Infinity, Some("Infinity")) => compared.n += 1,
         (_, _) => compared.close(what, prints.number(), number(theirs).unwrap(), 1e-12),
@@ -30,7 +30,7 @@ pub(crate) fn compare_fairlearn(compared: &mut Compared, case: &Case) {
         for (name, theirs) in entries(theirs) {
             let ours = printed.iter().find(|it| it.name == name);
             let ours = ours.unwrap_or_else(|| panic!("{name} is not among ours"));
-            check(compared, &format!("{name} by {key}"), &ours.prints, theirs);
+            check(compared, &format!("{name} by {key}"), ours.prints, theirs);
         }
     }
 }
@@ -48,7 +48,7 @@ pub(crate) fn compare_aif360(compared: &mut Compared, case: &Case) {
         let all = &case.oracle["by_group"][attribute]["groups"];
         let named =
             |it: &&str| *it != privileged && (others == "all other values" || *it == others);
-        let names = entries(all).map(|it| it.0).filter(named);
+        let names = entries(all).map(|it| it.0).filter(takes_part);
         let groups = std::iter::once(privileged).chain(names).map(|it| counts(&all[it])).collect();
         let favourable = match block["favorable_label"].as_u64() {
             Some(1) => Favourable::Positive,
@@ -60,7 +60,7 @@ pub(crate) fn compare_aif360(compared: &mut Compared, case: &Case) {
             check(
                 compared,
                 &format!("{} of {others} by {attribute}", ours.name),
-                &ours.prints,
+                ours.prints,
                 theirs,
             );
         }
@@ -104,15 +104,9 @@ pub(crate) fn compare_aequitas(compared: &mut Compared, case: &Case) {
             ("disparity_major_group", Against::Largest),
             ("disparity_min_metric", Against::Smallest),
         ] {
-            for (ours, theirs) in aequitas::all(&setting, against).iter().zip(of(table)) {
-                for it in ours {
-                    check(
-                        compared,
-                        &format!("{} of {theirs}", it.name),
-                        &it.prints,
-                        &theirs[it.name],
-                    );
-                }
+            let ours = aequitas::all(&setting, against);
+            for (ours, theirs) in ours.iter().zip(of(table)) {
+                compare_disparities(compared, ours, theirs);
             }
         }
         let named = aequitas::all(&setting, Against::Named);
@@ -122,10 +116,16 @@ pub(crate) fn compare_aequitas(compared: &mut Compared, case: &Case) {
     }
 }
 
+fn compare_disparities(compared: &mut Compared, ours: &[Printed], theirs: &Value) {
+    for it in ours {
+        check(compared, &format!("{} of {theirs}", it.name), it.prints, &theirs[it.name]);
+    }
+}
+
 fn compare_parities(compared: &mut Compared, ours: &[Printed], theirs: &Value) {
     let parity = |name: &str| {
         let disparity = ours.iter().find(|it| it.name == name).unwrap();
-        aequitas::parity(&disparity.prints, 0.8)
+        aequitas::parity(disparity.prints, 0.8)
     };
     for (disparity, name) in PARITIES {
         assert_eq!(parity(disparity), theirs[name].as_bool(), "{name} of {theirs}");

@@ -47,7 +47,7 @@ fn errors_of_one_kind_alone_have_no_ratio() {
     assert_eq!(found.verdict, Verdict::NotComputable);
 }
 
-/// OxonFair raises a denominator below 1 to 1 and prints 0.30.
+/// `OxonFair` raises a denominator below 1 to 1 and prints 0.30.
 #[test]
 fn weights_below_one_person_keep_their_denominator() {
     let text = "group,outcome,decision,weight\na,1,1,0.3\na,1,0,0.1\na,0,0,0.5\nb,1,1,1\nb,0,0,1\n";
@@ -130,7 +130,7 @@ fn equal_scores_are_decided_alike() {
     assert_is("b", rate(&report, "selection-rate", &["group"], &["b"]).value, 2.0 / 3.0);
 }
 
-/// TFMA's flips and HolisticAI's regressions use > where most others use ≥.
+/// TFMA's flips and `HolisticAI`'s regressions use > where most others use ≥.
 #[test]
 fn a_score_at_the_cut_is_a_positive_decision() {
     let text = "group,outcome,decision\na,1,5\na,0,4\nb,1,5\nb,0,6\n";

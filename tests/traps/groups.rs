@@ -19,8 +19,9 @@ fn a_group_is_known_by_its_attribute_and_its_value() {
 /// Aequitas cuts every column of numbers into quarters.
 #[test]
 fn numbers_are_not_cut_without_being_asked() {
-    let mut text = "group,outcome,decision\n".to_owned();
-    (0..3_000).for_each(|it| text += &format!("{}.5,{},{}\n", it * 7, it % 2, it % 3 % 2));
+    let rows: Vec<String> =
+        (0..3_000).map(|it| format!("{}.5,{},{}\n", it * 7, it % 2, it % 3 % 2)).collect();
+    let text = format!("group,outcome,decision\n{}", rows.concat());
     let loaded = load(&text);
     assert_eq!(loaded.table.n_rows, 3_000);
     let problem = audit(&text, &plan("", "")).unwrap_err();

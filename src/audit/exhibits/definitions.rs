@@ -126,16 +126,16 @@ fn row(bench: &Bench, measured: &Measured, shared: &str, of: &Of) -> Vec<Entry> 
         Entry::text(shared),
         Entry::text(*program),
         Entry::text(called),
-        prints(&printed.prints),
+        prints(printed.prints),
         ours,
         Entry::text(printed.definition),
         Entry::text(differs),
     ]
 }
 
-fn prints(it: &Prints) -> Entry {
+fn prints(it: Prints) -> Entry {
     match it {
-        Prints::Number(it) => (*it).into(),
+        Prints::Number(it) => it.into(),
         Prints::NotANumber => Entry::text("NaN"),
         Prints::Infinity => Entry::text("inf"),
         Prints::Stops(why) => Entry::text(format!("an error, because {why}")),

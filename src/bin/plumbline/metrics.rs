@@ -1,6 +1,6 @@
 //! `plumbline metrics`: the registry of rates and metrics.
 
-use plumbline::metrics::{Ideal, aggregates, metrics as all_metrics, rates};
+use plumbline::metrics::{Aggregate, Ideal, aggregates, metrics as all_metrics, rates};
 use serde_json::json;
 
 use super::{Arguments, Format, Outcome, Unusable, print};
@@ -60,15 +60,17 @@ pub(super) fn metrics(given: &Arguments) -> Result<Outcome, Unusable> {
                     it.source.cite
                 )
             });
-            let comparisons = aggregates().map(|it| {
-                format!(
-                    "{}\n  {}. {}\n  {}\n  Do not rely on it when {}\n  {}\n",
-                    it.id, it.name, it.question, it.formula, it.caveat, it.source.cite
-                )
-            });
+            let comparisons = aggregates().map(comparison);
             print(&rates.chain(metrics).chain(comparisons).collect::<String>())
         }
     }
+}
+
+fn comparison(it: &Aggregate) -> String {
+    format!(
+        "{}\n  {}. {}\n  {}\n  Do not rely on it when {}\n  {}\n",
+        it.id, it.name, it.question, it.formula, it.caveat, it.source.cite
+    )
 }
 
 fn ideal(ideal: Ideal) -> u8 {

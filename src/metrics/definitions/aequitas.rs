@@ -63,7 +63,7 @@ fn first_least(values: impl Iterator<Item = f64>) -> usize {
 }
 
 /// Whether a disparity lies from τ to 1/τ; `None` where it is not a number.
-pub fn parity(disparity: &Prints, tau: f64) -> Option<bool> {
+pub fn parity(disparity: Prints, tau: f64) -> Option<bool> {
     disparity.number().map(|it| tau <= it && it <= 1.0 / tau)
 }
 
@@ -182,7 +182,7 @@ mod tests {
         let groups = [[60.0, 30.0, 100.0, 710.0], [6.0, 4.0, 11.0, 79.0]];
         check(&groups, "ppr_disparity", Prints::Number(1.0 / 9.0));
         check(&groups, "pprev_disparity", Prints::Number(1.0));
-        assert_eq!(parity(&Prints::Number(1.0 / 9.0), 0.8), Some(false));
+        assert_eq!(parity(Prints::Number(1.0 / 9.0), 0.8), Some(false));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! SageMaker Clarify (smclarify): the facet d, here everyone but the reference, beside the rest a.
+//! `SageMaker` Clarify (smclarify): the facet d, here everyone but the reference, beside the rest a.
 
 use crate::cube::Four;
 use crate::metrics::benefit::Index;
@@ -57,9 +57,12 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     ];
     let nobody = [a, d].iter().all(|it| it.people.tp + it.people.fp <= 0.0);
     let stopped = Prints::Stops("nobody has a favourable decision");
-    all.extend(AFTER.into_iter().zip(decided).map(|(text, value)| {
-        printed(text, if nobody { stopped.clone() } else { Prints::of(value) })
-    }));
+    all.extend(
+        AFTER
+            .into_iter()
+            .zip(decided)
+            .map(|(text, value)| printed(text, if nobody { stopped } else { Prints::of(value) })),
+    );
     all
 }
 

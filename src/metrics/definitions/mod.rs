@@ -47,7 +47,7 @@ pub struct Printed {
 }
 
 /// A number, or what is printed in place of one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Prints {
     Number(f64),
     NotANumber,
@@ -86,9 +86,9 @@ impl Prints {
     }
 
     /// The number, where there is one.
-    pub fn number(&self) -> Option<f64> {
+    pub fn number(self) -> Option<f64> {
         match self {
-            Self::Number(it) => Some(*it),
+            Self::Number(it) => Some(it),
             Self::NotANumber | Self::Infinity | Self::Stops(_) => None,
         }
     }

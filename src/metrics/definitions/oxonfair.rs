@@ -1,4 +1,4 @@
-//! OxonFair: the mean over all pairs of groups, with every denominator raised to at least 1.
+//! `OxonFair`: the mean over all pairs of groups, with every denominator raised to at least 1.
 
 use crate::cube::Four;
 use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed};
