@@ -46,7 +46,7 @@ pub(crate) fn compare_aif360(compared: &mut Compared, case: &Case) {
         let attribute = attributes[0].as_str().unwrap();
         let (privileged, others) = (privileged[0].as_str().unwrap(), others[0].as_str().unwrap());
         let all = &case.oracle["by_group"][attribute]["groups"];
-        let named =
+        let takes_part =
             |it: &&str| *it != privileged && (others == "all other values" || *it == others);
         let names = entries(all).map(|it| it.0).filter(takes_part);
         let groups = std::iter::once(privileged).chain(names).map(|it| counts(&all[it])).collect();

@@ -45,7 +45,7 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     let mut all: Vec<Printed> =
         all.into_iter().map(|(text, value)| printed(text, Prints::of(value))).collect();
     all.extend(inequality(&[privileged, others]));
-    all.extend(differential(&[privileged, others]));
+    all.extend(differential(setting));
     let n = [others, privileged].map(|it| it.weight.total());
     all.push(printed(IMBALANCE, Prints::of((n[0] - n[1]) / (n[0] + n[1]))));
     all
@@ -73,9 +73,11 @@ fn inequality(sides: &[Counts; 2]) -> Vec<Printed> {
     ]
 }
 
-fn differential(sides: &[Counts; 2]) -> [Printed; 2] {
+/// Over every group of the attribute, whoever is privileged.
+fn differential(setting: &Setting) -> [Printed; 2] {
     let of = |positive: Rate| {
-        let groups = sides.map(|it| [positive(it.weight), it.weight.total()]);
+        let people = setting.weights().map(|it| setting.favourable.turned(it));
+        let groups: Vec<[f64; 2]> = people.map(|it| [positive(it), it.total()]).collect();
         smoothed(&groups, 1.0).map_or(f64::NAN, |it| it.0)
     };
     let happened = of(|it| it.tp + it.fn_);
@@ -252,14 +254,14 @@ const DIFFERENTIAL: [Text; 2] = [
         "Differential fairness",
         "differential-fairness",
         "largest log ratio of the chances of an outcome, smoothed by one person",
-        "of outcomes and not of decisions; all others are put together",
+        "of outcomes and not of decisions; groups of any size take part",
     ],
     [
         "differential_fairness_bias_amplification",
         "Differential fairness",
         "differential-fairness-bias-amplification",
         "that of decisions minus that of outcomes",
-        "all others are put together",
+        "groups of any size take part",
     ],
 ];
 const IMBALANCE: Text = [
