@@ -114,7 +114,7 @@ fn row(bench: &Bench, measured: &Measured, shared: &str, of: &Of) -> Vec<Entry> 
     let ours = ours(bench, measured, printed.ours);
     let is_same = match (&printed.prints, &ours) {
         (Prints::Number(theirs), Entry::Number(ours)) => (theirs - ours).abs() <= SAME,
-        (Prints::NotANumber | Prints::Infinity | Prints::Stops(_), _)
+        (Prints::NotANumber | Prints::Infinity | Prints::MinusInfinity | Prints::Stops(_), _)
         | (Prints::Number(_), Entry::Text(_) | Entry::Nothing(_)) => false,
     };
     let differs = if is_same {
@@ -138,6 +138,7 @@ fn prints(it: Prints) -> Entry {
         Prints::Number(it) => it.into(),
         Prints::NotANumber => Entry::text("NaN"),
         Prints::Infinity => Entry::text("inf"),
+        Prints::MinusInfinity => Entry::text("-inf"),
         Prints::Stops(why) => Entry::text(format!("an error, because {why}")),
     }
 }

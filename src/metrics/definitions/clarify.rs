@@ -187,7 +187,7 @@ mod tests {
         check(&groups, "RD", Prints::Number(0.75));
         // False negatives per false positive: 1/1, and 0/2.
         check(&groups, "TE", Prints::Number(-1.0));
-        check(&[[3.0, 0.0, 1.0, 5.0], [2.0, 1.0, 3.0, 5.0]], "TE", Prints::Infinity);
+        check(&[[3.0, 0.0, 1.0, 5.0], [2.0, 1.0, 3.0, 5.0]], "TE", Prints::MinusInfinity);
         check(&[[3.0, 0.0, 1.0, 5.0], [2.0, 0.0, 3.0, 5.0]], "TE", Prints::Number(0.0));
         check(&[[0.0, 0.0, 1.0, 5.0], [2.0, 1.0, 3.0, 5.0]], "DI", Prints::Infinity);
     }

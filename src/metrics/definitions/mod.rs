@@ -52,6 +52,7 @@ pub enum Prints {
     Number(f64),
     NotANumber,
     Infinity,
+    MinusInfinity,
     /// It stops with an error, because of this.
     Stops(&'static str),
 }
@@ -79,7 +80,7 @@ impl Prints {
         if value.is_nan() {
             Self::NotANumber
         } else if value.is_infinite() {
-            Self::Infinity
+            if value > 0.0 { Self::Infinity } else { Self::MinusInfinity }
         } else {
             Self::Number(value)
         }
@@ -89,7 +90,7 @@ impl Prints {
     pub fn number(self) -> Option<f64> {
         match self {
             Self::Number(it) => Some(it),
-            Self::NotANumber | Self::Infinity | Self::Stops(_) => None,
+            Self::NotANumber | Self::Infinity | Self::MinusInfinity | Self::Stops(_) => None,
         }
     }
 }
