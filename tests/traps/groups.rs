@@ -55,7 +55,7 @@ fn every_other_group_is_set_against_the_reference_alone() {
         };
         report.metrics.iter().find(is_it).unwrap().value
     };
-    assert_is("b", found("b"), (-0.25 + 0.0) / 2.0);
+    assert_is("b", found("b"), f64::midpoint(-0.25, 0.0));
     assert_is("Unknown", found("Unknown"), f64::midpoint(0.25, 0.75));
     // (20 + 20) / 60 − 30/40 and (10 + 20) / 60 − 10/40 of all others together.
     assert_prints(
@@ -104,7 +104,7 @@ fn the_interval_of_a_normalized_difference_is_normalized_too() {
     assert!(width(normalized) > 3.0 * width(plain));
 }
 
-/// DivExplorer fills what is not defined with 0, and adjusts no p value for the number of groups.
+/// `DivExplorer` fills what is not defined with 0, and adjusts no p value for the number of groups.
 #[test]
 fn a_group_without_a_rate_is_not_compared_and_the_others_are_adjusted() {
     let groups = [
