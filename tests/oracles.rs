@@ -13,6 +13,8 @@ mod pooled;
 mod rates;
 #[path = "common/run.rs"]
 mod run;
+#[path = "oracles/scores.rs"]
+mod scores;
 
 use plumbline::metrics;
 
@@ -21,6 +23,7 @@ use evidence::{compare_adjusted, compare_curves, compare_tests};
 use peer::{Case, Compared, entries, names};
 use pooled::{compare_band, compare_mantel_haenszel, compare_weighted};
 use rates::{compare_extremes, compare_group, compare_metrics};
+use scores::{compare_calibration_errors, compare_scores};
 
 /// The data sets with a classifier, and the fewest figures to compare in each.
 const FILES: [(&str, usize); 4] =
@@ -51,6 +54,7 @@ fn compare_file(case: &Case) -> usize {
     for (attribute, _) in entries(&oracle["attributes"]) {
         compare_tests(&mut compared, &report, attribute, &oracle["tests"][attribute]);
         compare_curves(&mut compared, &report, attribute, &oracle["curves"][attribute]);
+        compare_scores(&mut compared, &report, attribute, &oracle["curves"][attribute]);
     }
     compare_adjusted(&mut compared, &report, "holm", &oracle["tests"]);
     compare_band(&mut compared, case, &report);
@@ -58,6 +62,7 @@ fn compare_file(case: &Case) -> usize {
     compare_adjusted(&mut compared, &report, "fdr_bh", &oracle["tests"]);
     compare_weighted(&mut compared, case);
     compare_mantel_haenszel(&mut compared, case);
+    compare_calibration_errors(&mut compared, case);
     let n_before = compared.n;
     compare_fairlearn(&mut compared, case);
     compare_aif360(&mut compared, case);

@@ -170,7 +170,10 @@ fn compared(
                     .replicates
                     .pair_interval(context.rates[rate_idx], pair, |a, b| Some(a - b), context)
                     .map(|it| (holding(it, value), "bootstrap")),
-                Measure::Share { .. } | Measure::Mean { .. } | Measure::RankArea => {
+                Measure::Share { .. }
+                | Measure::Mean { .. }
+                | Measure::RankArea
+                | Measure::Estimate { .. } => {
                     difference_interval(context, context.rates[rate_idx], &first, &second)
                 }
             };
@@ -190,7 +193,7 @@ fn compared(
                         .pair_interval(context.rates[rate_idx], pair, divide, context)
                         .map(|it| (holding(it, value), "bootstrap"))
                 }
-                Measure::Mean { .. } | Measure::RankArea => {
+                Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
                     let of = |idx| interval(context, measured, rate_idx, idx).map(|it| it.0);
                     of(pair[0])
                         .zip(of(pair[1]))

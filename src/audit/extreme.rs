@@ -83,10 +83,12 @@ pub(crate) fn can_vary(
         | Measure::Cells { .. }
         | Measure::PartOfAll { .. }
         | Measure::Cost => true,
-        Measure::Mean { .. } | Measure::RankArea => groups.iter().all(|idx| {
-            let figure = measured.groups[*idx].figures[rate_idx];
-            figure.is_ok_and(|it| it.standard_error.is_some())
-        }),
+        Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
+            groups.iter().all(|idx| {
+                let figure = measured.groups[*idx].figures[rate_idx];
+                figure.is_ok_and(|it| it.standard_error.is_some())
+            })
+        }
     }
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn interval(
             let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
             Some((holding(interval, figure.value), "bootstrap"))
         }
-        Measure::Mean { .. } | Measure::RankArea => {
+        Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
             let wide = normal_interval(figure.value, figure.standard_error?, context.z);
             let [least, most] = limits(rate);
             let interval = Interval { low: wide.low.max(least), high: wide.high.min(most) };
@@ -144,6 +144,7 @@ pub(crate) fn limits(rate: &Rate) -> [f64; 2] {
         | Measure::RankArea
         | Measure::Mean { of: ScoreMean::SquaredError, .. } => [0.0, 1.0],
         Measure::Mean { of: ScoreMean::LogLoss, .. } => [0.0, f64::INFINITY],
+        Measure::Estimate { limits, .. } => limits,
         Measure::Cells { .. } | Measure::Cost | Measure::Mean { of: ScoreMean::Score, .. } => {
             [f64::NEG_INFINITY, f64::INFINITY]
         }

@@ -25,6 +25,7 @@ pub mod resolve;
 pub mod rules;
 pub mod run;
 pub mod suggest;
+pub mod sweeps;
 pub mod verify;
 
 pub use error::Error;

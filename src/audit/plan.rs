@@ -302,6 +302,14 @@ impl Plan {
         self.columns.outcome.as_ref().is_some_and(Positive::has_sides)
     }
 
+    /// The cut that the plan itself makes of the score, where it makes one.
+    pub fn own_cut(&self) -> Option<f64> {
+        let column = self.columns.score.as_ref().map(|it| &it.column);
+        let decision = self.columns.decision.as_ref().filter(|it| Some(&it.column) == column);
+        let model = self.model.as_ref().and_then(|it| it.threshold);
+        decision.and_then(|it| it.at_least).or(model)
+    }
+
     /// The word for a positive decision, where the plan has one.
     pub fn decision_called(&self) -> Option<&str> {
         let model = self.model.as_ref().and_then(|it| it.called.as_deref());

@@ -40,10 +40,12 @@ const ENOUGH_DEFINED: f64 = 0.5;
 impl Replicates {
     pub(crate) fn new(context: &Context, attributes: &[String], groups: &[MeasuredGroup]) -> Self {
         let n = context.plan.evidence.resamples as usize;
-        let needs_normals = context
-            .rates
-            .iter()
-            .any(|it| matches!(it.measure, Measure::Mean { .. } | Measure::RankArea));
+        let needs_normals = context.rates.iter().any(|it| {
+            matches!(
+                it.measure,
+                Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. }
+            )
+        });
         let stream = |kind: &str, group: &MeasuredGroup| {
             Stream::new(context.seed, task(kind, attributes, &group.names))
         };
@@ -92,7 +94,8 @@ impl Replicates {
             | Measure::Cells { .. }
             | Measure::Cost
             | Measure::Mean { .. }
-            | Measure::RankArea => (self.fours[group_idx][replicate], None),
+            | Measure::RankArea
+            | Measure::Estimate { .. } => (self.fours[group_idx][replicate], None),
         };
         let value = Around { costs: self.costs, everyone }.of_cells(rate, four)?.ok();
         value.filter(|it| it.is_finite())
@@ -117,7 +120,7 @@ impl Replicates {
                     self.value(rate, group_idx, idx).into_iter().for_each(|it| take(idx, it));
                 }
             }
-            Measure::Mean { .. } | Measure::RankArea => {
+            Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
                 let Some(standard_error) = figure.standard_error else { return };
                 let [least, most] = limits(rate);
                 for (idx, normal) in self.normals[group_idx].iter().enumerate() {
@@ -206,7 +209,7 @@ fn n_drawn(group: &MeasuredGroup) -> u64 {
 
 /// The number of a task's random stream: it hangs on the group's name and on nothing else, so that other
 /// groups coming or going change nothing.
-fn task(kind: &str, attributes: &[String], group: &[String]) -> u64 {
+pub(crate) fn task(kind: &str, attributes: &[String], group: &[String]) -> u64 {
     let mut hash = Sha256::new();
     hash.update(kind);
     for (attribute, level) in attributes.iter().zip(group) {

@@ -245,10 +245,15 @@ fn context<'a>(plan: &'a Plan, support: &Supported) -> Context<'a> {
         z: two_sided_quantile(evidence.confidence).unwrap_or_default(),
         seed: evidence.seed.parse().unwrap_or_default(),
         is_weighted: plan.columns.weight.is_some(),
-        order: match &plan.columns.score {
-            Some(score) if score.lower => Order::LowerIsLikelier,
-            _ => Order::HigherIsLikelier,
-        },
+        order: order_of(plan),
+    }
+}
+
+/// Which end of the score is likelier positive.
+pub(crate) fn order_of(plan: &Plan) -> Order {
+    match &plan.columns.score {
+        Some(score) if score.lower => Order::LowerIsLikelier,
+        Some(_) | None => Order::HigherIsLikelier,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::order;
 use crate::cube::score::Order;
 use crate::cube::tally::{Moments, ScoreTally};
-use crate::cube::{Cube, Tally};
+use crate::cube::{Cell, Cube, Tally};
 
 /// All groups of one set of axes, the largest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,22 @@ impl Cube {
         let mut grouping = self.grouping(axes);
         let Some(scores) = &self.scores else { return grouping };
         let (group_of, groups) = self.group_cells(axes);
-        let areas = scores.areas(&group_of, groups.len(), order);
+        let mut totals = vec![[0.0; 2]; groups.len()];
+        for (cell, group) in self.cells.iter().zip(&group_of) {
+            totals[*group as usize][0] += cell.weight.tp + cell.weight.fn_;
+            totals[*group as usize][1] += cell.weight.total();
+        }
+        let ranked = scores.ranked(&group_of, &totals, order);
+        let mut equal_mass = scores.equal_mass.sums(scores, &group_of, groups.len());
+        let mut equal_width = match &scores.equal_width {
+            Some(it) => it.sums(scores, &group_of, groups.len()),
+            None => vec![Vec::new(); groups.len()],
+        };
+        let mut of_outcome = vec![[Moments::default(); 2]; groups.len()];
+        for (pair, group) in scores.of_outcome.chunks_exact(2).zip(&group_of) {
+            let sum = &mut of_outcome[*group as usize];
+            *sum = [sum[0].merged(pair[0]), sum[1].merged(pair[1])];
+        }
         let merge = |moments: &[Moments]| {
             let mut merged = vec![Moments::default(); groups.len()];
             for (moment, group) in moments.iter().zip(&group_of) {
@@ -66,10 +81,22 @@ impl Cube {
                 score: of_score[*idx],
                 squared_error: of_squared_error.as_ref().map(|it| it[*idx]),
                 log_loss: of_log_loss.as_ref().map(|it| it[*idx]),
-                area: areas[*idx],
+                ranked: ranked[*idx],
+                of_outcome: of_outcome[*idx],
+                equal_mass: std::mem::take(&mut equal_mass[*idx]),
+                equal_width: std::mem::take(&mut equal_width[*idx]),
             });
         }
         grouping
+    }
+
+    /// The place among `groups`, which are all groups of these axes, of each cell.
+    pub(crate) fn group_places(&self, axes: &[usize], groups: &[Group]) -> Vec<usize> {
+        let by_levels: BTreeMap<&[u32], usize> =
+            groups.iter().enumerate().map(|(idx, it)| (it.levels.as_slice(), idx)).collect();
+        let place = |levels: Vec<u32>| by_levels.get(levels.as_slice()).copied().unwrap_or(0);
+        let levels = |cell: &Cell| axes.iter().map(|axis| cell.levels[*axis]).collect();
+        self.cells.iter().map(|cell| place(levels(cell))).collect()
     }
 
     /// The group of each cell, and the groups without their people, in order of first appearance.

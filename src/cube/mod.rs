@@ -9,9 +9,11 @@
 //! in that order. Only weights that are no whole numbers are summed as the rows come, which can touch the
 //! last digit.
 
+pub mod bands;
 pub mod count;
 pub mod design;
 pub mod group;
+pub mod lists;
 pub mod score;
 pub mod tally;
 

@@ -1,8 +1,10 @@
 //! The score as a dimension of the cube: people by score, cell and outcome, in order of the score.
 
+use crate::cube::bands::{Bands, MOST_BANDS};
 use crate::cube::tally::Moments;
 use crate::stats::area::{RankArea, RankAreaSum, WeightedBlock};
 use crate::stats::mean::WeightedSum;
+use crate::stats::precision::{AveragePrecision, PrecisionSum};
 
 /// How near to 0 or 1 a probability may come in a logarithm: 2⁻⁵², the bound that scikit-learn has for doubles.
 pub const CLIP: f64 = f64::EPSILON;
@@ -39,6 +41,11 @@ pub struct Scores {
     pub of_score: Vec<Moments>,
     pub of_squared_error: Option<Vec<Moments>>,
     pub of_log_loss: Option<Vec<Moments>>,
+    /// Of the score, twice per cell: of people with a negative outcome, then with a positive one.
+    pub of_outcome: Vec<Moments>,
+    pub equal_mass: Bands,
+    /// Only for probabilities.
+    pub equal_width: Option<Bands>,
 }
 
 impl ScoreRow {
@@ -92,35 +99,54 @@ impl Scores {
         self.values.iter().all(|it| (0.0..=1.0).contains(it))
     }
 
+    /// How many distinct scores there are, counted up to `most`.
+    pub fn distinct_up_to(&self, most: usize) -> usize {
+        self.values.chunk_by(|a, b| a >= b).take(most).count()
+    }
+
     /// The smallest and the largest score.
     pub fn range(&self) -> Option<(f64, f64)> {
         Some((*self.values.first()?, *self.values.last()?))
     }
 
     /// The weight of the people of one entry.
-    fn weight(&self, idx: usize) -> f64 {
+    pub fn weight(&self, idx: usize) -> f64 {
         self.weights.get(idx).copied().unwrap_or(self.people[idx] as f64)
     }
 
+    /// The sum of the squared weights of the people of one entry.
+    pub fn square(&self, idx: usize) -> f64 {
+        self.squares.get(idx).copied().unwrap_or(self.people[idx] as f64)
+    }
+
     fn sum(&mut self, n_cells: usize) {
-        self.of_score = self.moments(n_cells, |score, _| score);
+        let cell = |slot: u32| (slot / 2) as usize;
+        self.of_score = self.moments(n_cells, cell, |score, _| score);
+        self.of_outcome = self.moments(2 * n_cells, |slot| slot as usize, |score, _| score);
+        self.equal_mass = Bands::equal_mass(self, MOST_BANDS);
         if self.are_probabilities() {
-            self.of_squared_error = Some(self.moments(n_cells, squared_error));
-            self.of_log_loss = Some(self.moments(n_cells, log_loss));
+            self.of_squared_error = Some(self.moments(n_cells, cell, squared_error));
+            self.of_log_loss = Some(self.moments(n_cells, cell, log_loss));
+            self.equal_width = Some(Bands::equal_width(self, MOST_BANDS));
         }
     }
 
-    /// Per cell the moments of a number that hangs on score and outcome (0 or 1). Entries of a cell are merged in
-    /// order of the score, so the order of the rows does not matter.
-    fn moments(&self, n_cells: usize, of: impl Fn(f64, f64) -> f64) -> Vec<Moments> {
-        let mut sums = vec![WeightedSum::default(); n_cells];
-        let mut weights = vec![0.0; n_cells];
+    /// The moments of a number that hangs on score and outcome (0 or 1), by the place that a slot has. Entries of a
+    /// place are merged in order of the score, so the order of the rows does not matter.
+    fn moments(
+        &self,
+        n_places: usize,
+        place: impl Fn(u32) -> usize,
+        of: impl Fn(f64, f64) -> f64,
+    ) -> Vec<Moments> {
+        let mut sums = vec![WeightedSum::default(); n_places];
+        let mut weights = vec![0.0; n_places];
         let mut values = Vec::with_capacity(self.values.len());
         for (idx, (score, slot)) in self.values.iter().zip(&self.slots).enumerate() {
             let value = of(*score, f64::from(slot % 2));
             let weight = self.weight(idx);
-            sums[(slot / 2) as usize].add(value * weight);
-            weights[(slot / 2) as usize] += weight;
+            sums[place(*slot)].add(value * weight);
+            weights[place(*slot)] += weight;
             values.push(value);
         }
         let mut moments: Vec<Moments> = sums
@@ -132,16 +158,17 @@ impl Scores {
             })
             .collect();
         for (idx, value) in values.iter().enumerate() {
-            let moment = &mut moments[(self.slots[idx] / 2) as usize];
+            let moment = &mut moments[place(self.slots[idx])];
             let distance = value - moment.mean;
             moment.spread += distance * distance * self.weight(idx);
         }
         moments
     }
 
-    /// The area under the curve of each group; `group_of[cell]` names the group, `u32::MAX` none.
-    pub fn areas(&self, group_of: &[u32], n_groups: usize, order: Order) -> Vec<Option<RankArea>> {
-        let mut sums: Vec<TiedBlock> = vec![TiedBlock::default(); n_groups];
+    /// How well the scores rank the people of each group; `group_of[cell]` names the group, `u32::MAX` none.
+    /// `totals` are the sums of weights of each group: positives, and everyone.
+    pub fn ranked(&self, group_of: &[u32], totals: &[[f64; 2]], order: Order) -> Vec<Ranked> {
+        let mut sums: Vec<TiedBlock> = totals.iter().map(|it| TiedBlock::new(*it)).collect();
         let mut take = |idx: usize| {
             let slot = self.slots[idx];
             if let Some(block) = sums.get_mut(group_of[(slot / 2) as usize] as usize) {
@@ -190,12 +217,22 @@ pub enum Order {
     LowerIsLikelier,
 }
 
+/// How well the scores of a group rank its people.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ranked {
+    /// `None` where the group has one kind of outcome only.
+    pub area: Option<RankArea>,
+    /// `None` where the group has no positives.
+    pub precision: Option<AveragePrecision>,
+}
+
 /// The people of one group that share a score, until the score changes.
 #[derive(Clone, Default)]
 struct TiedBlock {
     score: Option<f64>,
     tied: Tied,
     sum: RankAreaSum,
+    precision: PrecisionSum,
 }
 
 /// Which outcome an entry has.
@@ -245,6 +282,10 @@ impl Tied {
 }
 
 impl TiedBlock {
+    fn new([positives, people]: [f64; 2]) -> Self {
+        Self { precision: PrecisionSum::new(positives, people), ..Self::default() }
+    }
+
     fn meet(&mut self, score: f64) {
         if self.score.is_some_and(|it| it.to_bits() != score.to_bits()) {
             self.close();
@@ -254,14 +295,20 @@ impl TiedBlock {
 
     fn close(&mut self) {
         match std::mem::take(&mut self.tied) {
-            Tied::Counts([negatives, positives]) => self.sum.block_counts(positives, negatives),
-            Tied::Weights(block) => self.sum.block_weights(block),
+            Tied::Counts([negatives, positives]) => {
+                self.sum.block_counts(positives, negatives);
+                self.precision.block_counts(positives, negatives);
+            }
+            Tied::Weights(block) => {
+                self.sum.block_weights(block);
+                self.precision.block_weights(block);
+            }
         }
     }
 
-    fn finish(mut self) -> Option<RankArea> {
+    fn finish(mut self) -> Ranked {
         self.close();
-        self.sum.finish()
+        Ranked { area: self.sum.finish(), precision: self.precision.finish() }
     }
 }
 
@@ -285,9 +332,14 @@ mod tests {
             .map(|(score, slot)| ScoreRow::new(score, slot, 0))
             .to_vec();
         let scores = Scores::new(rows, &Extras::default(), &[0]);
-        let area = |order| scores.areas(&[0], 1, order)[0].map(|it| it.value);
+        let ranked = |order| scores.ranked(&[0], &[[2.0, 4.0]], order)[0];
+        let area = |order| ranked(order).area.map(|it| it.value);
         assert_eq!(area(Order::HigherIsLikelier), Some(0.75));
         assert_eq!(area(Order::LowerIsLikelier), Some(0.25));
+        // The same example of `average_precision_score`; turned around 1/2 · (1/2 + 2/4).
+        let precision = |order| ranked(order).precision.unwrap().value;
+        assert!((precision(Order::HigherIsLikelier) - 5.0 / 6.0).abs() < 1e-15);
+        assert!((precision(Order::LowerIsLikelier) - 0.5).abs() < 1e-15);
     }
 
     /// By hand: (0.1² + 0.4² + 0.65² + 0.2²) / 4.

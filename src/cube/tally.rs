@@ -1,6 +1,7 @@
 //! The people of a group by decision and outcome, with what their scores add up to.
 
-use crate::stats::area::RankArea;
+use crate::cube::bands::BandSum;
+use crate::cube::score::Ranked;
 
 /// Integer counts of people by decision and outcome.
 ///
@@ -47,8 +48,13 @@ pub struct ScoreTally {
     /// Of the squared distance to the outcome; `None` where scores are no probabilities.
     pub squared_error: Option<Moments>,
     pub log_loss: Option<Moments>,
-    /// `None` where the group has one kind of outcome only.
-    pub area: Option<RankArea>,
+    pub ranked: Ranked,
+    /// Of the score, of people with a negative outcome and of people with a positive one.
+    pub of_outcome: [Moments; 2],
+    /// By bands of equal weight over everyone.
+    pub equal_mass: Vec<BandSum>,
+    /// By bands of equal width; empty where scores are no probabilities.
+    pub equal_width: Vec<BandSum>,
 }
 
 /// Weight, mean and sum of squared distances to the mean: they add without cancellation.

@@ -47,6 +47,13 @@ pub struct Figure {
     pub standard_error: Option<f64>,
 }
 
+/// A number with its standard error, where these people can tell it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub value: f64,
+    pub standard_error: Option<f64>,
+}
+
 /// A share of people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {
@@ -90,7 +97,7 @@ impl Around {
                 let spent = costs.tp * four.tp + costs.fp * four.fp + costs.fn_ * four.fn_;
                 divided(spent + costs.tn * four.tn, four.total(), Lack::People)
             }),
-            Measure::Mean { .. } | Measure::RankArea => return None,
+            Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => return None,
         })
     }
 }
@@ -140,11 +147,19 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
             Ok(Figure { value: moments.mean, share: None, standard_error })
         }
         Measure::RankArea => area(tally),
+        Measure::Estimate { of, .. } => {
+            let Estimate { value, standard_error } = of(tally)?;
+            if !value.is_finite() {
+                return Err(Lack::Room);
+            }
+            let standard_error = standard_error.filter(|it| is_told(*it));
+            Ok(Figure { value, share: None, standard_error })
+        }
     }
 }
 
 fn area(tally: &Tally) -> Result<Figure, Lack> {
-    let area = tally.score.as_ref().and_then(|it| it.area);
+    let area = tally.score.as_ref().and_then(|it| it.ranked.area);
     let Some(area) = area else {
         let Four { tp, fp, fn_, tn } = tally.weight;
         return Err(match (tp + fn_ > 0.0, fp + tn > 0.0) {

@@ -7,6 +7,7 @@
 
 pub mod amplification;
 pub mod benefit;
+pub mod calibration;
 pub mod comparison;
 pub mod definitions;
 pub mod differential;
@@ -21,13 +22,14 @@ pub mod quality;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;
+pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
 pub use comparison::{Aggregate, Apart, Extremes, Over, aggregates, extremes};
-pub use measured::{Around, Figure, Lack, Measured, Share, measure, measure_with};
+pub use measured::{Around, Estimate, Figure, Lack, Measured, Share, measure, measure_with};
 
-pub use crate::cube::Four;
 pub use crate::cube::tally::Counted;
+pub use crate::cube::{Four, Tally};
 
 /// What is measured in one group.
 #[derive(Debug)]
@@ -203,6 +205,8 @@ pub enum Measure {
     Mean { of: ScoreMean, needs: Needs },
     /// The chance that a random positive is scored above a random negative, ties counting half.
     RankArea,
+    /// A number with a standard error, from what the scores of a group add up to. `limits` are between which it can lie.
+    Estimate { of: fn(&Tally) -> Result<Estimate, Lack>, needs: Needs, limits: [f64; 2] },
 }
 
 /// What is averaged over people.
@@ -233,7 +237,8 @@ impl Rate {
         match self.measure {
             Measure::Share { needs, .. }
             | Measure::Mean { needs, .. }
-            | Measure::PartOfAll { needs, .. } => needs,
+            | Measure::PartOfAll { needs, .. }
+            | Measure::Estimate { needs, .. } => needs,
             Measure::Cells { .. } => Needs::DecisionAndOutcome,
             Measure::Cost => Needs::Costs,
             Measure::RankArea => Needs::ScoreAndOutcome,
@@ -254,7 +259,8 @@ impl Rate {
             | Measure::PartOfAll { .. }
             | Measure::Cost
             | Measure::Mean { .. }
-            | Measure::RankArea => None,
+            | Measure::RankArea
+            | Measure::Estimate { .. } => None,
         }
     }
 }
@@ -268,6 +274,7 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
         .chain(performance::RATES)
         .chain(quality::RATES)
         .chain(errors::RATES)
+        .chain(calibration::RATES)
         .chain(representation::RATES)
 }
 

@@ -25,7 +25,13 @@ pub enum Unit {
 pub fn unit(rate: &str) -> Unit {
     match crate::metrics::rate(rate).map(|it| &it.measure) {
         Some(Measure::Share { .. } | Measure::PartOfAll { .. }) => Unit::Share,
-        Some(Measure::Cells { .. } | Measure::Cost | Measure::Mean { .. } | Measure::RankArea)
+        Some(
+            Measure::Cells { .. }
+            | Measure::Cost
+            | Measure::Mean { .. }
+            | Measure::RankArea
+            | Measure::Estimate { .. },
+        )
         | None => Unit::Number,
     }
 }

@@ -26,10 +26,14 @@ pub mod paired;
 pub mod permutation;
 pub mod pooled;
 pub mod power;
+pub mod precision;
 pub mod proportion;
 pub mod ratio;
+pub mod recalibration;
 pub mod resample;
+pub mod roc;
 mod roots;
+pub mod scored;
 pub mod scores;
 pub mod shares;
 pub mod shrinkage;
@@ -40,6 +44,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;
+pub mod two_samples;
 pub mod unknown;
 
 pub use normal::two_sided_quantile;

@@ -8,7 +8,7 @@ use crate::peer::{Compared, entries, names, number};
 use crate::run::{comparison, metric, people, rate};
 
 /// Our id and the peers' name of each rate.
-const RATES: [(&str, &str); 21] = [
+const RATES: [(&str, &str); 23] = [
     ("base-rate", "base_rate"),
     ("selection-rate", "selection_rate"),
     ("accuracy", "accuracy"),
@@ -26,6 +26,8 @@ const RATES: [(&str, &str); 21] = [
     ("matthews-correlation", "mcc"),
     ("cohen-kappa", "cohen_kappa"),
     ("mean-score", "mean_score"),
+    ("mean-score-positives", "mean_score_positives"),
+    ("mean-score-negatives", "mean_score_negatives"),
     ("log-loss", "log_loss"),
     ("brier-score", "brier"),
     ("roc-auc", "roc_auc"),
@@ -72,8 +74,10 @@ fn reason(key: &str, cells: &Value) -> Option<&'static str> {
     let [tp, fp, fn_, tn] = ["tp", "fp", "fn", "tn"].map(|it| cells[it].as_u64().unwrap());
     let without = |n: u64, reason| (n == 0).then_some(reason);
     match key {
-        "tpr" | "fnr" => without(tp + fn_, "no-positives"),
-        "fpr" | "tnr" => without(fp + tn, "no-negatives"),
+        "tpr" | "fnr" | "mean_score_positives" | "average_precision" => {
+            without(tp + fn_, "no-positives")
+        }
+        "fpr" | "tnr" | "mean_score_negatives" => without(fp + tn, "no-negatives"),
         "ppv" | "fdr" => without(tp + fp, "no-selected"),
         "npv" | "for" => without(tn + fn_, "no-rejected"),
         "balanced_accuracy" | "roc_auc" => {

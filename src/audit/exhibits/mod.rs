@@ -1,7 +1,13 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
+mod calibration;
 pub(crate) mod definitions;
+mod of_scores;
+mod prices;
+mod recalibration;
 pub(crate) mod rows;
+mod score_distributions;
+mod thresholds;
 
 use std::cell::OnceCell;
 
@@ -45,8 +51,18 @@ pub(crate) struct Kind {
 }
 
 /// All kinds, in the order in which they are shown.
-pub(crate) const KINDS: &[Kind] =
-    &[Kind { id: "definitions", name: "Definitions side by side", show: definitions::show }];
+pub(crate) const KINDS: &[Kind] = &[
+    Kind { id: "definitions", name: "Definitions side by side", show: definitions::show },
+    Kind { id: "calibration", name: "Calibration by score", show: calibration::show },
+    Kind { id: "recalibration", name: "Calibration in few numbers", show: recalibration::show },
+    Kind {
+        id: "score-distributions",
+        name: "Scores before any cut",
+        show: score_distributions::show,
+    },
+    Kind { id: "thresholds", name: "Every cut of the score", show: thresholds::show },
+    Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
+];
 
 /// The exhibits that the plan asks for and the data can give.
 pub(crate) fn shown(bench: &Bench) -> Result<Shown, Error> {

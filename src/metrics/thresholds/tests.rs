@@ -1,0 +1,232 @@
+//! Cuts by hand, by brute force, and beside published counts.
+
+use crate::cube::score::{Extras, Order, ScoreRow, Scores};
+use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
+use crate::metrics::thresholds::{Equal, MOST_CUTS, Sweep};
+
+/// A person: group, score, whether positive.
+type Person = (u32, f64, bool);
+
+fn cube(n_groups: u32, people: &[Person]) -> Cube {
+    let cell = |group: u32| {
+        let n = |positive: bool| {
+            people.iter().filter(|it| it.0 == group && it.2 == positive).count() as u64
+        };
+        let people = People { tp: n(true), fp: n(false), ..People::default() };
+        let weight = Four { tp: people.tp as f64, fp: people.fp as f64, ..Four::default() };
+        Cell { levels: vec![group], people, weight, square: weight }
+    };
+    let rows = people
+        .iter()
+        .map(|(group, score, positive)| ScoreRow::new(*score, 2 * group + u32::from(*positive), 0))
+        .collect();
+    let places: Vec<u32> = (0..n_groups).collect();
+    let levels = (0..n_groups).map(|it| format!("g{it}")).collect();
+    Cube {
+        axes: vec![AxisLevels { name: "group".to_owned(), levels }],
+        n_attributes: 1,
+        cells: (0..n_groups).map(cell).collect(),
+        scores: Some(Scores::new(rows, &Extras::default(), &places)),
+        accounting: Accounting::default(),
+    }
+}
+
+fn sweep(n_groups: u32, people: &[Person]) -> Sweep {
+    Sweep::new(&cube(n_groups, people), &[0], Order::HigherIsLikelier, &[]).unwrap()
+}
+
+/// Whole numbers that look random: the same ones each time.
+fn made_up(n: u64, n_groups: u32, n_scores: u64) -> Vec<Person> {
+    let mut state = 7_u64;
+    let mut next = |below: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    (0..n)
+        .map(|_| {
+            let (group, score) =
+                (u32::try_from(next(u64::from(n_groups))).unwrap(), next(n_scores));
+            (group, score as f64, next(n_scores) + u64::from(group) < score + n_scores / 5)
+        })
+        .collect()
+}
+
+fn brute(people: &[Person], group: Option<u32>, is_selected: impl Fn(f64) -> bool) -> Four {
+    let mut four = Four::default();
+    for (of, score, positive) in people {
+        if group.is_some_and(|it| it != *of) {
+            continue;
+        }
+        match (is_selected(*score), positive) {
+            (true, true) => four.tp += 1.0,
+            (true, false) => four.fp += 1.0,
+            (false, true) => four.fn_ += 1.0,
+            (false, false) => four.tn += 1.0,
+        }
+    }
+    four
+}
+
+#[test]
+fn cells_at_every_cut_are_those_of_counting_anew() {
+    let people = made_up(900, 3, 40);
+    for order in [Order::HigherIsLikelier, Order::LowerIsLikelier] {
+        let sweep = Sweep::new(&cube(3, &people), &[0], order, &[]).unwrap();
+        assert!(sweep.is_exact() && sweep.cuts.len() == sweep.n_scores);
+        for half in -2..=82 {
+            let cut = f64::from(half) / 2.0;
+            let place = sweep.place(cut);
+            let here = |group| brute(&people, group, |score| order.reaches(score, cut));
+            for group in &sweep.groups {
+                let level = group.names[0][1..].parse().unwrap();
+                assert_eq!(group.four(place), here(Some(level)), "{order:?} {cut}");
+            }
+            assert_eq!(sweep.everyone.four(place), here(None));
+        }
+    }
+}
+
+#[test]
+fn people_at_the_cut_and_people_of_one_score_are_selected_together() {
+    let people = [(0, 1.0, false), (0, 2.0, true), (0, 2.0, false), (0, 3.0, true)];
+    let sweep = sweep(1, &people);
+    let at = |cut: f64| sweep.everyone.four(sweep.place(cut));
+    assert_eq!(at(2.0), Four { tp: 2.0, fp: 1.0, fn_: 0.0, tn: 1.0 });
+    assert_eq!(at(2.000_001), Four { tp: 1.0, fp: 0.0, fn_: 1.0, tn: 2.0 });
+    assert_eq!(at(9.0), Four { tp: 0.0, fp: 0.0, fn_: 2.0, tn: 2.0 });
+    assert_eq!(at(-9.0), Four { tp: 2.0, fp: 2.0, fn_: 0.0, tn: 0.0 });
+}
+
+#[test]
+fn what_is_sent_is_read_back_and_short() {
+    let people = made_up(2_000, 4, 700);
+    let sweep = sweep(4, &people);
+    let text = serde_json::to_string(&sweep).unwrap();
+    assert_eq!(serde_json::from_str::<Sweep>(&text).unwrap(), sweep);
+    assert!(text.len() < 25_000, "{}", text.len());
+}
+
+#[test]
+fn many_scores_are_thinned_and_each_cut_stays_exact() {
+    let people = made_up(30_000, 2, 20_000);
+    let sweep = Sweep::new(&cube(2, &people), &[0], Order::HigherIsLikelier, &[12_345.0]).unwrap();
+    assert!(!sweep.is_exact() && sweep.n_scores > 10_000);
+    assert!(sweep.cuts.len() <= MOST_CUTS && sweep.cuts.len() > 3_000, "{}", sweep.cuts.len());
+    for place in (0..sweep.cuts.len()).step_by(97).chain([sweep.place(12_345.0)]) {
+        let cut = sweep.cuts[place];
+        assert_eq!(sweep.everyone.four(place), brute(&people, None, |score| score >= cut));
+        let level = sweep.groups[1].names[0][1..].parse().unwrap();
+        let of_group = brute(&people, Some(level), |score| score >= cut);
+        assert_eq!(sweep.groups[1].four(place), of_group);
+    }
+    // The wanted cut selects whom it would select without thinning.
+    let wanted = sweep.everyone.four(sweep.place(12_345.0));
+    assert_eq!(wanted, brute(&people, None, |score| score >= 12_345.0));
+}
+
+#[test]
+fn a_tally_at_a_cut_measures_every_rate() {
+    let people = made_up(900, 3, 40);
+    let sweep = sweep(3, &people);
+    let tally = sweep.groups[2].tally(sweep.place(17.0));
+    let four = tally.weight;
+    let found =
+        crate::metrics::measure(crate::metrics::rate("true-positive-rate").unwrap(), &tally);
+    let share = found.unwrap().share.unwrap();
+    assert!(
+        (share.part - four.tp).abs() < 1e-12 && (share.effective - four.tp - four.fn_).abs() < 1e-9
+    );
+    assert!((tally.people.tp as f64 - four.tp).abs() < 1e-12);
+}
+
+#[test]
+fn the_cheapest_cuts_are_those_of_trying_all() {
+    let people = made_up(900, 3, 40);
+    let sweep = sweep(3, &people);
+    for group in [None, Some(0), Some(2)] {
+        let swept = group.map_or(&sweep.everyone, |it: usize| &sweep.groups[it]);
+        let cost = |place: usize, price: f64| {
+            let four = swept.four(place);
+            four.fn_ + price * four.fp
+        };
+        let bands = sweep.prices(group);
+        assert!(bands.len() > 5 && bands[0].from <= 0.0 && bands[bands.len() - 1].to.is_none());
+        assert!(bands.windows(2).all(|it| it[0].to == Some(it[1].from) && it[0].from < it[1].from));
+        for step in 0..400 {
+            let price = f64::from(step) / 40.0;
+            let least = (0..=sweep.cuts.len()).map(|it| cost(it, price)).fold(f64::MAX, f64::min);
+            let band = bands.iter().rev().find(|it| it.from <= price).unwrap();
+            assert!(cost(band.place, price) <= least + 1e-9, "{price}");
+        }
+    }
+}
+
+#[test]
+fn compas_deciles_are_cheapest_at_the_published_cuts() {
+    // ProPublica's counts of two groups by decile: not re-arrested, re-arrested.
+    let caucasian = [[539, 142], [248, 113], [180, 93], [172, 113], [130, 111]];
+    let mut people = Vec::new();
+    for (idx, [negatives, positives]) in caucasian.iter().enumerate() {
+        people.extend((0..*negatives).map(|_| (0, idx as f64 + 1.0, false)));
+        people.extend((0..*positives).map(|_| (0, idx as f64 + 1.0, true)));
+    }
+    // By hand: from one cut to the next the price is the positives given up over the negatives spared,
+    // 142/539, 113/248, 93/180, 113/172, 111/130, in rising order.
+    let bands = sweep(1, &people).prices(None);
+    let ends: Vec<f64> = bands.iter().filter_map(|it| it.to).collect();
+    let expected = [142.0 / 539.0, 113.0 / 248.0, 93.0 / 180.0, 113.0 / 172.0, 111.0 / 130.0];
+    assert_eq!(ends.len(), 5);
+    assert!(ends.iter().zip(expected).all(|(ours, by_hand)| (ours - by_hand).abs() < 1e-15));
+    assert_eq!(bands.iter().map(|it| it.place).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn own_cuts_come_as_near_as_any_cut_can() {
+    let people = made_up(900, 3, 40);
+    let sweep = sweep(3, &people);
+    let rates = |four: Four| {
+        let n = four.total();
+        [(four.tp + four.fp) / n, four.fp / (four.fp + four.tn), four.tp / (four.tp + four.fn_)]
+    };
+    for place in [0, 1, 13, 20, 39, 40] {
+        let wanted = rates(sweep.everyone.four(place));
+        let goals = [Equal::SelectionRates, Equal::FalsePositiveRates, Equal::TruePositiveRates];
+        for (idx, goal) in goals.into_iter().enumerate() {
+            for (group, own) in sweep.groups.iter().zip(sweep.equal(goal, place)) {
+                let apart = |at: usize| (rates(group.four(at))[idx] - wanted[idx]).abs();
+                let least = (0..=40).map(apart).fold(f64::MAX, f64::min);
+                assert!(apart(own.unwrap()) <= least, "{goal:?} at {place}");
+            }
+        }
+        for (group, own) in sweep.groups.iter().zip(sweep.equal(Equal::ErrorRates, place)) {
+            let apart = |at: usize| {
+                let found = rates(group.four(at));
+                (found[1] - wanted[1]).abs().max((found[2] - wanted[2]).abs())
+            };
+            let least = (0..=40).map(apart).fold(f64::MAX, f64::min);
+            assert!(apart(own.unwrap()) <= least, "at {place}");
+        }
+    }
+}
+
+#[test]
+fn a_group_without_positives_has_no_cut_for_true_positive_rates() {
+    let people =
+        [(0, 1.0, false), (0, 2.0, true), (0, 3.0, true), (1, 1.0, false), (1, 3.0, false)];
+    let sweep = sweep(2, &people);
+    let place = sweep.place(3.0);
+    assert_eq!(sweep.equal(Equal::TruePositiveRates, place), [Some(2), None]);
+    assert_eq!(sweep.equal(Equal::ErrorRates, place), [Some(2), None]);
+    // Wrong positives of everyone at 3: 1 of 3. Nearest in the first group: none of one; in the second: one of two.
+    assert_eq!(sweep.equal(Equal::FalsePositiveRates, place), [Some(2), Some(2)]);
+}
+
+#[test]
+fn of_cuts_with_the_same_rate_the_nearest_to_the_one_cut_is_taken() {
+    // Nobody of the second group between 2 and 8, so any cut from 3 to 8 is the same to it.
+    let people = [(0, 3.0, false), (0, 5.0, true), (0, 7.0, true), (1, 2.0, false), (1, 9.0, true)];
+    let sweep = sweep(2, &people);
+    let place = sweep.place(5.0);
+    assert_eq!(sweep.equal(Equal::TruePositiveRates, place)[1], Some(place));
+}

@@ -1,0 +1,40 @@
+//! People by score and outcome: what curves and distances between groups are computed from.
+
+/// The people of one score.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ScoreBlock {
+    pub score: f64,
+    /// Sums of weights: of people with a negative outcome, and with a positive one.
+    pub weights: [f64; 2],
+}
+
+impl ScoreBlock {
+    pub fn total(&self) -> f64 {
+        self.weights[0] + self.weights[1]
+    }
+}
+
+/// Which people of a list are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    Everyone,
+    Negatives,
+    Positives,
+}
+
+impl Among {
+    /// The weight of those in a block.
+    pub fn of(self, block: &ScoreBlock) -> f64 {
+        match self {
+            Self::Everyone => block.total(),
+            Self::Negatives => block.weights[0],
+            Self::Positives => block.weights[1],
+        }
+    }
+
+    /// The scores of those people with their weights, in order; scores that nobody has are left out.
+    pub fn values(self, blocks: &[ScoreBlock]) -> Vec<(f64, f64)> {
+        let all = blocks.iter().map(|it| (it.score, self.of(it)));
+        all.filter(|it| it.1 > 0.0).collect()
+    }
+}
