@@ -65,8 +65,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let side = |it: usize| Side { blocks: &lists[it].blocks, tally: &measured.groups[it].tally };
     let reference_name = name(&measured.groups[reference]);
     let curves = bench.plan.tells_outcomes().then(|| Curves::new(bench, measured)).flatten();
-    // Of two groups, everyone else is the other one.
-    let has_rest = measured.groups.len() > 2;
+    let has_rest = has_rest(measured);
     let (mut rows, mut means) = (Vec::new(), Vec::new());
     for group in shown.into_iter().filter(|it| *it != reference) {
         let label = name(&measured.groups[group]);
@@ -92,7 +91,6 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
             compare(Among::Negatives, &reference_name, side(reference), None);
         }
     }
-    let and_rest = if has_rest { " and of everyone else" } else { "" };
     let mut fields = fields();
     if curves.is_none() {
         fields.truncate(fields.len() - OF_CURVES);
@@ -104,12 +102,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         exhibit: "score-distributions".to_owned(),
         section: Section::Scores,
         title: title(&means, &reference_name),
-        says: format!(
-            "Scores of each group beside those of \u{201c}{reference_name}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: normal intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{}{others}",
-            overlap_note(bench),
-            curves.as_ref().map_or(String::new(), Curves::says),
-            on_weights(bench)
-        ),
+        says: says(bench, measured, &reference_name, curves.as_ref()) + &others,
         caveat: "Unlike scores prove nothing by themselves where outcomes differ too: look at the rows among positives and among negatives.".to_owned(),
         source: "Gardner, Brooks & Baker (2019), Evaluating the fairness of predictive student models through slicing analysis, doi:10.1145/3303772.3303791".to_owned(),
         attributes: measured.attributes.clone(),
@@ -117,6 +110,21 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         rows,
         draws: None,
     })
+}
+
+/// Whether everyone else is not just the other group.
+fn has_rest(measured: &Measured) -> bool {
+    measured.groups.len() > 2
+}
+
+fn says(bench: &Bench, measured: &Measured, reference: &str, curves: Option<&Curves>) -> String {
+    let and_rest = if has_rest(measured) { " and of everyone else" } else { "" };
+    format!(
+        "Scores of each group beside those of \u{201c}{reference}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: normal intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{}",
+        overlap_note(bench),
+        curves.map_or(String::new(), Curves::says),
+        on_weights(bench)
+    )
 }
 
 fn overlap_note(bench: &Bench) -> &'static str {
