@@ -1,6 +1,7 @@
 //! Each group's people by score: what curves, thresholds and distances are computed from.
 
 use crate::cube::Cube;
+use crate::cube::bands::{BandSum, Bands};
 use crate::stats::scored::ScoreBlock;
 
 /// The people of one group by distinct score, in ascending order.
@@ -13,13 +14,29 @@ pub struct ScoreList {
 impl Cube {
     /// A list for each group, in the order of [`Cube::grouping`]; none for a cube without scores.
     pub fn score_lists(&self, axes: &[usize]) -> Vec<ScoreList> {
+        self.score_lists_up_to(axes, usize::MAX)
+    }
+
+    /// The same, with neighbouring scores taken together, at the middle of theirs, where there are more than `most`
+    /// distinct ones: in so many bands of about equal weight over everyone.
+    pub fn score_lists_up_to(&self, axes: &[usize], most: usize) -> Vec<ScoreList> {
         let Some(scores) = &self.scores else { return Vec::new() };
         let groups = self.grouping(axes).groups;
         let place = self.group_places(axes, &groups);
+        let n_groups = groups.len();
         let mut lists: Vec<ScoreList> = groups
             .into_iter()
             .map(|it| ScoreList { names: it.names, blocks: Vec::new() })
             .collect();
+        if most < usize::MAX && scores.distinct_up_to(most + 1) > most {
+            let place: Vec<u32> =
+                place.into_iter().map(|it| u32::try_from(it).unwrap_or(u32::MAX)).collect();
+            let bands = Bands::equal_mass(scores, most);
+            for (list, sums) in lists.iter_mut().zip(bands.sums(scores, &place, n_groups)) {
+                list.blocks = taken_together(&bands, &sums);
+            }
+            return lists;
+        }
         for (idx, (score, slot)) in scores.values.iter().zip(&scores.slots).enumerate() {
             let blocks = &mut lists[place[(slot / 2) as usize]].blocks;
             if blocks.last().is_none_or(|it| it.score < *score) {
@@ -31,4 +48,14 @@ impl Cube {
         }
         lists
     }
+}
+
+fn taken_together(bands: &Bands, sums: &[BandSum]) -> Vec<ScoreBlock> {
+    let known = bands.ranges.iter().zip(sums).filter(|(_, sum)| sum.weight > 0.0);
+    known
+        .map(|([low, high], sum)| ScoreBlock {
+            score: f64::midpoint(*low, *high),
+            weights: [(sum.weight - sum.positives).max(0.0), sum.positives],
+        })
+        .collect()
 }

@@ -24,6 +24,9 @@ const OF_CURVES: usize = 4;
 /// Four rows for each.
 const MOST_GROUPS: usize = 15;
 
+/// Above so many distinct scores, neighbours are taken together.
+const MOST_SCORES: usize = 65_536;
+
 /// Distinct scores up to this are compared one by one; more are taken in as many bands.
 const MOST_VALUES: usize = 50;
 
@@ -60,8 +63,8 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     if !measured.groups[reference].enough || shown.len() < 2 {
         return None;
     }
-    let lists = bench.cube.score_lists(&measured.axes);
-    let everyone = bench.cube.score_lists(&[]).into_iter().next()?;
+    let lists = bench.cube.score_lists_up_to(&measured.axes, MOST_SCORES);
+    let everyone = bench.cube.score_lists_up_to(&[], MOST_SCORES).into_iter().next()?;
     let side = |it: usize| Side { blocks: &lists[it].blocks, tally: &measured.groups[it].tally };
     let reference_name = name(&measured.groups[reference]);
     let curves = bench.plan.tells_outcomes().then(|| Curves::new(bench, measured)).flatten();
@@ -119,8 +122,18 @@ fn has_rest(measured: &Measured) -> bool {
 
 fn says(bench: &Bench, measured: &Measured, reference: &str, curves: Option<&Curves>) -> String {
     let and_rest = if has_rest(measured) { " and of everyone else" } else { "" };
+    let is_thinned = bench
+        .cube
+        .scores
+        .as_ref()
+        .is_some_and(|it| it.distinct_up_to(MOST_SCORES + 1) > MOST_SCORES);
+    let thinned = if is_thinned {
+        " There are more than 65,536 distinct scores, so neighbours are taken together in as many bands of equal mass, for all figures but the means."
+    } else {
+        ""
+    };
     format!(
-        "Scores of each group beside those of \u{201c}{reference}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: normal intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{}",
+        "Scores of each group beside those of \u{201c}{reference}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: normal intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{thinned}{}",
         overlap_note(bench),
         curves.map_or(String::new(), Curves::says),
         on_weights(bench)
