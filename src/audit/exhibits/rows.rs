@@ -1,7 +1,7 @@
 //! The people who are audited, row by row.
 
 use crate::audit::error::Error;
-use crate::audit::model::people::{codes_of, numbers_of};
+use crate::audit::model::people::{codes_of, values_of};
 use crate::audit::plan::Plan;
 use crate::audit::resolve::{NOT_KNOWN, POSITIVE, Scored, design};
 use crate::data::Table;
@@ -48,7 +48,7 @@ pub(crate) fn people_rows(
         }
     }
     let quantities = [&design.score, &design.weight, &design.count]
-        .map(|it| it.as_ref().map(|it| numbers_of(&it.values, table)));
+        .map(|it| it.as_ref().map(|it| values_of(&it.values, table)));
     for numbers in quantities.iter().flatten() {
         need(&mut numbers.iter().map(Option::is_some));
     }

@@ -5,7 +5,7 @@ use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
 use crate::base::order;
-use crate::cube::design::Coded;
+use crate::cube::design::{Coded, Valued};
 use crate::data::table::CHUNK_ROWS;
 use crate::data::{Cells, Column, Table};
 use crate::models::encode::{is_numeric, levels_of};
@@ -101,8 +101,12 @@ pub(crate) fn numbers_of(
     used_as: &str,
     table: &Table,
 ) -> Result<Vec<Option<f64>>, Error> {
-    let values = quantity(column, used_as, table)?.values;
-    Ok(by_row(table, None, |chunk, own| values.for_each(chunk, |idx, it| own[idx] = it)))
+    Ok(values_of(&quantity(column, used_as, table)?.values, table))
+}
+
+/// The number of every row of the table.
+pub(crate) fn values_of(values: &Valued<'_>, table: &Table) -> Vec<Option<f64>> {
+    by_row(table, None, |chunk, own| values.for_each(chunk, |idx, it| own[idx] = it))
 }
 
 /// One value for each row of the table, read chunk by chunk; `otherwise` where none is written.
