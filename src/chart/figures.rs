@@ -1,5 +1,6 @@
 //! The figures of a written report, drawn for paper and for a narrow screen.
 
+use crate::chart::exhibit;
 use crate::chart::forest;
 use crate::chart::rates;
 use crate::chart::ratios;
@@ -13,10 +14,15 @@ use crate::report::words;
 
 /// Attributes with figures; the tables have the others.
 const MOST_ATTRIBUTES: usize = 8;
+/// Exhibits with a chart; the tables have the others.
+const MOST_EXHIBITS: usize = 10;
 
-/// Draws the leading rate over each attribute.
+/// Draws the leading rate over each attribute, and the exhibits that have a chart.
 pub fn figures(report: &Report) -> Figures {
-    let Some(rate) = words::leading_rate(report) else { return Figures::default() };
+    let exhibits = exhibits(report);
+    let Some(rate) = words::leading_rate(report) else {
+        return Figures { exhibits, ..Figures::default() };
+    };
     let attributes = rows::single_attributes(report);
     Figures {
         rate: rate.to_owned(),
@@ -26,7 +32,31 @@ pub fn figures(report: &Report) -> Figures {
             .enumerate()
             .map(|(idx, it)| of_attribute(report, rate, it, idx))
             .collect(),
+        exhibits,
     }
+}
+
+fn exhibits(report: &Report) -> Vec<Option<Drawn>> {
+    let mut n_drawn = 0;
+    let drawn = |(idx, it)| {
+        let scene = |size| if n_drawn < MOST_EXHIBITS { exhibit::scene(it, size) } else { None };
+        let drawn = drawn(&format!("e{idx}"), &scene)?;
+        n_drawn += 1;
+        Some(drawn)
+    };
+    report.exhibits.iter().enumerate().map(drawn).collect()
+}
+
+/// A scene for paper and for a narrow screen; `id` is unique in the page.
+fn drawn(id: &str, scene: &dyn Fn(Size) -> Option<Scene>) -> Option<Drawn> {
+    let paper = scene(Size::Paper)?;
+    let narrow = scene(Size::Narrow)?;
+    Some(Drawn {
+        paper: svg::embedded(&paper, &format!("{id}-p")),
+        narrow: svg::embedded(&narrow, &format!("{id}-n")),
+        title: paper.title,
+        subtitle: paper.subtitle,
+    })
 }
 
 fn of_attribute(
@@ -37,15 +67,7 @@ fn of_attribute(
 ) -> AttributeFigures {
     let name = attributes.first().map_or("", String::as_str);
     let drawn = |kind: &str, scene: &dyn Fn(Size) -> Option<Scene>| {
-        let id = |size: &str| format!("f{idx}-{kind}-{size}");
-        let paper = scene(Size::Paper)?;
-        let narrow = scene(Size::Narrow)?;
-        Some(Drawn {
-            paper: svg::embedded(&paper, &id("p")),
-            narrow: svg::embedded(&narrow, &id("n")),
-            title: paper.title,
-            subtitle: paper.subtitle,
-        })
+        drawn(&format!("f{idx}-{kind}"), scene)
     };
     let title = words::title(report, rate, attributes);
     let ratios_title = words::ratios_title(report, rate, attributes);

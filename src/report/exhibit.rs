@@ -3,6 +3,10 @@
 //! Rates, comparisons and metrics have forms of their own, since verdicts hang on them. All that explains them or
 //! looks elsewhere (scores, the data before any decision, definitions side by side, slices) is an exhibit.
 
+pub mod cells;
+#[cfg(test)]
+pub(crate) mod sample;
+
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -132,6 +136,48 @@ pub enum Even {
     Diagonal,
     Zero,
     One,
+}
+
+impl Section {
+    /// In the order in which they are shown.
+    pub const ALL: [Self; 8] = [
+        Self::Evidence,
+        Self::Scores,
+        Self::Calibration,
+        Self::Data,
+        Self::Individual,
+        Self::Outcomes,
+        Self::Slices,
+        Self::Definitions,
+    ];
+
+    /// The anchor of the section on page and paper.
+    pub fn anchor(self) -> &'static str {
+        match self {
+            Self::Evidence => "how-sure",
+            Self::Scores => "scores",
+            Self::Calibration => "calibration",
+            Self::Data => "before-any-decision",
+            Self::Individual => "people-beside-people",
+            Self::Outcomes => "other-outcomes",
+            Self::Slices => "slices",
+            Self::Definitions => "other-programs",
+        }
+    }
+
+    /// The heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Evidence => "How sure",
+            Self::Scores => "Scores",
+            Self::Calibration => "Calibration",
+            Self::Data => "Before any decision",
+            Self::Individual => "People beside people",
+            Self::Outcomes => "Other outcomes",
+            Self::Slices => "Slices",
+            Self::Definitions => "What other programs would print",
+        }
+    }
 }
 
 impl Exhibit {

@@ -8,6 +8,7 @@ mod closing;
 mod combinations;
 mod cover;
 mod definitions;
+mod exhibits;
 mod model;
 mod parts;
 mod questions;
@@ -32,6 +33,8 @@ pub struct Figures {
     pub rate: String,
     /// One entry per attribute that is looked at alone, in the report's order.
     pub attributes: Vec<AttributeFigures>,
+    /// One entry per exhibit, in the report's order; none where it has no chart.
+    pub exhibits: Vec<Option<Drawn>>,
 }
 
 /// The figures of one attribute.
@@ -65,22 +68,24 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
     );
     let mut numbers = Numbers::default();
     let numbers = &mut numbers;
-    let sections: Vec<Section> = [
+    let leading = [
         model::sheet(report, numbers),
         questions::leading(report, figures, numbers),
         questions::others(report, numbers),
         questions::like_with_like(report, figures, numbers),
         combinations::sheet(report, numbers),
         combinations::metrics(report, numbers),
+    ];
+    let exhibits = exhibits::sheets(report, figures, numbers);
+    let closing = [
         cover::more(report),
         Some(closing::limits(report)),
         closing::untested(report, numbers),
         definitions::sheet(report),
         Some(closing::signing(report)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    let sections: Vec<Section> =
+        leading.into_iter().flatten().chain(exhibits).chain(closing.into_iter().flatten()).collect();
     let mut main = cover::sheet(report, &sections);
     for (idx, section) in sections.iter().enumerate() {
         let class = if idx == 0 { "sheet new" } else { "sheet" };

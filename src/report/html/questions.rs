@@ -58,7 +58,7 @@ fn because(report: &Report) -> &'static str {
 }
 
 /// A figure with its caption; paper on a sheet, the narrow one on a phone.
-fn drawing(figure: &Drawn, numbers: &mut Numbers) -> String {
+pub(super) fn drawing(figure: &Drawn, numbers: &mut Numbers) -> String {
     format!(
         "<figure class=\"rfig\"><div class=\"wide\">{}</div><div class=\"narrow\">{}</div>\
          <figcaption><b>Figure {}. {}.</b> {}</figcaption></figure>\n",
