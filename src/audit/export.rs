@@ -7,7 +7,7 @@ use crate::chart::figures;
 use crate::models::saved;
 use crate::models::to_onnx::to_onnx;
 use crate::report::Report;
-use crate::report::csv::figures_csv;
+use crate::report::csv::{exhibits_csv, figures_csv};
 use crate::report::html::html;
 use crate::report::json;
 
@@ -17,6 +17,8 @@ pub struct Files {
     pub report_json: String,
     pub report_html: String,
     pub figures_csv: String,
+    /// Where the report has exhibits: each of their entries.
+    pub exhibits_csv: Option<String>,
     pub plan_toml: String,
     /// With a model: each scored row's fold, score and decision.
     pub predictions_csv: Option<String>,
@@ -44,6 +46,7 @@ pub fn files(report: &Report, modelled: Option<&Modelled>) -> Result<Files, Erro
         no_onnx,
         report_html: html(report, &report_json, &figures(report)),
         figures_csv: figures_csv(report),
+        exhibits_csv: exhibits_csv(report),
         plan_toml: plan_file::write(&report.plan)?,
         report_json,
     })

@@ -8,7 +8,7 @@ use crate::chart::plot::{PlotRow, Rows};
 use crate::chart::rates;
 use crate::chart::scene::{Scene, Size, TableTwin, TwinRow};
 use crate::chart::twin;
-use crate::report::exhibit::cells::{NOTHING, cells, interval, written};
+use crate::report::exhibit::cells::{Cell, Column, NOTHING, cells, interval, written};
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Unit};
 use crate::report::format;
 use crate::report::rows::Mark;
@@ -30,22 +30,19 @@ pub fn scene(exhibit: &Exhibit, size: Size) -> Option<Scene> {
 /// The same figures as a table, each with its interval in one cell.
 pub(crate) fn table(exhibit: &Exhibit) -> TableTwin {
     let shown = cells(exhibit);
-    let column = |it: &crate::report::exhibit::cells::Column| match it.unit {
+    let column = |it: &Column| match it.unit {
         Unit::Text => twin::text(&it.name),
-        Unit::People
-        | Unit::Share
-        | Unit::Points
-        | Unit::Ratio
-        | Unit::Number
-        | Unit::PValue => twin::number(&it.name),
+        Unit::People | Unit::Share | Unit::Points | Unit::Ratio | Unit::Number | Unit::PValue => {
+            twin::number(&it.name)
+        }
     };
-    let row = |row: &Vec<crate::report::exhibit::cells::Cell>| TwinRow {
-        cells: row.iter().map(crate::report::exhibit::cells::Cell::joined).collect(),
+    let row = |row: &Vec<Cell>| TwinRow {
+        cells: row.iter().map(Cell::joined).collect(),
         mark: None,
         why: String::new(),
     };
     TableTwin {
-        caption: title(exhibit),
+        caption: format!("In numbers: {}", title(exhibit)),
         columns: shown.columns.iter().map(column).collect(),
         rows: shown.rows.iter().map(row).collect(),
     }

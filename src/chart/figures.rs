@@ -42,7 +42,8 @@ fn exhibits(report: &Report) -> Vec<Option<Drawn>> {
         let scene = |size| if n_drawn < MOST_EXHIBITS { exhibit::scene(it, size) } else { None };
         let drawn = drawn(&format!("e{idx}"), &scene)?;
         n_drawn += 1;
-        Some(drawn)
+        // The finding stands over the figure already.
+        Some(Drawn { title: drawn.subtitle, subtitle: String::new(), ..drawn })
     };
     report.exhibits.iter().enumerate().map(drawn).collect()
 }
@@ -66,9 +67,8 @@ fn of_attribute(
     idx: usize,
 ) -> AttributeFigures {
     let name = attributes.first().map_or("", String::as_str);
-    let drawn = |kind: &str, scene: &dyn Fn(Size) -> Option<Scene>| {
-        drawn(&format!("f{idx}-{kind}"), scene)
-    };
+    let drawn =
+        |kind: &str, scene: &dyn Fn(Size) -> Option<Scene>| drawn(&format!("f{idx}-{kind}"), scene);
     let title = words::title(report, rate, attributes);
     let ratios_title = words::ratios_title(report, rate, attributes);
     let like_title = format!("{} by {}, like with like", rows::rate_name(rate), name);

@@ -4,9 +4,13 @@
 //! fewest digits that read back to the same double. Text from data that a spreadsheet would take for a
 //! formula gets a single quote in front.
 
+mod exhibits;
+
 use crate::report::{
     Comparison, MetricFigure, RateFigure, Report, Side, Stratified, UndefinedFigure, Verdict,
 };
+
+pub use exhibits::exhibits_csv;
 
 /// The columns; formats beside this one may rely on their order.
 const HEADER: [&str; 19] = [
@@ -249,7 +253,7 @@ fn text(text: &str) -> String {
     if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
-fn line(csv: &mut String, cells: &[String; 19]) {
+fn line(csv: &mut String, cells: &[String]) {
     for (idx, cell) in cells.iter().enumerate() {
         if idx > 0 {
             csv.push(',');

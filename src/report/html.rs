@@ -84,8 +84,12 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
         definitions::sheet(report),
         Some(closing::signing(report)),
     ];
-    let sections: Vec<Section> =
-        leading.into_iter().flatten().chain(exhibits).chain(closing.into_iter().flatten()).collect();
+    let sections: Vec<Section> = leading
+        .into_iter()
+        .flatten()
+        .chain(exhibits)
+        .chain(closing.into_iter().flatten())
+        .collect();
     let mut main = cover::sheet(report, &sections);
     for (idx, section) in sections.iter().enumerate() {
         let class = if idx == 0 { "sheet new" } else { "sheet" };

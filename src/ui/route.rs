@@ -1,5 +1,7 @@
 //! Where the reader is: the step and the selected view, as the URL's fragment. Never anything of the data.
 
+use crate::report::exhibit;
+
 /// A place in the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
@@ -33,6 +35,8 @@ pub enum Section {
     Intersections,
     LikeWithLike,
     Metrics,
+    /// The exhibits of one kind of question.
+    Exhibits(exhibit::Section),
     Untested,
     Data,
 }
@@ -70,12 +74,20 @@ impl Step {
 }
 
 impl Section {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::Summary,
         Self::Groups,
         Self::Intersections,
         Self::LikeWithLike,
         Self::Metrics,
+        Self::Exhibits(exhibit::Section::Evidence),
+        Self::Exhibits(exhibit::Section::Scores),
+        Self::Exhibits(exhibit::Section::Calibration),
+        Self::Exhibits(exhibit::Section::Data),
+        Self::Exhibits(exhibit::Section::Individual),
+        Self::Exhibits(exhibit::Section::Outcomes),
+        Self::Exhibits(exhibit::Section::Slices),
+        Self::Exhibits(exhibit::Section::Definitions),
         Self::Untested,
         Self::Data,
     ];
@@ -88,6 +100,7 @@ impl Section {
             Self::Intersections => "intersections",
             Self::LikeWithLike => "like-with-like",
             Self::Metrics => "metrics",
+            Self::Exhibits(it) => it.anchor(),
             Self::Untested => "untested",
             Self::Data => "data",
         }
@@ -100,6 +113,7 @@ impl Section {
             Self::Intersections => "Intersections",
             Self::LikeWithLike => "Like with like",
             Self::Metrics => "Named metrics",
+            Self::Exhibits(it) => it.name(),
             Self::Untested => "Not tested",
             Self::Data => "Data",
         }

@@ -129,6 +129,8 @@ pub struct Exports {
     pub report_json: String,
     pub report_html: String,
     pub figures_csv: String,
+    /// Where the report has exhibits: each of their entries.
+    pub exhibits_csv: Option<String>,
     pub plan_toml: String,
     /// With a model: each row's fold, score and decision.
     pub predictions_csv: Option<String>,

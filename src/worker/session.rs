@@ -296,6 +296,7 @@ fn exports(files: Files) -> Exports {
         report_json: files.report_json,
         report_html: files.report_html,
         figures_csv: files.figures_csv,
+        exhibits_csv: files.exhibits_csv,
         plan_toml: files.plan_toml,
         predictions_csv: files.predictions_csv,
         model_json: files.model_json,

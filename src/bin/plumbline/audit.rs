@@ -104,12 +104,13 @@ fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
         ("plan.toml", &files.plan_toml),
     ];
     let of_audit = of_audit.map(|(name, text)| (name, Some(text.as_bytes())));
-    let of_model = [
+    let where_there_are_some = [
+        ("exhibits.csv", files.exhibits_csv.as_deref().map(str::as_bytes)),
         ("predictions.csv", files.predictions_csv.as_deref().map(str::as_bytes)),
         ("model.json", files.model_json.as_deref().map(str::as_bytes)),
         ("model.onnx", files.model_onnx.as_deref()),
     ];
-    for (name, bytes) in of_audit.into_iter().chain(of_model) {
+    for (name, bytes) in of_audit.into_iter().chain(where_there_are_some) {
         if let Some(bytes) = bytes {
             std::fs::write(out.join(name), bytes).map_err(unwritable)?;
         }

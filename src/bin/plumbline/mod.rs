@@ -18,8 +18,8 @@ Plumbline: a fairness audit that runs wholly on your device.
 Usage:
   plumbline audit PLAN [--data FILE] [--model FILE] [--out DIR] [--format text|json] [--timings]
       Runs the plan. Without --data and --model the plan's files are looked for beside the plan.
-      Writes report.json, report.html, figures.csv and plan.toml into DIR; with a model also
-      predictions.csv and, of a trained one, model.json and model.onnx (but of nearest
+      Writes report.json, report.html, figures.csv and plan.toml into DIR; where there are analyses beside the
+      figures also exhibits.csv; with a model also predictions.csv and, of a trained one, model.json and model.onnx (but of nearest
       neighbors, and of very many trees, model.json alone).
   plumbline search PLAN --seconds N [--data FILE] [--out FILE]
       Looks for better settings of the plan's models for so many seconds each: of those that have a search, or else

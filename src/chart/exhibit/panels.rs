@@ -120,8 +120,7 @@ fn says(name: &str, fields: [&Field; 2], at: [f64; 2], ends: [Option<f64>; 2]) -
     let [across, up] = fields;
     let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
     let between = interval(up.unit, ends[0], ends[1]);
-    let between =
-        if between.is_empty() { String::new() } else { format!(", interval {between}") };
+    let between = if between.is_empty() { String::new() } else { format!(", interval {between}") };
     format!(
         "{name}{} {}, {} {}{between}",
         format::visible(&across.name),
@@ -246,14 +245,14 @@ impl Plot<'_> {
     }
 
     fn line(&self, series: &Series, origin: Point) -> Vec<Element> {
-        let path = |points: Vec<Point>, ends: Ends, part: Part| Element::Path { points, ends, part };
+        let path =
+            |points: Vec<Point>, ends: Ends, part: Part| Element::Path { points, ends, part };
         let place = |it: &Spot| self.place(it.x, it.y, origin);
         let mut elements = Vec::new();
         // A band only where every neighbor has an interval too.
         for run in series.spots.chunk_by(|a, b| a.ends.is_some() == b.ends.is_some()) {
-            let edge = |it: &Spot, end: usize| {
-                it.ends.map(|ends| self.place(it.x, ends[end], origin))
-            };
+            let edge =
+                |it: &Spot, end: usize| it.ends.map(|ends| self.place(it.x, ends[end], origin));
             let mut points: Vec<Point> = run.iter().filter_map(|it| edge(it, 1)).collect();
             points.extend(run.iter().rev().filter_map(|it| edge(it, 0)));
             if points.len() > 2 {

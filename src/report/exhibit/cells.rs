@@ -49,13 +49,10 @@ struct Source<'a> {
 }
 
 impl Cell {
-    /// In one line: "0.21 (0.18–0.25)".
+    /// In one line: "0.21 (0.18–0.25)", or "– (nobody was selected)".
     pub fn joined(&self) -> String {
-        if self.interval.is_empty() {
-            self.text.clone()
-        } else {
-            format!("{} ({})", self.text, self.interval)
-        }
+        let aside = if self.interval.is_empty() { &self.why } else { &self.interval };
+        if aside.is_empty() { self.text.clone() } else { format!("{} ({aside})", self.text) }
     }
 }
 
@@ -175,11 +172,7 @@ fn ends(unit: Unit, digits: Digits, low: Option<f64>, high: Option<f64>) -> Stri
         (Some(low), Some(high), Unit::Share) => format::percent_interval(low, high),
         (Some(low), Some(high), Unit::Points) => format::points_interval(low, high),
         (Some(low), Some(high), Unit::Ratio) => format::ratio_interval(low, Some(high)),
-        (
-            Some(low),
-            Some(high),
-            Unit::Number | Unit::Text | Unit::People | Unit::PValue,
-        ) => {
+        (Some(low), Some(high), Unit::Number | Unit::Text | Unit::People | Unit::PValue) => {
             let [low, high] = [low, high].map(|it| in_unit(unit, digits, it));
             let joint = if (low.clone() + &high).contains('\u{2212}') { " to " } else { "–" };
             [low.as_str(), joint, &high].concat()
@@ -224,7 +217,11 @@ mod tests {
         shows(Unit::Ratio, [1.91.into(), 1.72.into(), 2.13.into()], "1.91 (1.72–2.13)");
         shows(Unit::Number, [0.21.into(), (-0.5).into(), 0.25.into()], "0.210 (−0.500 to 0.250)");
         shows(Unit::Number, [5.0.into(), 4.0.into(), 6.0.into()], "5 (4–6)");
-        shows(Unit::People, [12_345.0.into(), 9_999.0.into(), 20_000.0.into()], "12,345 (9,999–20,000)");
+        shows(
+            Unit::People,
+            [12_345.0.into(), 9_999.0.into(), 20_000.0.into()],
+            "12,345 (9,999–20,000)",
+        );
         shows(Unit::PValue, [0.000_4.into(), 0.0.into(), 0.03.into()], "<0.001 (<0.001–0.03)");
     }
 
@@ -251,6 +248,7 @@ mod tests {
             why: why.to_owned(),
         };
         assert_eq!(shown[0][0], cell("–", "nobody"));
+        assert_eq!(shown[0][0].joined(), "– (nobody)");
         assert_eq!(shown[1][0], cell("50.0%", "too few people"));
         assert_eq!(shown[2][0], cell("50.0%", ""));
     }

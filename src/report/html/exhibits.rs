@@ -76,12 +76,9 @@ fn head(column: &Column) -> String {
     let name = escaped(&column.name);
     match column.unit {
         Unit::Text => name.replacen('#', "&#35;", usize::from(name.starts_with('#'))),
-        Unit::People
-        | Unit::Share
-        | Unit::Points
-        | Unit::Ratio
-        | Unit::Number
-        | Unit::PValue => format!("#{name}"),
+        Unit::People | Unit::Share | Unit::Points | Unit::Ratio | Unit::Number | Unit::PValue => {
+            format!("#{name}")
+        }
     }
 }
 
@@ -119,11 +116,8 @@ fn content(cell: &Cell) -> String {
 
 /// What to beware of, and whose definition it is.
 fn closing(it: &Exhibit) -> String {
-    let source = if it.source.is_empty() {
-        String::new()
-    } else {
-        format!("Source: {}", it.source)
-    };
+    let source =
+        if it.source.is_empty() { String::new() } else { format!("Source: {}", it.source) };
     [paragraph("footnote", &it.caveat), paragraph("footnote", &source)].concat()
 }
 
@@ -138,6 +132,7 @@ fn paragraph(class: &str, text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::exhibit::sample;
+    use crate::report::html::Drawn;
 
     #[test]
     fn an_exhibit_is_a_sheet_with_its_finding_its_table_and_its_source() {
@@ -177,8 +172,10 @@ mod tests {
         it.rows[1][3] = exhibit::Entry::Nothing(evil.to_owned());
         let mut report = crate::report::sample::compas();
         report.exhibits = vec![it];
-        let figures = crate::chart::figures(&report);
+        let drawn = Drawn { title: evil.to_owned(), ..Drawn::default() };
+        let figures = Figures { exhibits: vec![Some(drawn)], ..Figures::default() };
         let sheets = sheets(&report, &figures, &mut Numbers::default());
+        assert!(sheets[0].html.contains("<b>Figure 1. &lt;img"));
         assert!(!sheets[0].html.contains("<img") && !sheets[0].html.contains('\u{202e}'));
         assert!(sheets[0].html.contains("<th scope=\"col\">&#35;&lt;img"));
     }

@@ -15,7 +15,8 @@ pub type SvgFile = (String, String);
 #[component]
 pub fn Figure(
     /// Unique on the page; also the name of its file.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     number: usize,
     wide: Scene,
     narrow: Scene,
@@ -27,9 +28,10 @@ pub fn Figure(
     let (scene, small) = (StoredValue::new(wide), StoredValue::new(narrow));
     let (has_table, set_table) = signal(false);
     let copy = move |_| on_copy.run(scene.with_value(|it| tab_separated(&it.table)));
-    let save = move |_| on_save.run((format!("{id}.svg"), scene.with_value(svg::file)));
+    let (file, table_id, own_id) = (format!("{id}.svg"), format!("{id}-table"), id.clone());
+    let save = move |_| on_save.run((file.clone(), scene.with_value(svg::file)));
     view! {
-        <figure class="fig" id=id>
+        <figure class="fig" id=own_id>
             <figcaption><span class="fig-n">"Figure "{number}</span><h3>{title}</h3><p>{subtitle}</p></figcaption>
             <Explorer id scene small/>
             <p class="fig-acts">
@@ -39,7 +41,7 @@ pub fn Figure(
                     on:click=move |_| set_table.update(|it| *it = !*it)>"Table"</button>
             </p>
             <div class="fig-twin" hidden=move || !has_table.get()>
-                <Twin id=format!("{id}-table") twin=table/>
+                <Twin id=table_id twin=table/>
             </div>
         </figure>
     }
@@ -47,11 +49,7 @@ pub fn Figure(
 
 /// One stop for the tab key; the arrow keys move over the rows, Enter keeps one, Escape leaves. Hover is focus.
 #[component]
-fn Explorer(
-    id: &'static str,
-    scene: StoredValue<Scene>,
-    small: StoredValue<Scene>,
-) -> impl IntoView {
+fn Explorer(id: String, scene: StoredValue<Scene>, small: StoredValue<Scene>) -> impl IntoView {
     let lit = RwSignal::new(None::<usize>);
     let kept = RwSignal::new(false);
     let n_stops = scene.with_value(|it| it.stops.len());

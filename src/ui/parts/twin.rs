@@ -127,7 +127,7 @@ fn line(row: &TwinRow, columns: &[TwinColumn]) -> AnyView {
 fn class(column: &TwinColumn) -> &'static str {
     match column.align {
         Align::Number => "num",
-        Align::Text => "",
+        Align::Text => "wrap",
     }
 }
 
@@ -164,8 +164,9 @@ fn compare(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// The number that a cell shows: "1,795", "44.8%", "−2.0", "<0.001".
+/// The number that a cell shows: "1,795", "44.8% (42.6–47.2)", "−2.0", "<0.001".
 fn number(text: &str) -> Option<f64> {
+    let text = text.split_once(" (").map_or(text, |it| it.0);
     let plain = text.replace(',', "").replace('−', "-");
     plain.trim_start_matches(['<', '+']).trim_end_matches('%').parse().ok()
 }

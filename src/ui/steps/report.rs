@@ -29,7 +29,7 @@ enum Form {
     Bytes,
 }
 
-const FILES: [Kept; 7] = [
+const FILES: [Kept; 8] = [
     Kept {
         name: "report.html",
         kind: "text/html",
@@ -50,6 +50,13 @@ const FILES: [Kept; 7] = [
         says: "Every figure as a row of a table.",
         form: Form::Text,
         text: |it| Some(&it.exports.figures_csv),
+    },
+    Kept {
+        name: "exhibits.csv",
+        kind: "text/csv",
+        says: "Every entry of the analyses beside these figures, one to a row.",
+        form: Form::Text,
+        text: |it| it.exports.exhibits_csv.as_ref(),
     },
     Kept {
         name: "plan.toml",

@@ -1,6 +1,7 @@
 //! The fourth step: what was found. The finding first, then how sure, then the numbers, then the method.
 
 mod chooser;
+mod exhibits;
 mod groups;
 mod intersections;
 mod like;
@@ -60,6 +61,7 @@ fn Content(audit: Arc<Audit>) -> impl IntoView {
                 <Intersections audit=Arc::clone(&audit)/>
                 <LikeWithLike audit=Arc::clone(&audit)/>
                 <Metrics audit=Arc::clone(&audit)/>
+                {exhibits::exhibits(&audit.report)}
                 <Untested audit=Arc::clone(&audit)/>
                 <DataSection audit/>
                 <p class="onward">
@@ -162,14 +164,14 @@ pub(super) fn pooled<'a>(report: &'a Report, finding: &Finding) -> Option<&'a St
 /// A figure whose numbers can be copied and whose drawing can be saved.
 pub(crate) fn figure(
     state: State,
-    id: &'static str,
+    id: &str,
     number: usize,
     wide: Option<Scene>,
     narrow: Option<Scene>,
-) -> Option<impl IntoView> {
+) -> Option<impl IntoView + use<>> {
     let (wide, narrow) = (wide?, narrow?);
     Some(view! {
-        <Figure id number wide narrow
+        <Figure id=id.to_owned() number wide narrow
             on_copy=move |text: String| actions::copy(state, &text)
             on_save=move |(name, svg): (String, String)| actions::save(state, &name, "image/svg+xml", &svg)/>
     })

@@ -101,6 +101,11 @@ fn size(section: Section, report: &Report) -> Option<String> {
         Section::LikeWithLike => (!report.stratified.is_empty())
             .then(|| rows::attribute_names(&report.plan.columns.strata)),
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),
+        Section::Exhibits(section) => several(
+            report.exhibits.iter().filter(|it| it.section == section).count(),
+            "analysis",
+            "analyses",
+        ),
         Section::Untested => several(report.untested.len(), "point", "points"),
         Section::Data => Some(format!("{} rows", count(report.data.rows.used))),
     }
