@@ -38,14 +38,14 @@ pub fn figures(report: &Report) -> Figures {
 
 fn exhibits(report: &Report) -> Vec<Option<Drawn>> {
     let mut n_drawn = 0;
-    let drawn = |(idx, it)| {
+    let of_exhibit = |(idx, it)| {
         let scene = |size| if n_drawn < MOST_EXHIBITS { exhibit::scene(it, size) } else { None };
         let drawn = drawn(&format!("e{idx}"), &scene)?;
         n_drawn += 1;
         // The finding stands over the figure already.
         Some(Drawn { title: drawn.subtitle, subtitle: String::new(), ..drawn })
     };
-    report.exhibits.iter().enumerate().map(drawn).collect()
+    report.exhibits.iter().enumerate().map(of_exhibit).collect()
 }
 
 /// A scene for paper and for a narrow screen; `id` is unique in the page.

@@ -72,7 +72,7 @@ pub(super) fn scene(exhibit: &Exhibit, draws: &Draws, size: Size) -> Option<Scen
         };
         elements.extend(plot.frame(it, origin, idx % n_columns));
         elements.extend(plot.series(it, origin));
-        stops.extend(it.spots.iter().map(|spot| plot.stop(spot, origin)));
+        stops.extend(it.spots.iter().map(|spot| plot.stop(it, spot, origin)));
     }
     let every = stops.len().div_ceil(MOST_STOPS).max(1);
     let mut y = shown.len().div_ceil(n_columns) as f64 * (TOP + HEIGHT + BELOW);
@@ -103,7 +103,7 @@ fn series(exhibit: &Exhibit, draws: &Draws, across: &Field, up: &Field) -> Vec<S
         let end = |end: &str| exhibit.number(at, &format!("{}{end}", up.id));
         let (low, high) = (end("-low"), end("-high"));
         let ends = low.zip(high).map(|(low, high)| [low, high]);
-        let says = says(&name, [across, up], [x, y], [low, high]);
+        let says = says([across, up], [x, y], [low, high]);
         let spot = Spot { x, y, ends, says };
         match all.iter_mut().find(|it| it.name == name) {
             Some(it) => it.spots.push(spot),
@@ -116,13 +116,12 @@ fn series(exhibit: &Exhibit, draws: &Draws, across: &Field, up: &Field) -> Vec<S
     all
 }
 
-fn says(name: &str, fields: [&Field; 2], at: [f64; 2], ends: [Option<f64>; 2]) -> String {
+fn says(fields: [&Field; 2], at: [f64; 2], ends: [Option<f64>; 2]) -> String {
     let [across, up] = fields;
-    let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
     let between = interval(up.unit, ends[0], ends[1]);
     let between = if between.is_empty() { String::new() } else { format!(", interval {between}") };
     format!(
-        "{name}{} {}, {} {}{between}",
+        "{} {}, {} {}{between}",
         format::visible(&across.name),
         written(across.unit, at[0]),
         format::visible(&up.name),
@@ -278,14 +277,16 @@ impl Plot<'_> {
         elements
     }
 
-    fn stop(&self, spot: &Spot, origin: Point) -> Stop {
+    fn stop(&self, series: &Series, spot: &Spot, origin: Point) -> Stop {
+        let Series { name, .. } = series;
+        let name = if name.is_empty() { String::new() } else { format!("{name}: ") };
         let mark = self.place(spot.x, spot.y, origin);
         Stop {
             at: Point { x: mark.x - 3.0, y: origin.y },
             width: 6.0,
             height: HEIGHT,
             mark,
-            says: spot.says.clone(),
+            says: format!("{name}{}", spot.says),
         }
     }
 }

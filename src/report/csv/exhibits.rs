@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::report::csv::{joined, line, number, text};
-use crate::report::exhibit::{Entry, Unit};
+use crate::report::exhibit::{Entry, Exhibit, Field, Unit};
 
 /// The columns; formats beside this one may rely on their order.
 const HEADER: [&str; 8] =
@@ -19,30 +19,32 @@ pub fn exhibits_csv(report: &Report) -> Option<String> {
     let mut csv = String::new();
     line(&mut csv, &HEADER.map(ToOwned::to_owned));
     for exhibit in &report.exhibits {
-        let attributes = joined(&exhibit.attributes);
-        for (idx, row) in exhibit.rows.iter().enumerate() {
-            for (field, entry) in exhibit.fields.iter().zip(row) {
-                let none = String::new;
-                let [value, words, undefined] = match entry {
-                    Entry::Number(it) => [number(Some(*it)), none(), none()],
-                    Entry::Text(it) => [none(), text(it), none()],
-                    Entry::Nothing(why) => [none(), none(), text(why)],
-                };
-                let cells = [
-                    text(&exhibit.exhibit),
-                    attributes.clone(),
-                    (idx + 1).to_string(),
-                    text(&field.id),
-                    unit(field.unit).to_owned(),
-                    value,
-                    words,
-                    undefined,
-                ];
-                line(&mut csv, &cells);
-            }
+        let rows = (1..).zip(&exhibit.rows);
+        for (at, row) in rows {
+            let entries = exhibit.fields.iter().zip(row);
+            entries.for_each(|(field, entry)| line(&mut csv, &cells(exhibit, at, field, entry)));
         }
     }
     Some(csv)
+}
+
+fn cells(exhibit: &Exhibit, at: u64, field: &Field, entry: &Entry) -> [String; 8] {
+    let none = String::new;
+    let [value, words, undefined] = match entry {
+        Entry::Number(it) => [number(Some(*it)), none(), none()],
+        Entry::Text(it) => [none(), text(it), none()],
+        Entry::Nothing(why) => [none(), none(), text(why)],
+    };
+    [
+        text(&exhibit.exhibit),
+        joined(&exhibit.attributes),
+        at.to_string(),
+        text(&field.id),
+        unit(field.unit).to_owned(),
+        value,
+        words,
+        undefined,
+    ]
 }
 
 fn unit(unit: Unit) -> &'static str {

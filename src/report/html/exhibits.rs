@@ -12,16 +12,19 @@ const MOST_ROWS: usize = 40;
 /// Rows of all tables together.
 const MOST_IN_ALL: usize = 600;
 
+/// Columns that name a row, at most.
+const MOST_NAMING: usize = 3;
+/// Room of a sheet in narrow columns.
+const ROOM: usize = 9;
+
 /// The sheets in the order of the sections.
 pub(super) fn sheets(report: &Report, figures: &Figures, numbers: &mut Numbers) -> Vec<Section> {
     let mut room = MOST_IN_ALL;
     let mut sheets = Vec::new();
     for section in exhibit::Section::ALL {
         let mut html = String::new();
-        for (idx, it) in report.exhibits.iter().enumerate() {
-            if it.section != section {
-                continue;
-            }
+        let of_section = |it: &(usize, &Exhibit)| it.1.section == section;
+        for (idx, it) in report.exhibits.iter().enumerate().filter(of_section) {
             html.push_str(&opening(it));
             if let Some(Some(drawn)) = figures.exhibits.get(idx) {
                 html.push_str(&drawing(drawn, numbers));
@@ -29,7 +32,7 @@ pub(super) fn sheets(report: &Report, figures: &Figures, numbers: &mut Numbers) 
             let shown = cells(it);
             let n_rows = shown.rows.len().min(MOST_ROWS).min(room);
             room -= n_rows;
-            html.push_str(&numbers_of(it, &shown, n_rows, numbers));
+            html.push_str(&tables(it, &shown, n_rows, numbers));
             html.push_str(&closing(it));
         }
         if !html.is_empty() {
@@ -44,23 +47,51 @@ fn opening(it: &Exhibit) -> String {
     format!("<h3>{}</h3>\n{}", escaped(it.title.trim_end_matches('.')), paragraph("body", &it.says))
 }
 
-/// The table, or that its rows are elsewhere.
-fn numbers_of(it: &Exhibit, shown: &Cells, n_rows: usize, numbers: &mut Numbers) -> String {
-    let mut html = String::new();
-    if n_rows > 0 {
-        let heads: Vec<String> = shown.columns.iter().map(head).collect();
-        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-        let body: String =
-            shown.rows.iter().take(n_rows).map(|row| line(row, &shown.columns)).collect();
-        let caption = caption(it);
-        html = table(numbers.table(), &caption, &heads, &format!("<tbody>{body}</tbody>"));
-    }
+/// The first rows in as many tables as the columns need, and where the other rows are.
+fn tables(it: &Exhibit, shown: &Cells, n_rows: usize, numbers: &mut Numbers) -> String {
     let n_all = shown.rows.len();
-    if n_rows < n_all {
+    let mut html = String::new();
+    if n_rows > 0 && !shown.columns.is_empty() {
+        let mut caption = caption(it);
+        for columns in sheetfuls(shown) {
+            let heads: Vec<String> = columns.iter().map(|at| head(&shown.columns[*at])).collect();
+            let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+            let rows = shown.rows.iter().take(n_rows);
+            let body: String = rows.map(|row| line(row, &shown.columns, &columns)).collect();
+            let body = format!("<tbody>{body}</tbody>");
+            html.push_str(&table(numbers.table(), &caption, &heads, &body));
+            "The same rows, continued.".clone_into(&mut caption);
+        }
+    }
+    if n_rows == 0 && n_all > 0 {
+        html.push_str(&paragraph("footnote", &format!("Its {n_all} rows are in exhibits.csv.")));
+    } else if n_rows < n_all {
         let says = format!("Shown are {n_rows} of {n_all} rows; exhibits.csv has all.");
         html.push_str(&paragraph("footnote", &says));
     }
     html
+}
+
+/// The columns of each table, so that it fits on a sheet: those that name a row stand in all of them.
+fn sheetfuls(shown: &Cells) -> Vec<Vec<usize>> {
+    let is_text = |at: &usize| shown.columns[*at].unit == Unit::Text;
+    let all = || 0..shown.columns.len();
+    let named: Vec<usize> = all().take_while(is_text).take(MOST_NAMING).collect();
+    let named = if named.is_empty() { vec![0] } else { named };
+    let has_interval = |at: usize| shown.rows.iter().any(|row| !row[at].interval.is_empty());
+    let room = |at: usize| if is_text(&at) { 3 } else { 1 + usize::from(has_interval(at)) };
+    let mut sheetfuls = vec![named.clone()];
+    let mut taken = named.len();
+    for at in all().skip(named.len()) {
+        let is_full = taken > named.len() && taken + room(at) > ROOM;
+        if is_full {
+            sheetfuls.push(named.clone());
+            taken = named.len();
+        }
+        taken += room(at);
+        sheetfuls.last_mut().into_iter().for_each(|it| it.push(at));
+    }
+    sheetfuls
 }
 
 fn caption(it: &Exhibit) -> String {
@@ -82,12 +113,13 @@ fn head(column: &Column) -> String {
     }
 }
 
-fn line(row: &[Cell], columns: &[Column]) -> String {
+fn line(row: &[Cell], all: &[Column], columns: &[usize]) -> String {
     let mut html = String::from("<tr>");
-    for (idx, (cell, column)) in row.iter().zip(columns).enumerate() {
-        html.push_str(&match (idx, column.unit) {
-            (0, _) => format!("<th scope=\"row\">{}</th>", content(cell)),
-            (_, Unit::Text) => format!("<td class=\"wrap\">{}</td>", content(cell)),
+    for (place, at) in columns.iter().enumerate() {
+        let content = content(&row[*at]);
+        html.push_str(&match (place, all[*at].unit) {
+            (0, _) => format!("<th scope=\"row\">{content}</th>"),
+            (_, Unit::Text) => format!("<td class=\"wrap\">{content}</td>"),
             (
                 _,
                 Unit::People
@@ -96,7 +128,7 @@ fn line(row: &[Cell], columns: &[Column]) -> String {
                 | Unit::Ratio
                 | Unit::Number
                 | Unit::PValue,
-            ) => format!("<td class=\"num\">{}</td>", content(cell)),
+            ) => format!("<td class=\"num\">{content}</td>"),
         });
     }
     html.push_str("</tr>\n");
@@ -181,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn a_table_with_many_columns_is_continued_beneath() {
+        let mut it = sample::calibration();
+        for idx in 0..8 {
+            it.fields.push(exhibit::Field::new(&format!("f{idx}"), "F", Unit::Number));
+            it.rows.iter_mut().for_each(|row| row.push(1.0.into()));
+        }
+        // The group, one and two places, and five more are nine; the group and the last three follow.
+        assert_eq!(sheetfuls(&cells(&it)), [vec![0, 1, 2, 3, 4, 5, 6, 7], vec![0, 8, 9, 10]]);
+    }
+
+    #[test]
     fn long_tables_say_how_many_rows_they_leave_out() {
         let mut it = sample::calibration();
         it.rows = vec![it.rows[0].clone(); MOST_ROWS + 1];
@@ -189,7 +232,7 @@ mod tests {
         let sheets = sheets(&report, &Figures::default(), &mut Numbers::default());
         let html = &sheets[0].html;
         assert_eq!(html.matches("Shown are 40 of 41 rows; exhibits.csv has all.").count(), 15);
-        assert_eq!(html.matches("Shown are 0 of 41 rows").count(), 5);
+        assert_eq!(html.matches("Its 41 rows are in exhibits.csv.").count(), 5);
         assert_eq!(html.matches("<tr><th scope=\"row\">").count(), MOST_IN_ALL);
     }
 }
