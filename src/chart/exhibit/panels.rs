@@ -52,7 +52,8 @@ pub(super) fn scene(exhibit: &Exhibit, draws: &Draws, size: Size) -> Option<Scen
     let (total, n_columns, n_most) = match (size, all.len()) {
         (_, 0) => return None,
         (Size::Narrow, _) => (328.0, 1, 4),
-        (Size::Wide | Size::Paper, 1) => (440.0, 1, 1),
+        (Size::Wide, 1) => (440.0, 1, 1),
+        (Size::Paper, 1) => (658.0, 1, 1),
         (Size::Wide | Size::Paper, n @ (2 | 4)) => (658.0, 2, n),
         (Size::Wide, _) => (760.0, 3, 6),
         (Size::Paper, _) => (658.0, 3, 6),
