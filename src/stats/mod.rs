@@ -21,6 +21,7 @@ pub mod four_fifths;
 pub mod inequality;
 pub mod mean;
 pub mod moments;
+pub mod no_difference;
 pub mod normal;
 pub mod paired;
 pub mod permutation;

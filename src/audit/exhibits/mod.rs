@@ -2,6 +2,7 @@
 
 mod calibration;
 pub(crate) mod definitions;
+mod evidence;
 mod of_scores;
 mod prices;
 mod recalibration;
@@ -62,6 +63,20 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind { id: "thresholds", name: "Every cut of the score", show: thresholds::show },
     Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
+    Kind { id: "evidence", name: "What is shown of each gap", show: evidence::gaps::show },
+    Kind {
+        id: "largest-gap",
+        name: "The largest gap and chance",
+        show: evidence::largest_gap::show,
+    },
+    Kind {
+        id: "against-rest",
+        name: "Each group against all others",
+        show: evidence::against_rest::show,
+    },
+    Kind { id: "four-fifths", name: "Four fifths", show: evidence::four_fifths::show },
+    Kind { id: "small-groups", name: "Small groups", show: evidence::small_groups::show },
+    Kind { id: "unknown-groups", name: "Unknown groups", show: evidence::unknown_groups::show },
 ];
 
 /// The exhibits that the plan asks for and the data can give.

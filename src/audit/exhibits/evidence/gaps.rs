@@ -1,0 +1,401 @@
+//! Each group beside the reference: whether a gap is shown, whether evenness is, and what could have been found.
+
+use crate::audit::compare::too_small;
+use crate::audit::error::Error;
+use crate::audit::exhibits::evidence::{
+    MOST_ROWS, attribute, group, in_points, lack, main_rates, of_weights, sample,
+};
+use crate::audit::exhibits::of_scores::{alone, groups};
+use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::Measured;
+use crate::audit::plan::Adjust;
+use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::stats::adjust::{benjamini_hochberg, holm};
+use crate::stats::equivalence::{Equivalence, equivalence};
+use crate::stats::pooled::two_proportion_z;
+use crate::stats::power::{Detectable, detectable};
+use crate::stats::scores::ScoreVariance;
+use crate::stats::tables::fisher;
+
+/// Where fewer people than this are expected in a cell, the z test is not relied on.
+const FEWEST_EXPECTED: f64 = 5.0;
+
+/// The chance of finding a gap that "could have been found".
+const POWER: f64 = 0.8;
+
+#[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
+pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    let rates = main_rates(bench);
+    let of = |measured| exhibit(bench, measured, &rates);
+    Ok(Shown { exhibits: alone(bench).filter_map(of).collect(), untested: Vec::new() })
+}
+
+/// One group beside the reference in one rate.
+struct Beside {
+    rate_idx: usize,
+    group_idx: usize,
+    shares: Option<[[f64; 2]; 2]>,
+    p: Option<(f64, &'static str)>,
+    p_adjusted: Option<f64>,
+    even: Option<Equivalence>,
+    finds: Option<Detectable>,
+    reading: Reading,
+}
+
+/// What the data show of a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reading {
+    /// There is one, and it is shown to be within the margin too where so said.
+    Gap,
+    SmallGap,
+    Even,
+    Neither,
+    TooSmall(String),
+    Undefined(String),
+}
+
+fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibit> {
+    let reference = measured.reference?;
+    let families: Vec<Vec<Beside>> =
+        rates.iter().map(|it| family(bench, measured, *it, reference)).collect();
+    let n_groups = measured.groups.len() - 1;
+    if n_groups == 0 || rates.is_empty() {
+        return None;
+    }
+    let most = (MOST_ROWS / rates.len()).max(1);
+    let shown = families.iter().flat_map(|it| it.iter().take(most));
+    let more = if n_groups > most {
+        format!(" Only the {most} largest groups are told; p is adjusted for all {n_groups}.")
+    } else {
+        String::new()
+    };
+    let level = bench.plan.evidence.confidence;
+    let twice = in_points(2.0 * level - 1.0);
+    let margin = in_points(bench.plan.evidence.difference);
+    Some(Exhibit {
+        exhibit: "evidence".to_owned(),
+        section: Section::Evidence,
+        title: title(measured, &families),
+        says: format!(
+            "Each group less the reference, {}. A gap is shown where its adjusted p is below {}: p is of the pooled z test, or Fisher's mid-p where fewer than 5 people are expected in a cell, {}. A gap is shown to be below {margin} points where two one-sided score tests say so, which is where its {twice}% interval lies within \u{b1}{margin}; these are not adjusted. What could have been found: the nearest rates that a z test without adjustment would find in 80% of such data.{}{more}",
+            group(measured, reference),
+            brief_level(level),
+            adjusted(bench.plan.evidence.adjust),
+            of_weights(bench)
+        ),
+        caveat: "That no gap is shown does not mean that there is none: look at what could have been found.".to_owned(),
+        source: "Schuirmann (1987), two one-sided tests; Farrington & Manning (1990); Fleiss, Levin & Paik (2003), 4.2 and 4.5".to_owned(),
+        attributes: measured.attributes.clone(),
+        fields: fields(&twice),
+        rows: shown.map(|it| row(bench, measured, reference, it)).collect(),
+        draws: None,
+    })
+}
+
+fn fields(twice: &str) -> Vec<Field> {
+    let mut all = vec![
+        Field::new("rate", "Rate", Unit::Text),
+        Field::new("group", "Group", Unit::Text),
+        Field::new("n", "Among", Unit::People),
+    ];
+    all.extend(Field::with_interval("gap", &format!("Gap, {twice}% interval"), Unit::Points));
+    all.extend([
+        Field::new("reading", "What is shown", Unit::Text),
+        Field::new("p", "p", Unit::PValue),
+        Field::new("p-adjusted", "Adjusted p", Unit::PValue),
+        Field::new("test", "Test", Unit::Text),
+        Field::new("even-p", "p of evenness", Unit::PValue),
+        Field::new("finds-below", "Smallest gap below that could be found", Unit::Points),
+        Field::new("finds-above", "Smallest gap above that could be found", Unit::Points),
+        Field::new("finds-ratio-below", "As a ratio below", Unit::Ratio),
+        Field::new("finds-ratio-above", "As a ratio above", Unit::Ratio),
+    ]);
+    all
+}
+
+/// All groups beside the reference in one rate: the family of the adjustment.
+fn family(bench: &Bench, measured: &Measured, rate_idx: usize, reference: usize) -> Vec<Beside> {
+    let others = (0..measured.groups.len()).filter(|it| *it != reference);
+    let mut all: Vec<Beside> =
+        others.map(|idx| beside(bench, measured, rate_idx, [idx, reference])).collect();
+    let raw: Vec<f64> = all.iter().filter_map(|it| it.p.map(|it| it.0)).collect();
+    let mut adjusted = match bench.plan.evidence.adjust {
+        Adjust::Holm => holm(&raw),
+        Adjust::BenjaminiHochberg => benjamini_hochberg(&raw),
+        Adjust::None => raw,
+    }
+    .into_iter();
+    for it in all.iter_mut().filter(|it| it.p.is_some()) {
+        it.p_adjusted = adjusted.next();
+    }
+    for it in &mut all {
+        it.reading = reading(bench, measured, reference, it);
+    }
+    all
+}
+
+fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2]) -> Beside {
+    let [group_idx, reference] = pair;
+    let evidence = &bench.plan.evidence;
+    let alpha = 1.0 - evidence.confidence;
+    let first = sample(measured, rate_idx, group_idx);
+    let shares = first.zip(sample(measured, rate_idx, reference)).map(|it| [it.0, it.1]);
+    let even = |[first, second]: [[f64; 2]; 2]| {
+        equivalence(first, second, evidence.difference, alpha, ScoreVariance::Likeliest)
+    };
+    let finds = |[first, second]: [[f64; 2]; 2]| {
+        detectable(first[1], second[0] / second[1], second[1], alpha, POWER)
+    };
+    Beside {
+        rate_idx,
+        group_idx,
+        shares,
+        p: shares.and_then(|it| p_value(it, bench.context.is_weighted)),
+        p_adjusted: None,
+        even: shares.and_then(even),
+        finds: shares.and_then(finds),
+        reading: Reading::Neither,
+    }
+}
+
+/// The p value of a difference, with the name of the test.
+fn p_value([first, second]: [[f64; 2]; 2], is_weighted: bool) -> Option<(f64, &'static str)> {
+    let z = two_proportion_z(first[0], first[1], second[0], second[1])?;
+    let (part, whole) = (first[0] + second[0], first[1] + second[1]);
+    let expected = first[1].min(second[1]) * part.min(whole - part) / whole;
+    match (expected < FEWEST_EXPECTED, is_weighted) {
+        (false, false) => Some((z, "pooled z")),
+        (false, true) => Some((z, "pooled z, effective n")),
+        (true, true) => Some((z, "pooled z, effective n, few expected")),
+        (true, false) => {
+            let [a, b, c, d] = [first[0], first[1], second[0], second[1]].map(people);
+            Some((fisher(a, b, c, d)?.mid, "Fisher's mid-p"))
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of people")]
+fn people(it: f64) -> u64 {
+    libm::round(it) as u64
+}
+
+fn reading(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) -> Reading {
+    let alpha = 1.0 - bench.plan.evidence.confidence;
+    if it.shares.is_none() {
+        let missing = [it.group_idx, reference]
+            .into_iter()
+            .find(|idx| sample(measured, it.rate_idx, *idx).is_none());
+        let why = missing.map(|idx| {
+            let called = if idx == reference { "the reference" } else { "the group" };
+            lack(measured, it.rate_idx, idx).replacen("the group", called, 1)
+        });
+        return Reading::Undefined(why.unwrap_or_default());
+    }
+    let [first, second] = [it.group_idx, reference].map(|idx| &measured.groups[idx]);
+    if let Some(why) = too_small(bench.context, first, second) {
+        return Reading::TooSmall(why);
+    }
+    let has_gap = it.p_adjusted.is_some_and(|p| p < alpha);
+    match (has_gap, it.even.is_some_and(|it| it.p < alpha)) {
+        (true, false) => Reading::Gap,
+        (true, true) => Reading::SmallGap,
+        (false, true) => Reading::Even,
+        (false, false) => Reading::Neither,
+    }
+}
+
+impl Reading {
+    fn shows_nothing(&self) -> bool {
+        match self {
+            Self::Neither | Self::TooSmall(_) | Self::Undefined(_) => true,
+            Self::Gap | Self::SmallGap | Self::Even => false,
+        }
+    }
+
+    fn words(&self, margin: &str) -> String {
+        match self {
+            Self::Gap => format!("a gap; not shown to be below {margin} points"),
+            Self::SmallGap => format!("a gap, shown to be below {margin} points"),
+            Self::Even => format!("no gap; shown to be below {margin} points"),
+            Self::Neither => "not shown: neither a gap nor evenness".to_owned(),
+            Self::TooSmall(why) => format!("not shown: {why}"),
+            Self::Undefined(why) => format!("not defined: {why}"),
+        }
+    }
+}
+
+fn row(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) -> Vec<Entry> {
+    let missing = match &it.reading {
+        Reading::Undefined(why) => why.as_str(),
+        Reading::Gap
+        | Reading::SmallGap
+        | Reading::Even
+        | Reading::Neither
+        | Reading::TooSmall(_) => "these people cannot tell it",
+    };
+    let number = |value: Option<f64>| Entry::number(value, missing);
+    let shares = it.shares;
+    let reference_share = sample(measured, it.rate_idx, reference).map(|it| it[0] / it[1]);
+    let finds = |share: Option<f64>, end: &str| {
+        let gap = share.zip(reference_share).map(|it| it.0 - it.1);
+        let never = format!("not even a rate of {end} would be found");
+        Entry::number(gap, if it.finds.is_some() { &never } else { missing })
+    };
+    let ratio = |share: Option<f64>| {
+        let ratio = share.zip(reference_share).map(|it| it.0 / it.1);
+        Entry::number(ratio, if it.finds.is_some() { "none would be found" } else { missing })
+    };
+    let no_test = if shares.is_some() { "nobody or everybody, in both groups" } else { missing };
+    let gap = shares.map(|[first, second]| first[0] / first[1] - second[0] / second[1]);
+    let (below, above) = (it.finds.and_then(|it| it.below), it.finds.and_then(|it| it.above));
+    let test = it.p.map_or(Entry::Nothing(no_test.to_owned()), |it| Entry::text(it.1));
+    vec![
+        Entry::text(bench.context.rates[it.rate_idx].name),
+        Entry::text(group(measured, it.group_idx)),
+        number(sample(measured, it.rate_idx, it.group_idx).map(|it| it[1])),
+        number(gap),
+        number(it.even.map(|it| it.interval.low)),
+        number(it.even.map(|it| it.interval.high)),
+        Entry::text(it.reading.words(&in_points(bench.plan.evidence.difference))),
+        Entry::number(it.p.map(|it| it.0), no_test),
+        Entry::number(it.p_adjusted, no_test),
+        test,
+        number(it.even.map(|it| it.p)),
+        finds(below, "0%"),
+        finds(above, "100%"),
+        ratio(below),
+        ratio(above),
+    ]
+}
+
+fn title(measured: &Measured, families: &[Vec<Beside>]) -> String {
+    let others = || families.iter().flatten();
+    let n_groups = measured.groups.len() - 1;
+    let nothing = (0..measured.groups.len())
+        .filter(|idx| others().any(|it| it.group_idx == *idx && it.reading.shows_nothing()))
+        .count();
+    let of = format!("{nothing} of {}", groups(n_groups));
+    let by = attribute(measured);
+    match (nothing, families.len()) {
+        (0, _) if n_groups == 1 => {
+            format!("By {by}, the other group is shown to differ or shown to be even in every rate")
+        }
+        (0, _) => format!(
+            "By {by}, each of {} is shown to differ or shown to be even in every rate",
+            groups(n_groups)
+        ),
+        (_, 1) => format!("By {by}, neither a gap nor evenness is shown for {of}"),
+        (_, _) => format!("By {by}, {of} have rates that show neither a gap nor evenness"),
+    }
+}
+
+fn adjusted(by: Adjust) -> &'static str {
+    match by {
+        Adjust::Holm => "adjusted by Holm for all groups of one rate by this attribute",
+        Adjust::BenjaminiHochberg => {
+            "adjusted by Benjamini and Hochberg for all groups of one rate by this attribute"
+        }
+        Adjust::None => "not adjusted, as the plan says",
+    }
+}
+
+fn brief_level(confidence: f64) -> String {
+    let text = format!("{:.4}", 1.0 - confidence);
+    text.trim_end_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::exhibits::evidence::testing::{
+        BERKELEY, COMPAS, COUNTED, OUTCOMES, exhibits, row,
+    };
+
+    #[track_caller]
+    fn close(found: Option<f64>, expected: f64, tolerance: f64) {
+        let found = found.unwrap();
+        assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn a_gap_that_is_not_shown_is_not_called_even() {
+        // 500 of 1,000 against 27 of 50: a difference of 4 points that could be 10.
+        let people = [("a", 1, 0, 500), ("a", 0, 0, 500), ("b", 1, 0, 27), ("b", 0, 0, 23)];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        assert_eq!(found.text(0, "reading"), "not shown: neither a gap nor evenness");
+        assert_eq!(found.title, "By group, neither a gap nor evenness is shown for 1 of 1 group");
+        // z = 0.04 / √(.501905 · .498095 · (1/1000 + 1/50)) = .552056.
+        close(found.number(0, "p"), 0.580_9, 2e-4);
+        // Of the published ratios that such sizes could find: 50 against 1,000 at a rate of one half give 0.604.
+        close(found.number(0, "finds-ratio-below"), 0.604, 5e-4);
+        close(found.number(0, "finds-below"), 0.302 - 0.5, 5e-4);
+    }
+
+    #[test]
+    fn alike_rates_of_many_people_are_shown_to_be_even() {
+        let people = [("a", 1, 0, 2_000), ("a", 0, 0, 2_000), ("b", 1, 0, 1_010), ("b", 0, 0, 990)];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        assert_eq!(found.text(0, "reading"), "no gap; shown to be below 10 points");
+        assert!(found.title.contains("shown to be even"));
+    }
+
+    #[test]
+    fn a_gap_can_be_shown_and_shown_to_be_small() {
+        let people =
+            [("a", 1, 0, 10_000), ("a", 0, 0, 10_000), ("b", 1, 0, 10_500), ("b", 0, 0, 9_500)];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        assert_eq!(found.text(0, "reading"), "a gap, shown to be below 10 points");
+    }
+
+    #[test]
+    fn few_expected_people_are_tested_exactly() {
+        // 1 of 30 against 9 of 70, 3 expected. Of tables with 10 of 100 and k among 30: P(1) = .112708, and less
+        // likely are 0 (.022917) and 5 to 10 (.099637, .031451, .006438, .000817, .000058, .000002).
+        let people = [("a", 1, 0, 9), ("a", 0, 0, 61), ("b", 1, 0, 1), ("b", 0, 0, 29)];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        assert_eq!(found.text(0, "test"), "Fisher's mid-p");
+        close(found.number(0, "p"), 0.161_320 + 0.112_708 / 2.0, 2e-6);
+        assert_eq!(found.text(0, "reading"), "not shown: neither a gap nor evenness");
+    }
+
+    #[test]
+    fn predictive_parity_of_compas_is_not_rejected_and_error_rates_are_apart() {
+        let rest = "[groups]\nreference = { group = \"Caucasian\" }\n";
+        let found = exhibits("evidence", &COMPAS, OUTCOMES, rest).remove(0);
+        let at = |rate: &str| row(&found, &[("rate", rate), ("group", "African-American")]);
+        let wrong = at("False positive rate");
+        close(found.number(wrong, "gap"), 0.213_925, 5e-7);
+        assert_eq!(found.text(wrong, "reading"), "a gap; not shown to be below 10 points");
+        let precision = at("Positive predictive value");
+        close(found.number(precision, "gap"), 0.038_380, 5e-7);
+        // z of 1.9568: 0.0504 on both sides; adjusted for five groups it is more.
+        close(found.number(precision, "p"), 0.050_4, 1e-4);
+        assert!(found.number(precision, "p-adjusted") > found.number(precision, "p"));
+        assert_eq!(found.text(precision, "reading"), "no gap; shown to be below 10 points");
+        let few = row(&found, &[("rate", "False positive rate"), ("group", "Native American")]);
+        assert_eq!(found.text(few, "reading"), "not shown: fewer than 30 people");
+        assert_eq!(found.text(few, "test"), "Fisher's mid-p");
+    }
+
+    #[test]
+    fn women_of_berkeley_are_shown_to_be_admitted_less() {
+        let found = exhibits("evidence", &BERKELEY, COUNTED, "").remove(0);
+        // 557 / 1835 - 1198 / 2691; χ² of 92.20528.
+        close(found.number(0, "gap"), -0.141_645, 1e-6);
+        assert!(found.number(0, "p").unwrap() < 1e-20);
+        assert_eq!(found.text(0, "reading"), "a gap; not shown to be below 10 points");
+    }
+
+    #[test]
+    fn groups_of_whom_nobody_is_selected_are_not_tested() {
+        let people = [("a", 0, 0, 400), ("b", 0, 0, 300), ("c", 1, 0, 5), ("c", 0, 0, 95)];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        let b = row(&found, &[("group", "b")]);
+        assert_eq!((found.number(b, "p"), found.number(b, "gap")), (None, Some(0.0)));
+        assert_eq!(found.text(b, "reading"), "no gap; shown to be below 10 points");
+        // A reference at 0 leaves nothing to compute what could be found.
+        assert_eq!(found.number(b, "finds-above"), None);
+        // One test is left, and its p needs no adjustment.
+        let c = row(&found, &[("group", "c")]);
+        assert_eq!(found.number(c, "p"), found.number(c, "p-adjusted"));
+    }
+}
