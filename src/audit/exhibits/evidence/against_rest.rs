@@ -34,7 +34,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let n_groups = families.iter().map(Vec::len).max()?;
     let most = (MOST_ROWS / families.len()).max(1);
     let more = if n_groups > most {
-        format!(" Only the {most} largest groups are told, p takes all in.")
+        format!(" Only the {most} largest groups are told; p takes in all of them.")
     } else {
         String::new()
     };
@@ -124,14 +124,15 @@ fn title(measured: &Measured, families: &[Vec<Against>], alpha: f64) -> String {
     if n_apart == 0 {
         return format!("By {by}, no group is shown to lie apart from all others together");
     }
+    let lie = if n_apart == 1 { "lies" } else { "lie" };
     if let [one] = families {
         return format!(
-            "By {by}, {n_apart} of {} lie apart from all others in {}",
+            "By {by}, {n_apart} of {} {lie} apart from all others in {}",
             groups(n),
             one.first().map(|it| it.rate.to_lowercase()).unwrap_or_default()
         );
     }
-    format!("By {by}, {n_apart} of {n} rates of groups lie apart from those of all others")
+    format!("By {by}, {n_apart} of {n} rates of groups {lie} apart from those of all others")
 }
 
 #[cfg(test)]

@@ -13,6 +13,11 @@ use crate::stats::four_fifths::{Flip, Selection, flip, is_below_four_fifths};
 /// Below so many decisions an answer hangs on few people.
 const FEW: u64 = 5;
 
+const RULE_OF_THUMB: &str =
+    "It is a rule of thumb of American employment law and says nothing of chance.";
+
+const BURDEN: &str = "Where few people bear the burden, the shares of those who do not are all near 1, and so are their ratios: a burden that falls on one group many times as often can pass.";
+
 #[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     if !bench.plan.decides() {
@@ -85,22 +90,25 @@ fn beside(bench: &Bench, measured: &Measured) -> Option<(usize, Vec<Beside>)> {
     Some((highest, others.map(one).collect()))
 }
 
+/// What is good for people, in the plan's word: "selected", "not flagged".
+fn called(bench: &Bench) -> String {
+    let own = bench.plan.decision_called().filter(|it| !it.is_empty());
+    match bench.plan.effect {
+        Effect::Benefit => own.unwrap_or("selected").to_owned(),
+        Effect::Burden => format!("not {}", own.unwrap_or("flagged")),
+    }
+}
+
 fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let (highest, all) = beside(bench, measured)?;
     let plan = bench.plan;
     let [part, whole] = favored(plan.effect, &measured.groups[highest]);
-    let called = plan.decision_called().filter(|it| !it.is_empty());
+    let share = called(bench);
     let (of, caveat) = match plan.effect {
-        Effect::Benefit => (
-            format!("The share who were {}", called.unwrap_or("selected")),
-            "It is a rule of thumb of American employment law and says nothing of chance.",
-        ),
+        Effect::Benefit => (format!("The share {share}"), RULE_OF_THUMB.to_owned()),
         Effect::Burden => (
-            format!(
-                "As the decision is a burden, the share who were not {}",
-                called.unwrap_or("flagged")
-            ),
-            "It is a rule of thumb of American employment law and says nothing of chance. Where few people bear the burden, the shares of those who do not are all near 1, and so are their ratios: a burden that falls on one group many times as often can pass.",
+            format!("As the decision is a burden, the share {share}"),
+            format!("{RULE_OF_THUMB} {BURDEN}"),
         ),
     };
     let exactly = if bench.context.is_weighted {
@@ -122,13 +130,13 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     Some(Exhibit {
         exhibit: "four-fifths".to_owned(),
         section: Section::Evidence,
-        title: title(measured, highest, &all),
+        title: title(bench, measured, highest, &all),
         says: format!(
             "{of}, of each group over that of {}, which has the highest, {:.1}%. {exactly}{small}{more}",
             group(measured, highest),
             100.0 * part / whole
         ),
-        caveat: caveat.to_owned(),
+        caveat,
         source: "29 CFR 1607.4 D (1978); Questions and answers on the Uniform Guidelines (1979), number 21".to_owned(),
         attributes: measured.attributes.clone(),
         fields: fields(plan.effect),
@@ -180,9 +188,10 @@ fn row(bench: &Bench, measured: &Measured, it: &Beside) -> Vec<Entry> {
     ]
 }
 
-fn title(measured: &Measured, highest: usize, all: &[Beside]) -> String {
+fn title(bench: &Bench, measured: &Measured, highest: usize, all: &[Beside]) -> String {
     let by = attribute(measured);
     let top = group(measured, highest);
+    let share = called(bench);
     let n_below = all.iter().filter(|it| it.is_below == Some(true)).count();
     let few = all.iter().filter(|it| fewest(it).is_some_and(|it| it < FEW)).count();
     let hangs = match few {
@@ -200,11 +209,12 @@ fn title(measured: &Measured, highest: usize, all: &[Beside]) -> String {
             None => String::new(),
         };
         return format!(
-            "By {by}, {which} is at {times} of the rate of {top}, {is} four fifths{hangs}"
+            "By {by}, {which} is at {times} of {top} in the share {share}, {is} four fifths{hangs}"
         );
     }
+    let are = if n_below == 1 { "is" } else { "are" };
     format!(
-        "By {by}, {n_below} of {} are below four fifths of the rate of {top}{hangs}",
+        "By {by}, {n_below} of {} {are} below four fifths of {top} in the share {share}{hangs}",
         groups(all.len())
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::compare::too_small;
 use crate::audit::error::Error;
+use crate::audit::exhibits::evidence::reading::Reading;
 use crate::audit::exhibits::evidence::{
     MOST_ROWS, attribute, group, in_points, lack, main_rates, of_weights, sample,
 };
@@ -40,18 +41,6 @@ struct Beside {
     even: Option<Equivalence>,
     finds: Option<Detectable>,
     reading: Reading,
-}
-
-/// What the data show of a gap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Reading {
-    /// There is one, and it is shown to be within the margin too where so said.
-    Gap,
-    SmallGap,
-    Even,
-    Neither,
-    TooSmall(String),
-    Undefined(String),
 }
 
 fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibit> {
@@ -204,26 +193,6 @@ fn reading(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) ->
     }
 }
 
-impl Reading {
-    fn shows_nothing(&self) -> bool {
-        match self {
-            Self::Neither | Self::TooSmall(_) | Self::Undefined(_) => true,
-            Self::Gap | Self::SmallGap | Self::Even => false,
-        }
-    }
-
-    fn words(&self, margin: &str) -> String {
-        match self {
-            Self::Gap => format!("a gap; not shown to be below {margin} points"),
-            Self::SmallGap => format!("a gap, shown to be below {margin} points"),
-            Self::Even => format!("no gap; shown to be below {margin} points"),
-            Self::Neither => "not shown: neither a gap nor evenness".to_owned(),
-            Self::TooSmall(why) => format!("not shown: {why}"),
-            Self::Undefined(why) => format!("not defined: {why}"),
-        }
-    }
-}
-
 fn row(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) -> Vec<Entry> {
     let missing = match &it.reading {
         Reading::Undefined(why) => why.as_str(),
@@ -285,7 +254,10 @@ fn title(measured: &Measured, families: &[Vec<Beside>]) -> String {
             groups(n_groups)
         ),
         (_, 1) => format!("By {by}, neither a gap nor evenness is shown for {of}"),
-        (_, _) => format!("By {by}, {of} have rates that show neither a gap nor evenness"),
+        (_, _) => {
+            let have = if nothing == 1 { "has" } else { "have" };
+            format!("By {by}, {of} {have} rates that show neither a gap nor evenness")
+        }
     }
 }
 
@@ -397,5 +369,29 @@ mod tests {
         // One test is left, and its p needs no adjustment.
         let c = row(&found, &[("group", "c")]);
         assert_eq!(found.number(c, "p"), found.number(c, "p-adjusted"));
+    }
+
+    #[test]
+    fn p_values_of_one_rate_are_adjusted_together() {
+        let people = [
+            ("a", 1, 0, 500),
+            ("a", 0, 0, 500),
+            ("b", 1, 0, 27),
+            ("b", 0, 0, 23),
+            ("c", 1, 0, 545),
+            ("c", 0, 0, 455),
+        ];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        let [b, c] = ["b", "c"].map(|it| row(&found, &[("group", it)]));
+        // z = .045 / √(.5225 · .4775 · 2 / 1000) = 2.014_5.
+        close(found.number(c, "p"), 0.043_96, 5e-5);
+        close(found.number(c, "p-adjusted"), 2.0 * 0.043_96, 1e-4);
+        assert_eq!(found.number(b, "p-adjusted"), found.number(b, "p"));
+        // A gap of 4.5 points that raw p alone would show; 90% of its values lie from .8 to 8.2.
+        assert_eq!(found.text(c, "reading"), "no gap; shown to be below 10 points");
+        let rest = "[evidence]\nadjust = \"none\"\n";
+        let raw = exhibits("evidence", &people, COUNTED, rest).remove(0);
+        assert_eq!(raw.number(c, "p-adjusted"), raw.number(c, "p"));
+        assert_eq!(raw.text(c, "reading"), "a gap, shown to be below 10 points");
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod against_rest;
 pub(crate) mod four_fifths;
 pub(crate) mod gaps;
 pub(crate) mod largest_gap;
+pub(crate) mod reading;
 pub(crate) mod small_groups;
 pub(crate) mod unknown_groups;
 
