@@ -139,7 +139,7 @@ fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2])
         rate_idx,
         group_idx,
         shares,
-        p: shares.and_then(|it| p_value(it, bench.context.is_weighted)),
+        p: shares.and_then(|it| p_value(bench, it)),
         p_adjusted: None,
         even: shares.and_then(even),
         finds: shares.and_then(finds),
@@ -148,17 +148,18 @@ fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2])
 }
 
 /// The p value of a difference, with the name of the test.
-fn p_value([first, second]: [[f64; 2]; 2], is_weighted: bool) -> Option<(f64, &'static str)> {
+fn p_value(bench: &Bench, [first, second]: [[f64; 2]; 2]) -> Option<(f64, &'static str)> {
     let z = two_proportion_z(first[0], first[1], second[0], second[1])?;
     let (part, whole) = (first[0] + second[0], first[1] + second[1]);
     let expected = first[1].min(second[1]) * part.min(whole - part) / whole;
-    match (expected < FEWEST_EXPECTED, is_weighted) {
+    match (expected < FEWEST_EXPECTED, bench.context.is_weighted) {
         (false, false) => Some((z, "pooled z")),
         (false, true) => Some((z, "pooled z, effective n")),
         (true, true) => Some((z, "pooled z, effective n, few expected")),
         (true, false) => {
-            let [a, b, c, d] = [first[0], first[1], second[0], second[1]].map(people);
-            Some((fisher(a, b, c, d)?.mid, "Fisher's mid-p"))
+            let [part1, whole1] = first.map(people);
+            let [part2, whole2] = second.map(people);
+            Some((fisher(part1, whole1, part2, whole2)?.mid, "Fisher's mid-p"))
         }
     }
 }
