@@ -9,6 +9,7 @@ pub mod amplification;
 pub mod benefit;
 pub mod calibration;
 pub mod comparison;
+pub mod conditional_disparity;
 pub mod definitions;
 pub mod differential;
 pub mod effect_size;

@@ -1,8 +1,11 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
 mod calibration;
+mod conditional_disparity;
 pub(crate) mod definitions;
 mod evidence;
+mod labels;
+mod of_columns;
 mod of_scores;
 mod prices;
 mod recalibration;
@@ -62,6 +65,12 @@ pub(crate) const KINDS: &[Kind] = &[
         show: score_distributions::show,
     },
     Kind { id: "thresholds", name: "Every cut of the score", show: thresholds::show },
+    Kind { id: "labels", name: "Groups and their outcomes", show: labels::show },
+    Kind {
+        id: "conditional-disparity",
+        name: "Shares inside strata",
+        show: conditional_disparity::show,
+    },
     Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
     Kind { id: "evidence", name: "What is shown of each gap", show: evidence::gaps::show },
     Kind {
