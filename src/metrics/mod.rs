@@ -5,6 +5,7 @@
 //! An entry holds all of its text: page, report and command line print these fields and no others.
 //! Adding one touches one file.
 
+pub mod alike;
 pub mod amplification;
 pub mod benefit;
 pub mod calibration;
@@ -19,6 +20,7 @@ pub mod independence;
 pub mod measured;
 pub mod odds;
 pub mod performance;
+pub mod proxies;
 pub mod quality;
 pub mod representation;
 pub mod separation;

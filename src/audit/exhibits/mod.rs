@@ -5,9 +5,11 @@ mod conditional_disparity;
 pub(crate) mod definitions;
 mod evidence;
 mod labels;
+mod missing;
 mod of_columns;
 mod of_scores;
 mod prices;
+mod proxies;
 mod recalibration;
 pub(crate) mod rows;
 mod score_distributions;
@@ -71,6 +73,8 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "Shares inside strata",
         show: conditional_disparity::show,
     },
+    Kind { id: "missing", name: "Missing cells by group", show: missing::show },
+    Kind { id: "proxies", name: "Columns that tell an attribute", show: proxies::show },
     Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
     Kind { id: "evidence", name: "What is shown of each gap", show: evidence::gaps::show },
     Kind {

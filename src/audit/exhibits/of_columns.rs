@@ -114,8 +114,10 @@ fn binned(values: &[Option<f64>]) -> Codes {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
     sorted.sort_unstable_by(f64::total_cmp);
     // A bin ends with all people of the value that fills it.
-    let mut ends: Vec<f64> =
-        (1..BINS).filter_map(|it| sorted.get(it * sorted.len() / BINS)).copied().collect();
+    let mut ends: Vec<f64> = (1..BINS)
+        .filter_map(|it| sorted.get((it * sorted.len() / BINS).saturating_sub(1)))
+        .copied()
+        .collect();
     ends.dedup_by(|a, b| a.total_cmp(b).is_eq());
     let bin = |value: f64| u32::try_from(ends.partition_point(|it| *it < value) + 1).unwrap_or(0);
     let codes = values.iter().map(|it| it.map_or(0, bin)).collect();
@@ -159,7 +161,7 @@ mod tests {
         let even = binned(&all);
         let in_bin = |codes: &Codes, bin: u32| codes.codes.iter().filter(|it| **it == bin).count();
         let sizes: Vec<usize> = (0..=10).map(|it| in_bin(&even, it)).collect();
-        assert_eq!(sizes, [0, 11, 10, 10, 10, 10, 10, 10, 10, 10, 9]);
+        assert_eq!(sizes, [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]);
         let tied: Vec<Option<f64>> = (0..100)
             .map(|it| (it > 0).then_some(if it < 70 { 5.0 } else { f64::from(it) }))
             .collect();

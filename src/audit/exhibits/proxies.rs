@@ -1,0 +1,269 @@
+//! Which columns tell an attribute, so that leaving the attribute out changes little.
+
+use crate::audit::error::Error;
+use crate::audit::exhibits::of_columns::{BINS, codes, knowledge, sampled};
+use crate::audit::exhibits::of_scores::{alone, name, shown_groups};
+use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::Measured;
+use crate::audit::replicates::task;
+use crate::base::order;
+use crate::data::Column;
+use crate::metrics::proxies::{Folds, proxy};
+use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
+use crate::report::format::{count, percent};
+use crate::stats::resample::Stream;
+
+/// At most so many people are looked at.
+const MOST_PEOPLE: usize = 50_000;
+/// Columns that are shown.
+const MOST_ROWS: usize = 15;
+/// Columns of more categories tell rows apart, not groups.
+const MOST_LEVELS: usize = 1_000;
+/// Groups of an attribute that are guessed.
+const MOST_GROUPS: usize = 20;
+const FOLDS: u64 = 5;
+
+/// Whether the codes of a column are bins of numbers.
+type AreBins = bool;
+
+pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    let columns = knowledge(bench);
+    if columns.is_empty() {
+        return Ok(Shown::default());
+    }
+    let people = bench.people()?;
+    let places = sampled(bench, people.rows.len(), MOST_PEOPLE, "proxies");
+    let rows: Vec<u32> = places.iter().map(|it| people.rows[*it]).collect();
+    let weights = weights(bench, &places)?;
+    let mut stream = Stream::new(bench.context.seed, task("proxies, folds", &[], &[]));
+    #[expect(clippy::cast_possible_truncation, reason = "below the number of folds")]
+    let folds: Vec<usize> = rows.iter().map(|_| stream.below(FOLDS) as usize).collect();
+    let mut tables: Vec<Vec<Folds>> = alone(bench).map(|_| Vec::new()).collect();
+    let groups: Vec<Groups> = alone(bench).map(|it| Groups::new(bench, it)).collect();
+    let mut used: Vec<(&Column, AreBins)> = Vec::new();
+    let mut too_many = Vec::new();
+    for column in columns {
+        let coded = codes(bench, column, &rows);
+        if coded.n > MOST_LEVELS + 1 {
+            too_many.push(column.name.as_str());
+            continue;
+        }
+        used.push((column, coded.are_bins));
+        for (groups, tables) in groups.iter().zip(&mut tables) {
+            let mut table = Folds::new(FOLDS as usize, groups.names.len(), coded.n);
+            for (idx, place) in places.iter().enumerate() {
+                let level = people.levels[groups.axis][*place] as usize;
+                if let Some(group) = groups.of_level[level] {
+                    table.add(folds[idx], group, coded.codes[idx] as usize, weights[idx]);
+                }
+            }
+            tables.push(table);
+        }
+    }
+    let told = Told { n: places.len(), is_sample: places.len() < people.rows.len(), too_many };
+    let exhibits = alone(bench)
+        .zip(&groups)
+        .zip(&tables)
+        .filter_map(|((measured, groups), tables)| exhibit(&told, measured, groups, &used, tables));
+    Ok(Shown { exhibits: exhibits.collect(), untested: Vec::new() })
+}
+
+/// What is said of whom and what was looked at.
+struct Told<'a> {
+    n: usize,
+    is_sample: bool,
+    too_many: Vec<&'a str>,
+}
+
+/// The groups of one attribute that are guessed.
+struct Groups {
+    axis: usize,
+    names: Vec<String>,
+    /// The place of each level's group; none where it is not guessed.
+    of_level: Vec<Option<usize>>,
+    rest: String,
+}
+
+impl Groups {
+    fn new(bench: &Bench, measured: &Measured) -> Self {
+        let (shown, rest) = shown_groups(bench, measured, MOST_GROUPS);
+        let axis = measured.axes[0];
+        let levels = &bench.cube.axes[axis].levels;
+        // Nobody belongs to the group of those of whom it is not known.
+        let is_known = |it: &String| levels[0] != *it;
+        let names: Vec<String> =
+            shown.iter().map(|it| name(&measured.groups[*it])).filter(is_known).collect();
+        let of_level = levels.iter().map(|it| names.iter().position(|name| name == it)).collect();
+        Self { axis, names, of_level, rest }
+    }
+}
+
+/// Weights that add up to the number of people that they tell as much as.
+fn weights(bench: &Bench, places: &[usize]) -> Result<Vec<f64>, Error> {
+    let all = &bench.people()?.weight;
+    let weights: Vec<f64> = places.iter().map(|it| all[*it]).collect();
+    let (sum, square) =
+        weights.iter().fold((0.0, 0.0), |(sum, square), it| (sum + it, square + it * it));
+    if !bench.context.is_weighted || square <= 0.0 {
+        return Ok(weights);
+    }
+    Ok(weights.iter().map(|it| it * sum / square).collect())
+}
+
+/// A column with what it tells.
+struct Found<'a> {
+    name: &'a str,
+    how: &'static str,
+    levels: usize,
+    corrected_v: Option<f64>,
+    information: f64,
+    accuracy: f64,
+}
+
+fn exhibit(
+    told: &Told,
+    measured: &Measured,
+    groups: &Groups,
+    used: &[(&Column, AreBins)],
+    tables: &[Folds],
+) -> Option<Exhibit> {
+    let mut all: Vec<Found> = (used.iter().zip(tables))
+        .filter_map(|((column, are_bins), folds)| found(&column.name, *are_bins, folds))
+        .collect();
+    order::by(&mut all, |a, b| {
+        let by_strength = b.corrected_v.unwrap_or(-1.0).total_cmp(&a.corrected_v.unwrap_or(-1.0));
+        by_strength.then_with(|| b.accuracy.total_cmp(&a.accuracy)).then_with(|| a.name.cmp(b.name))
+    });
+    let chance = 1.0 / groups.names.len() as f64;
+    let attribute = &measured.attributes[0];
+    Some(Exhibit {
+        exhibit: "proxies".to_owned(),
+        section: Section::Data,
+        title: title(attribute, all.first()?, chance),
+        says: says(told, groups, &all),
+        caveat: "Each column is looked at alone: several together can tell more. A column that tells the attribute may still be needed; the table says that leaving the attribute out does not take it away.".to_owned(),
+        source: "Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T, Journal of the Korean Statistical Society 42".to_owned(),
+        attributes: measured.attributes.clone(),
+        fields: vec![
+            Field::new("column", "Column", Unit::Text),
+            Field::new("as", "Taken as", Unit::Text),
+            Field::new("cramers-v", "Cramér's V, corrected", Unit::Number),
+            Field::new("information", "Normalized mutual information", Unit::Number),
+            Field::new("guessed", "Groups guessed right", Unit::Share),
+            Field::new("beyond-chance", "Less what chance gives", Unit::Points),
+        ],
+        rows: all.iter().take(MOST_ROWS).map(|it| row(it, chance)).collect(),
+        draws: Some(Draws {
+            form: Form::Dots,
+            across: "cramers-v".to_owned(),
+            up: "column".to_owned(),
+            series: None,
+            even: None,
+        }),
+    })
+}
+
+fn found<'a>(name: &'a str, are_bins: AreBins, folds: &Folds) -> Option<Found<'a>> {
+    let table = folds.table();
+    let strength = proxy(&table, folds.levels)?;
+    let has_people =
+        |level: &usize| table.iter().skip(*level).step_by(folds.levels).any(|it| *it > 0.0);
+    Some(Found {
+        name,
+        how: if are_bins { "bins" } else { "categories" },
+        levels: (0..folds.levels).filter(has_people).count(),
+        corrected_v: strength.corrected_v,
+        information: strength.normalized_information,
+        accuracy: folds.balanced_accuracy()?,
+    })
+}
+
+fn row(it: &Found, chance: f64) -> Vec<Entry> {
+    vec![
+        it.name.into(),
+        format!("{} {}", it.levels, it.how).as_str().into(),
+        Entry::number(it.corrected_v, "too few people for so many categories"),
+        it.information.into(),
+        it.accuracy.into(),
+        (it.accuracy - chance).into(),
+    ]
+}
+
+fn title(attribute: &str, best: &Found, chance: f64) -> String {
+    /// A V below this is weak by any reading: Cohen (1988) calls 0.1 small.
+    const SMALL: f64 = 0.1;
+    if best.corrected_v.is_none_or(|it| it < SMALL) {
+        return format!("No single column tells much of {attribute}");
+    }
+    format!(
+        "{} tells most of {attribute}: from it alone {} of each group on average are guessed right, where chance gives {}",
+        best.name,
+        percent(best.accuracy),
+        percent(chance)
+    )
+}
+
+fn says(told: &Told, groups: &Groups, all: &[Found]) -> String {
+    let whom = if told.is_sample {
+        format!("{} people, drawn at random with the plan's seed", count(told.n as u64))
+    } else {
+        format!("All {} rows", count(told.n as u64))
+    };
+    let list = |names: Vec<&str>| names.join(", ");
+    let rest = if all.len() > MOST_ROWS {
+        format!(
+            " Less than these tell: {}.",
+            list(all[MOST_ROWS..].iter().map(|it| it.name).collect())
+        )
+    } else {
+        String::new()
+    };
+    let too_many = if told.too_many.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " More than {MOST_LEVELS} categories, and not looked at: {}.",
+            list(told.too_many.clone())
+        )
+    };
+    format!(
+        "{whom}. For each column that is no outcome, decision, score or weight: how strongly it goes together with the groups ({}), and how well the group is guessed from it. The guess for a value is the group that is most over-represented there, learnt from four fifths of the people and tried on the others; shares guessed right are averaged over the groups. Mutual information is over the mean of both entropies. Numbers are put into at most {BINS} bins of about equally many people; a missing cell is a value of its own. There are no intervals.{}{rest}{too_many}",
+        groups.names.join(", "),
+        groups.rest
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::exhibits::of_columns::testing::exhibits;
+
+    const PLAN: &str = "decision = { column = \"d\", positive = \"1\" }";
+
+    #[test]
+    fn the_column_that_tells_the_group_comes_first_and_roles_are_left_out() {
+        let mut text = "group,income,place,noise,d\n".to_owned();
+        for idx in 0..200_u32 {
+            let group = if idx % 2 == 0 { "a" } else { "b" };
+            // Of each group 90 of 100 live where most of it live.
+            let is_home = idx / 2 % 10 != 0;
+            let place = if (idx % 2 == 0) == is_home { "east" } else { "west" };
+            let noise = ["x", "y"][idx as usize / 2 % 2];
+            text += &format!("{group},{}.5,{place},{noise},{}\n", idx / 2, u32::from(idx % 2 == 0));
+        }
+        let found = exhibits("proxies", &text, PLAN).remove(0);
+        let columns: Vec<&str> = (0..found.rows.len()).map(|it| found.text(it, "column")).collect();
+        assert_eq!(columns[0], "place");
+        assert!(
+            columns.contains(&"noise") && !columns.contains(&"d") && !columns.contains(&"group")
+        );
+        assert!((found.number(0, "guessed").unwrap() - 0.9).abs() < 1e-12);
+        assert!((found.number(0, "beyond-chance").unwrap() - 0.4).abs() < 1e-12);
+        // 90 10 / 10 90: V² = 0.64, less 1/199, over 1 - 1/199.
+        let corrected = libm::sqrt((0.64 - 1.0 / 199.0) / (1.0 - 1.0 / 199.0));
+        assert!((found.number(0, "cramers-v").unwrap() - corrected).abs() < 1e-12);
+        assert!(found.title.starts_with("place tells most of group"), "{}", found.title);
+        let income = columns.iter().position(|it| *it == "income").unwrap();
+        assert_eq!(found.text(income, "as"), "10 bins");
+        assert_eq!(found.number(income, "cramers-v"), Some(0.0));
+    }
+}
