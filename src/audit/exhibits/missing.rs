@@ -7,7 +7,7 @@ use crate::audit::measure::Measured;
 use crate::audit::model::people::{codes_of, values_of};
 use crate::audit::resolve::design;
 use crate::base::order;
-use crate::cube::design::{Coded, Design, Quantity};
+use crate::cube::design::{Design, Quantity};
 use crate::data::table::MISSING;
 use crate::data::{Cells, Column};
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};

@@ -4,6 +4,7 @@ mod calibration;
 mod conditional_disparity;
 pub(crate) mod definitions;
 mod evidence;
+mod individual;
 mod labels;
 mod missing;
 mod of_columns;
@@ -14,6 +15,7 @@ mod recalibration;
 pub(crate) mod rows;
 mod score_distributions;
 mod thresholds;
+mod twins;
 
 use std::cell::OnceCell;
 
@@ -75,6 +77,8 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind { id: "missing", name: "Missing cells by group", show: missing::show },
     Kind { id: "proxies", name: "Columns that tell an attribute", show: proxies::show },
+    Kind { id: "individual", name: "People beside people", show: individual::show },
+    Kind { id: "twins", name: "People with the same values", show: twins::show },
     Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
     Kind { id: "evidence", name: "What is shown of each gap", show: evidence::gaps::show },
     Kind {

@@ -48,13 +48,22 @@ pub(crate) fn knowledge<'a>(bench: &Bench<'a>) -> Vec<&'a Column> {
     wanted.filter_map(|it| bench.input.table.column(&it.name)).collect()
 }
 
-/// Whether the column's values are numbers with more of them than there are bins.
-pub(crate) fn is_number(bench: &Bench, column: &Column) -> bool {
-    let profile = bench.input.profiles.iter().find(|it| it.name == column.name);
-    profile.is_some_and(|it| match it.kind {
-        Kind::WholeNumber | Kind::Number => it.n_distinct > BINS as u64,
+/// Whether the column's values are numbers, and more than two.
+pub(crate) fn is_numeric(bench: &Bench, column: &Column) -> bool {
+    profile(bench, column).is_some_and(|it| match it.kind {
+        Kind::WholeNumber | Kind::Number => true,
         Kind::Empty | Kind::YesNo | Kind::Category | Kind::Date | Kind::Text => false,
     })
+}
+
+/// Whether the column's values are numbers, and more than there are bins.
+fn has_bins(bench: &Bench, column: &Column) -> bool {
+    is_numeric(bench, column)
+        && profile(bench, column).is_some_and(|it| it.n_distinct > BINS as u64)
+}
+
+fn profile<'a>(bench: &Bench<'a>, column: &Column) -> Option<&'a ColumnProfile> {
+    bench.input.profiles.iter().find(|it| it.name == column.name)
 }
 
 /// The number in a cell.
@@ -93,7 +102,7 @@ pub(crate) struct Codes {
 
 /// The codes of a column; of numbers at most [`BINS`] bins of about equally many people, equal values together.
 pub(crate) fn codes(bench: &Bench, column: &Column, rows: &[u32]) -> Codes {
-    if is_number(bench, column) {
+    if has_bins(bench, column) {
         let values: Vec<Option<f64>> = rows.iter().map(|it| number(column, *it)).collect();
         return binned(&values);
     }
