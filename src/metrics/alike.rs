@@ -140,10 +140,9 @@ pub fn nearest_positives(
             let sets = || candidates.iter().enumerate().filter(|it| it.1[other]).map(|it| it.0);
             let bound = sets().map(|it| nearest[it].bound()).fold(f64::NEG_INFINITY, f64::max);
             let Some(distance) = known.distance(person, other, bound) else { continue };
-            for set in sets() {
-                if distance <= nearest[set].bound() {
-                    nearest[set].add(distance, f64::from(u8::from(positive[other])));
-                }
+            let near: Vec<usize> = sets().filter(|it| distance <= nearest[*it].bound()).collect();
+            for set in near {
+                nearest[set].add(distance, f64::from(u8::from(positive[other])));
             }
         }
         shares.iter_mut().zip(&nearest).for_each(|(all, it)| all.push(it.mean()));

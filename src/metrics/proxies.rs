@@ -77,9 +77,9 @@ impl Folds {
             for level in 0..self.levels {
                 let guessed = self.guessed(&others, &totals, level);
                 let share = 1.0 / guessed.len() as f64;
-                for group in guessed {
-                    right[group] += share * fold[group * self.levels + level];
-                }
+                guessed
+                    .into_iter()
+                    .for_each(|it| right[it] += share * fold[it * self.levels + level]);
             }
         }
         let recalls = right.iter().enumerate().map(|(group, it)| it / of_group(&all, group));
@@ -112,10 +112,10 @@ mod tests {
         close(same.normalized_information, 1.0);
         close(same.corrected_v.unwrap(), 1.0);
         // scikit-learn 1.7: normalized_mutual_info_score of 20 10 / 10 20 is the information over log 2.
-        let some = proxy(&[20.0, 10.0, 10.0, 20.0], 2).unwrap();
+        let told = proxy(&[20.0, 10.0, 10.0, 20.0], 2).unwrap();
         let information = (2.0 * libm::log(4.0 / 3.0) + libm::log(2.0 / 3.0)) / 3.0;
-        close(some.normalized_information, information / core::f64::consts::LN_2);
-        close(some.corrected_v.unwrap(), libm::sqrt(50.0 / 522.0));
+        close(told.normalized_information, information / core::f64::consts::LN_2);
+        close(told.corrected_v.unwrap(), libm::sqrt(50.0 / 522.0));
         assert_eq!(proxy(&[20.0, 0.0, 10.0, 0.0], 2), None);
     }
 

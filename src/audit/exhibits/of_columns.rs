@@ -12,8 +12,8 @@ pub(crate) const BINS: usize = 10;
 
 /// The columns that a model looks at, or would, without the plan's attributes.
 pub(crate) fn features<'a>(bench: &Bench<'a>) -> Vec<&'a Column> {
-    let named = bench.plan.model.as_ref().and_then(|it| it.features.clone());
-    let names = named.unwrap_or_else(|| features_by_default(bench.plan, bench.input.profiles));
+    let of_plan = bench.plan.model.as_ref().and_then(|it| it.features.clone());
+    let names = of_plan.unwrap_or_else(|| features_by_default(bench.plan, bench.input.profiles));
     let used = used(bench.plan);
     (bench.input.table.columns.iter())
         .filter(|it| names.contains(&it.name) && !used.contains(&it.name.as_str()))

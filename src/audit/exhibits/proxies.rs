@@ -51,11 +51,12 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         used.push((column, coded.are_bins));
         for (groups, tables) in groups.iter().zip(&mut tables) {
             let mut table = Folds::new(FOLDS as usize, groups.names.len(), coded.n);
-            for (idx, place) in places.iter().enumerate() {
-                let level = people.levels[groups.axis][*place] as usize;
-                if let Some(group) = groups.of_level[level] {
-                    table.add(folds[idx], group, coded.codes[idx] as usize, weights[idx]);
-                }
+            let levels = &people.levels[groups.axis];
+            let grouped = places.iter().enumerate().filter_map(|(idx, place)| {
+                Some((idx, groups.of_level[levels[*place] as usize]?))
+            });
+            for (idx, group) in grouped {
+                table.add(folds[idx], group, coded.codes[idx] as usize, weights[idx]);
             }
             tables.push(table);
         }
