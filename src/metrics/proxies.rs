@@ -120,6 +120,20 @@ mod tests {
     }
 
     #[test]
+    fn strength_hangs_on_who_is_where_and_not_on_margins_or_the_order_of_values() {
+        // The same margins, with and without an association; then the first with its values in another order.
+        let table = [20.0, 10.0, 30.0, 10.0, 20.0, 10.0];
+        let independent = [18.0, 18.0, 24.0, 12.0, 12.0, 16.0];
+        let turned = [30.0, 20.0, 10.0, 10.0, 10.0, 20.0];
+        let found = proxy(&table, 3).unwrap();
+        assert!(found.normalized_information > 0.02);
+        close(proxy(&independent, 3).unwrap().normalized_information, 0.0);
+        let other = proxy(&turned, 3).unwrap();
+        close(other.normalized_information, found.normalized_information);
+        close(other.corrected_v.unwrap(), found.corrected_v.unwrap());
+    }
+
+    #[test]
     fn a_small_group_is_guessed_where_it_is_over_represented() {
         // Of 900 people 90 live in the east, of 100 people 60: the majority of each place is the large group.
         let mut folds = Folds::new(2, 2, 2);

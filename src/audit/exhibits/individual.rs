@@ -13,7 +13,7 @@ use crate::report::format::{count, percent};
 /// At most so many people are held against each other.
 const MOST_PEOPLE: usize = 5_000;
 /// At most so many values are compared; where there are many columns, fewer people are.
-const MOST_COMPARED: usize = 250_000_000;
+const MOST_COMPARED: usize = 100_000_000;
 /// Groups of one attribute that are shown.
 const MOST_GROUPS: usize = 10;
 /// Neighbors of each person.
