@@ -77,9 +77,8 @@ impl Folds {
             for level in 0..self.levels {
                 let guessed = self.guessed(&others, &totals, level);
                 let share = 1.0 / guessed.len() as f64;
-                guessed
-                    .into_iter()
-                    .for_each(|it| right[it] += share * fold[it * self.levels + level]);
+                let gained = |group: usize| share * fold[group * self.levels + level];
+                add_each(&mut right, &guessed, gained);
             }
         }
         let recalls = right.iter().enumerate().map(|(group, it)| it / of_group(&all, group));
@@ -95,6 +94,12 @@ impl Folds {
             .collect();
         let most = shares.iter().copied().fold(0.0, f64::max);
         (0..self.groups).filter(|it| shares[*it] >= most).collect()
+    }
+}
+
+fn add_each(sums: &mut [f64], places: &[usize], value: impl Fn(usize) -> f64) {
+    for place in places {
+        sums[*place] += value(*place);
     }
 }
 

@@ -54,46 +54,29 @@ pub(crate) struct Shown {
 pub(crate) struct Kind {
     /// Stable, kebab-case; plans name it.
     pub(crate) id: &'static str,
-    pub(crate) name: &'static str,
     pub(crate) show: fn(&Bench) -> Result<Shown, Error>,
 }
 
 /// All kinds, in the order in which they are shown.
 pub(crate) const KINDS: &[Kind] = &[
-    Kind { id: "definitions", name: "Definitions side by side", show: definitions::show },
-    Kind { id: "calibration", name: "Calibration by score", show: calibration::show },
-    Kind { id: "recalibration", name: "Calibration in few numbers", show: recalibration::show },
-    Kind {
-        id: "score-distributions",
-        name: "Scores before any cut",
-        show: score_distributions::show,
-    },
-    Kind { id: "thresholds", name: "Every cut of the score", show: thresholds::show },
-    Kind { id: "labels", name: "Groups and their outcomes", show: labels::show },
-    Kind {
-        id: "conditional-disparity",
-        name: "Shares inside strata",
-        show: conditional_disparity::show,
-    },
-    Kind { id: "missing", name: "Missing cells by group", show: missing::show },
-    Kind { id: "proxies", name: "Columns that tell an attribute", show: proxies::show },
-    Kind { id: "individual", name: "People beside people", show: individual::show },
-    Kind { id: "twins", name: "People with the same values", show: twins::show },
-    Kind { id: "error-prices", name: "What an error is worth", show: prices::show },
-    Kind { id: "evidence", name: "What is shown of each gap", show: evidence::gaps::show },
-    Kind {
-        id: "largest-gap",
-        name: "The largest gap and chance",
-        show: evidence::largest_gap::show,
-    },
-    Kind {
-        id: "against-rest",
-        name: "Each group against all others",
-        show: evidence::against_rest::show,
-    },
-    Kind { id: "four-fifths", name: "Four fifths", show: evidence::four_fifths::show },
-    Kind { id: "small-groups", name: "Small groups", show: evidence::small_groups::show },
-    Kind { id: "unknown-groups", name: "Unknown groups", show: evidence::unknown_groups::show },
+    Kind { id: "definitions", show: definitions::show },
+    Kind { id: "calibration", show: calibration::show },
+    Kind { id: "recalibration", show: recalibration::show },
+    Kind { id: "score-distributions", show: score_distributions::show },
+    Kind { id: "thresholds", show: thresholds::show },
+    Kind { id: "labels", show: labels::show },
+    Kind { id: "conditional-disparity", show: conditional_disparity::show },
+    Kind { id: "missing", show: missing::show },
+    Kind { id: "proxies", show: proxies::show },
+    Kind { id: "individual", show: individual::show },
+    Kind { id: "twins", show: twins::show },
+    Kind { id: "error-prices", show: prices::show },
+    Kind { id: "evidence", show: evidence::gaps::show },
+    Kind { id: "largest-gap", show: evidence::largest_gap::show },
+    Kind { id: "against-rest", show: evidence::against_rest::show },
+    Kind { id: "four-fifths", show: evidence::four_fifths::show },
+    Kind { id: "small-groups", show: evidence::small_groups::show },
+    Kind { id: "unknown-groups", show: evidence::unknown_groups::show },
 ];
 
 /// The exhibits that the plan asks for and the data can give.

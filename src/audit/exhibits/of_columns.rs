@@ -94,7 +94,7 @@ pub(crate) fn sampled(bench: &Bench, n: usize, most: usize, what: &str) -> Vec<u
 /// One code a person: 0 for a missing cell, then bins of numbers, or categories.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Codes {
-    pub(crate) codes: Vec<u32>,
+    pub(crate) of_people: Vec<u32>,
     /// Codes lie below this.
     pub(crate) n: usize,
     pub(crate) are_bins: bool,
@@ -108,7 +108,7 @@ pub(crate) fn codes(bench: &Bench, column: &Column, rows: &[u32]) -> Codes {
     }
     match &column.cells {
         Cells::Categories(it) => Codes {
-            codes: rows.iter().map(|row| it.code(*row as usize)).collect(),
+            of_people: rows.iter().map(|row| it.code(*row as usize)).collect(),
             n: it.levels.len(),
             are_bins: false,
         },
@@ -130,7 +130,7 @@ fn binned(values: &[Option<f64>]) -> Codes {
     ends.dedup_by(|a, b| a.total_cmp(b).is_eq());
     let bin = |value: f64| u32::try_from(ends.partition_point(|it| *it < value) + 1).unwrap_or(0);
     let codes = values.iter().map(|it| it.map_or(0, bin)).collect();
-    Codes { codes, n: ends.len() + 2, are_bins: true }
+    Codes { of_people: codes, n: ends.len() + 2, are_bins: true }
 }
 
 #[cfg(test)]
@@ -168,7 +168,8 @@ mod tests {
     fn bins_hold_equally_many_and_equal_values_stay_together() {
         let all: Vec<Option<f64>> = (0..100).rev().map(|it| Some(f64::from(it))).collect();
         let even = binned(&all);
-        let in_bin = |codes: &Codes, bin: u32| codes.codes.iter().filter(|it| **it == bin).count();
+        let in_bin =
+            |codes: &Codes, bin: u32| codes.of_people.iter().filter(|it| **it == bin).count();
         let sizes: Vec<usize> = (0..=10).map(|it| in_bin(&even, it)).collect();
         assert_eq!(sizes, [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]);
         let tied: Vec<Option<f64>> = (0..100)

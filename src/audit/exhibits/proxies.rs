@@ -21,7 +21,7 @@ const MOST_ROWS: usize = 15;
 const MOST_LEVELS: usize = 1_000;
 /// Groups of an attribute that are guessed.
 const MOST_GROUPS: usize = 20;
-const FOLDS: u64 = 5;
+const FOLDS: u8 = 5;
 
 /// Whether the codes of a column are bins of numbers.
 type AreBins = bool;
@@ -37,7 +37,7 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let weights = weights(bench, &places)?;
     let mut stream = Stream::new(bench.context.seed, task("proxies, folds", &[], &[]));
     #[expect(clippy::cast_possible_truncation, reason = "below the number of folds")]
-    let folds: Vec<usize> = rows.iter().map(|_| stream.below(FOLDS) as usize).collect();
+    let folds: Vec<usize> = rows.iter().map(|_| stream.below(u64::from(FOLDS)) as usize).collect();
     let mut tables: Vec<Vec<Folds>> = alone(bench).map(|_| Vec::new()).collect();
     let groups: Vec<Groups> = alone(bench).map(|it| Groups::new(bench, it)).collect();
     let mut used: Vec<(&Column, AreBins)> = Vec::new();
@@ -50,13 +50,14 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         }
         used.push((column, coded.are_bins));
         for (groups, tables) in groups.iter().zip(&mut tables) {
-            let mut table = Folds::new(FOLDS as usize, groups.names.len(), coded.n);
+            let mut table = Folds::new(usize::from(FOLDS), groups.names.len(), coded.n);
             let levels = &people.levels[groups.axis];
-            let grouped = places.iter().enumerate().filter_map(|(idx, place)| {
-                Some((idx, groups.of_level[levels[*place] as usize]?))
-            });
+            let grouped = places
+                .iter()
+                .enumerate()
+                .filter_map(|(idx, place)| Some((idx, groups.of_level[levels[*place] as usize]?)));
             for (idx, group) in grouped {
-                table.add(folds[idx], group, coded.codes[idx] as usize, weights[idx]);
+                table.add(folds[idx], group, coded.of_people[idx] as usize, weights[idx]);
             }
             tables.push(table);
         }
@@ -249,7 +250,8 @@ mod tests {
             let is_home = idx / 2 % 10 != 0;
             let place = if (idx % 2 == 0) == is_home { "east" } else { "west" };
             let noise = ["x", "y"][idx as usize / 2 % 2];
-            text += &format!("{group},{}.5,{place},{noise},{}\n", idx / 2, u32::from(idx % 2 == 0));
+            let decision = u32::from(idx % 2 == 0);
+            text.extend([format!("{group},{}.5,{place},{noise},{decision}\n", idx / 2)]);
         }
         let found = exhibits("proxies", &text, PLAN).remove(0);
         let columns: Vec<&str> = (0..found.rows.len()).map(|it| found.text(it, "column")).collect();

@@ -203,9 +203,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn shows(unit: Unit, entries: [Entry; 3], expected: &str) {
+    fn shows(unit: Unit, entries: impl Into<Vec<Entry>>, expected: &str) {
         let fields = Field::with_interval("x", "X", unit).to_vec();
-        let shown = cells(&exhibit(fields, vec![entries.to_vec()]));
+        let shown = cells(&exhibit(fields, vec![entries.into()]));
         assert_eq!(shown.columns.len(), 1);
         assert_eq!(shown.rows[0][0].joined(), expected);
     }

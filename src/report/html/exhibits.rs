@@ -117,9 +117,9 @@ fn line(row: &[Cell], all: &[Column], columns: &[usize]) -> String {
     let mut html = String::from("<tr>");
     for (place, at) in columns.iter().enumerate() {
         let content = content(&row[*at]);
-        html.push_str(&match (place, all[*at].unit) {
-            (0, _) => format!("<th scope=\"row\">{content}</th>"),
-            (_, Unit::Text) => format!("<td class=\"wrap\">{content}</td>"),
+        let [open, close] = match (place, all[*at].unit) {
+            (0, _) => ["<th scope=\"row\">", "</th>"],
+            (_, Unit::Text) => ["<td class=\"wrap\">", "</td>"],
             (
                 _,
                 Unit::People
@@ -128,8 +128,9 @@ fn line(row: &[Cell], all: &[Column], columns: &[usize]) -> String {
                 | Unit::Ratio
                 | Unit::Number
                 | Unit::PValue,
-            ) => format!("<td class=\"num\">{content}</td>"),
-        });
+            ) => ["<td class=\"num\">", "</td>"],
+        };
+        html.extend([open, &content, close]);
     }
     html.push_str("</tr>\n");
     html

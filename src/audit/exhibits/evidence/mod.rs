@@ -84,7 +84,7 @@ mod testing {
     ) -> Vec<Exhibit> {
         let mut text = "group,decision,outcome,n\n".to_owned();
         for (group, decision, outcome, n) in people {
-            text += &format!("{group},{decision},{outcome},{n}\n");
+            text.extend([format!("{group},{decision},{outcome},{n}\n")]);
         }
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
