@@ -73,15 +73,27 @@ mod testing {
 
     use crate::audit::{Input, plan_file, run};
     use crate::data::Intake;
+    use crate::report::Report;
     use crate::report::exhibit::Exhibit;
 
-    /// The exhibits of that kind. `people` are group, decision, outcome and how many; an empty group is not known.
+    /// The exhibits of that kind; see [`audited`].
     pub(crate) fn exhibits(
         id: &str,
         people: &[(&str, u8, u8, u32)],
         columns: &str,
         rest: &str,
     ) -> Vec<Exhibit> {
+        audited(id, people, columns, rest).exhibits
+    }
+
+    /// An audit with exhibits of that kind. `people` are group, decision, outcome and how many; an empty group is not
+    /// known.
+    pub(crate) fn audited(
+        id: &str,
+        people: &[(&str, u8, u8, u32)],
+        columns: &str,
+        rest: &str,
+    ) -> Report {
         let mut text = "group,decision,outcome,n\n".to_owned();
         for (group, decision, outcome, n) in people {
             text.extend([format!("{group},{decision},{outcome},{n}\n")]);
@@ -95,7 +107,7 @@ mod testing {
              [[columns.attributes]]\ncolumn = \"group\"\n"
         );
         let plan = plan_file::read(&plan).unwrap();
-        run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap().exhibits
+        run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap()
     }
 
     pub(crate) const COUNTED: &str = "count = { column = \"n\" }";

@@ -77,7 +77,7 @@ fn exhibit(bench: &Bench, attributes: &[String]) -> Option<Exhibit> {
         section: Section::Evidence,
         title: title(attributes, &small, &shown),
         says: format!(
-            "Groups with fewer than {minimum} people. Beside the raw rate, which stays the figure of the group, stands the one drawn towards the rate of everyone: the less people a group has and the less the groups differ beyond chance, the further (a beta distribution of rates by the method of moments over all {}, with its {}% interval).{}{more}",
+            "Groups with fewer than {minimum} people. Beside the raw rate, which stays the figure of the group, stands the one drawn towards the rate of everyone: the fewer people a group has and the less the groups differ beyond chance, the further (a beta distribution of rates by the method of moments over all {}, with its {}% interval).{}{more}",
             groups(all.len()),
             in_points(bench.plan.evidence.confidence),
             of_weights(bench)

@@ -5,6 +5,7 @@ use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group, lack, main_r
 use crate::audit::exhibits::of_scores::alone;
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
+use crate::report::Untested;
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::report::format::{count, percent};
 use crate::stats::unknown::{PartlyKnown, Possible};
@@ -12,7 +13,22 @@ use crate::stats::unknown::{PartlyKnown, Possible};
 #[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let exhibits = alone(bench).filter_map(|it| exhibit(bench, it)).collect();
-    Ok(Shown { exhibits, untested: Vec::new() })
+    Ok(Shown { exhibits, untested: alone(bench).filter_map(|it| left_out(bench, it)).collect() })
+}
+
+/// Says that nothing bounds the gaps where the plan leaves the people of unknown group out.
+fn left_out(bench: &Bench, measured: &Measured) -> Option<Untested> {
+    let by = attribute(measured);
+    let rule = format!("attribute \"{}\" is missing", measured.attributes.first()?);
+    let (_, rows) = bench.cube.accounting.left_out.iter().find(|it| it.0 == rule)?;
+    (*rows > 0).then(|| Untested {
+        what: format!("What the people of unknown {by} could change"),
+        why: format!(
+            "the plan leaves them out ({} {}); as a group of their own they would bound the gaps",
+            count(*rows),
+            if *rows == 1 { "row" } else { "rows" }
+        ),
+    })
 }
 
 /// A known group beside the reference in one rate.
@@ -158,7 +174,7 @@ fn title(bench: &Bench, measured: &Measured, people: u64, all: &[Bounded]) -> St
 
 #[cfg(test)]
 mod tests {
-    use crate::audit::exhibits::evidence::testing::{COUNTED, exhibits};
+    use crate::audit::exhibits::evidence::testing::{COUNTED, audited, exhibits};
 
     #[test]
     fn a_gap_that_the_unknown_could_turn_around_is_told_so() {
@@ -195,5 +211,15 @@ mod tests {
     fn without_people_of_unknown_group_there_are_no_bounds() {
         let people = [("a", 1, 0, 60), ("b", 0, 0, 40)];
         assert!(exhibits("unknown-groups", &people, COUNTED, "").is_empty());
+    }
+
+    #[test]
+    fn people_of_unknown_group_who_are_left_out_are_told_of() {
+        let people = [("a", 1, 0, 60), ("b", 0, 0, 40), ("", 1, 0, 10)];
+        let rest = "[groups]\nmissing = \"leave out\"\n";
+        let report = audited("unknown-groups", &people, COUNTED, rest);
+        assert!(report.exhibits.is_empty());
+        let told = report.untested.iter().find(|it| it.what.contains("unknown group")).unwrap();
+        assert!(told.why.starts_with("the plan leaves them out (1 row)"), "{}", told.why);
     }
 }
