@@ -50,7 +50,8 @@ impl Folds {
     pub fn table(&self) -> Vec<f64> {
         let size = self.groups * self.levels;
         let mut table = vec![0.0; size];
-        for fold in self.weights.chunks_exact(size) {
+        // Without groups or levels there is nothing to add up.
+        for fold in self.weights.chunks_exact(size.max(1)) {
             table.iter_mut().zip(fold).for_each(|(sum, it)| *sum += it);
         }
         table

@@ -54,29 +54,32 @@ pub(crate) struct Shown {
 pub(crate) struct Kind {
     /// Stable, kebab-case; plans name it.
     pub(crate) id: &'static str,
+    /// Whether it is shown where the plan names no kinds. What looks at people one by one hangs on a draw among them,
+    /// or on their order, and is shown where it is asked for.
+    pub(crate) usual: bool,
     pub(crate) show: fn(&Bench) -> Result<Shown, Error>,
 }
 
 /// All kinds, in the order in which they are shown.
 pub(crate) const KINDS: &[Kind] = &[
-    Kind { id: "definitions", show: definitions::show },
-    Kind { id: "calibration", show: calibration::show },
-    Kind { id: "recalibration", show: recalibration::show },
-    Kind { id: "score-distributions", show: score_distributions::show },
-    Kind { id: "thresholds", show: thresholds::show },
-    Kind { id: "labels", show: labels::show },
-    Kind { id: "conditional-disparity", show: conditional_disparity::show },
-    Kind { id: "missing", show: missing::show },
-    Kind { id: "proxies", show: proxies::show },
-    Kind { id: "individual", show: individual::show },
-    Kind { id: "twins", show: twins::show },
-    Kind { id: "error-prices", show: prices::show },
-    Kind { id: "evidence", show: evidence::gaps::show },
-    Kind { id: "largest-gap", show: evidence::largest_gap::show },
-    Kind { id: "against-rest", show: evidence::against_rest::show },
-    Kind { id: "four-fifths", show: evidence::four_fifths::show },
-    Kind { id: "small-groups", show: evidence::small_groups::show },
-    Kind { id: "unknown-groups", show: evidence::unknown_groups::show },
+    Kind { id: "definitions", usual: true, show: definitions::show },
+    Kind { id: "calibration", usual: true, show: calibration::show },
+    Kind { id: "recalibration", usual: true, show: recalibration::show },
+    Kind { id: "score-distributions", usual: true, show: score_distributions::show },
+    Kind { id: "thresholds", usual: true, show: thresholds::show },
+    Kind { id: "labels", usual: true, show: labels::show },
+    Kind { id: "conditional-disparity", usual: true, show: conditional_disparity::show },
+    Kind { id: "missing", usual: true, show: missing::show },
+    Kind { id: "proxies", usual: false, show: proxies::show },
+    Kind { id: "individual", usual: false, show: individual::show },
+    Kind { id: "twins", usual: false, show: twins::show },
+    Kind { id: "error-prices", usual: true, show: prices::show },
+    Kind { id: "evidence", usual: true, show: evidence::gaps::show },
+    Kind { id: "largest-gap", usual: true, show: evidence::largest_gap::show },
+    Kind { id: "against-rest", usual: true, show: evidence::against_rest::show },
+    Kind { id: "four-fifths", usual: true, show: evidence::four_fifths::show },
+    Kind { id: "small-groups", usual: true, show: evidence::small_groups::show },
+    Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
 ];
 
 /// The exhibits that the plan asks for and the data can give.
@@ -84,7 +87,7 @@ pub(crate) fn shown(bench: &Bench) -> Result<Shown, Error> {
     let wanted = bench.plan.measures.exhibits.as_ref();
     let mut all = Shown::default();
     for kind in KINDS {
-        if wanted.is_some_and(|ids| !ids.iter().any(|id| id == kind.id)) {
+        if !wanted.map_or(kind.usual, |ids| ids.iter().any(|id| id == kind.id)) {
             continue;
         }
         let own = (kind.show)(bench)?;
