@@ -21,6 +21,9 @@
 //!   and a decision per row; from there on nothing cares where they came from.
 //! - [`metrics`] is the registry: a rate or metric is one entry with all of its text, and nothing else in
 //!   the code knows its name.
+//! - What explains these figures or looks elsewhere (every cut of a score, the data before any decision, what other
+//!   programs print) is an [`report::exhibit::Exhibit`]: a table with keyed columns, one file of `audit/exhibits`
+//!   for each kind, drawn and written by one renderer.
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
 //!   every file is rendered ([`audit::export::files`]).
 //! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.
@@ -55,7 +58,8 @@
 //!   randomness is `ChaCha8` from the plan's seed, one stream per group so that other groups coming or going
 //!   change nothing; no hash order, no sampling of `usize`.
 //! - The order of rows does not matter: levels are sorted by name, scores by value. (With weights that are
-//!   not whole numbers the last digits of sums may differ.)
+//!   not whole numbers the last digits of sums may differ. Exhibits that look at people one by one draw among the rows;
+//!   they are shown where a plan names them.)
 //! - Counts are integers with named cells (`tp`, `fp`, `fn_`, `tn`); a cut is `score >= cut`.
 //! - The verdict is *outside*, *within*, *inconclusive* or *not computable*, and follows from the interval
 //!   and the plan's band alone.
