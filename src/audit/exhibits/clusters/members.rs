@@ -108,10 +108,10 @@ fn members(
     let mut totals = [0.0; 5];
     for person in (0..people.places.len()).filter(|it| people.is_measured[*it]) {
         let weight = people.weight(person);
-        let is_in = clusters[person] == cluster.place;
-        let add = match is_in {
-            true => [1.0, weight, weight * weight, 0.0, 0.0],
-            false => [0.0, 0.0, 0.0, weight, weight * weight],
+        let add = if clusters[person] == cluster.place {
+            [1.0, weight, weight * weight, 0.0, 0.0]
+        } else {
+            [0.0, 0.0, 0.0, weight, weight * weight]
         };
         let level = &mut sums[usize::from(codes[people.places[person]])];
         level.iter_mut().zip(add).for_each(|(sum, it)| *sum += it);

@@ -1,5 +1,7 @@
 //! Columns as a few levels each: numbers cut at quantiles, frequent categories, and missing as a level of its own.
 
+use std::cmp::Ordering;
+
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::of_columns::{features, is_numeric, number};
@@ -144,7 +146,7 @@ fn of_column(
             let is_ordered = is_few && is_numeric(bench, column);
             let by_value = |one: usize, other: usize| {
                 let [first, second] = [one, other].map(|it| cells.numbers[it].unwrap_or_default());
-                let by_number = if is_ordered { first.total_cmp(&second) } else { 0.cmp(&0) };
+                let by_number = if is_ordered { first.total_cmp(&second) } else { Ordering::Equal };
                 by_number.then_with(|| cells.levels[one].cmp(&cells.levels[other]))
             };
             Ok(categories(&levels, &by_value, least)
@@ -186,7 +188,7 @@ struct Levels<'a> {
 /// The most frequent categories that enough people have, in order, then the others as one, then what is not known.
 fn categories(
     cells: &Levels,
-    compare: &dyn Fn(usize, usize) -> std::cmp::Ordering,
+    compare: &dyn Fn(usize, usize) -> Ordering,
     least: f64,
 ) -> Option<Coded> {
     let mut people = vec![0.0; cells.names.len()];

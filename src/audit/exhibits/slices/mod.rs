@@ -18,7 +18,8 @@ use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::plan::{Effect, Plan};
 use crate::cube::patterns::{Patterns, Rows};
 use crate::cube::slices::{Found, MOST_COLUMNS, Search, Slice, search};
-use crate::metrics::{self, End, Needs, Rate};
+use crate::metrics;
+use crate::metrics::{End, Needs, Rate};
 use crate::report::Untested;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 

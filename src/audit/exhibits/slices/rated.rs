@@ -9,7 +9,7 @@ use crate::stats::contributions::shapley;
 use crate::stats::difference::newcombe;
 use crate::stats::pooled::two_proportion_z;
 use crate::stats::proportion::wilson;
-use crate::stats::tables::fisher::fisher;
+use crate::stats::tables::fisher;
 
 /// Where fewer are expected in one of the four cells, chance is counted out: far from the middle the normal curve
 /// fits worse than near it, and a search looks far from the middle.

@@ -17,8 +17,8 @@ pub(super) struct Set {
 /// Slices to be held against each other.
 pub(super) struct SamePeople<'a> {
     patterns: &'a Patterns,
-    /// Whether each pattern is one person.
-    all_single: bool,
+    /// The people of each pattern in binary digits: the patterns that have the last digit, the one before it, ….
+    digits: Vec<Bits>,
     /// Who has a value, of the values that were asked for.
     of_items: BTreeMap<Item, Bits>,
     kept: Vec<Set>,
@@ -26,8 +26,7 @@ pub(super) struct SamePeople<'a> {
 
 impl<'a> SamePeople<'a> {
     pub(super) fn new(patterns: &'a Patterns) -> Self {
-        let all_single = patterns.people.iter().all(|it| *it <= 1.0);
-        Self { patterns, all_single, of_items: BTreeMap::new(), kept: Vec::new() }
+        Self { patterns, digits: digits(patterns), of_items: BTreeMap::new(), kept: Vec::new() }
     }
 
     /// The people who have all of these values.
@@ -38,7 +37,7 @@ impl<'a> SamePeople<'a> {
             let own = self.of_items.entry(*item).or_insert_with(|| having(patterns, *item));
             bits.iter_mut().zip(own).for_each(|(all, own)| *all &= *own);
         }
-        let n_people = self.people(bits.iter().copied());
+        let n_people = self.people(&|word| bits[word]);
         Set { bits, n_people }
     }
 
@@ -62,8 +61,7 @@ impl<'a> SamePeople<'a> {
             if few < least * many {
                 continue;
             }
-            let common =
-                self.people(set.bits.iter().zip(&other.bits).map(|(one, other)| one & other));
+            let common = self.people(&|word| set.bits[word] & other.bits[word]);
             let part = common / (few + many - common);
             if part >= least && best.is_none_or(|it| part > it.1) {
                 best = Some((place, part));
@@ -72,19 +70,41 @@ impl<'a> SamePeople<'a> {
         best
     }
 
-    fn people(&self, bits: impl Iterator<Item = u64>) -> f64 {
-        if self.all_single {
-            return bits.map(|it| f64::from(it.count_ones())).sum();
-        }
+    /// How many people the patterns have whose bits are set.
+    fn people<F: Fn(usize) -> u64>(&self, bits: &F) -> f64 {
         let mut sum = 0.0;
-        for (word, mut left) in bits.enumerate() {
-            while left != 0 {
-                sum += self.patterns.people[64 * word + left.trailing_zeros() as usize];
-                left &= left - 1;
-            }
+        let mut worth = 1.0;
+        for digit in &self.digits {
+            let words = digit.iter().enumerate();
+            let n: u64 =
+                words.map(|(word, digit)| u64::from((bits(word) & digit).count_ones())).sum();
+            sum += worth * n as f64;
+            worth *= 2.0;
         }
         sum
     }
+}
+
+fn digits(patterns: &Patterns) -> Vec<Bits> {
+    let mut digits: Vec<Bits> = Vec::new();
+    for (pattern, people) in patterns.people.iter().enumerate() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number of people"
+        )]
+        let mut left = *people as u64;
+        let mut place = 0;
+        while left > 0 {
+            if place == digits.len() {
+                digits.push(vec![0; patterns.len().div_ceil(64)]);
+            }
+            digits[place][pattern / 64] |= (left & 1) << (pattern % 64);
+            left >>= 1;
+            place += 1;
+        }
+    }
+    digits
 }
 
 fn having(patterns: &Patterns, item: Item) -> Bits {

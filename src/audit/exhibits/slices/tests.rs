@@ -4,11 +4,12 @@ use crate::audit::exhibits::of_columns::testing::report;
 use crate::audit::exhibits::slices::rated::{AllRated, rated};
 use crate::cube::patterns::{Patterns, Rows};
 use crate::cube::slices::{Found, Search, search};
-use crate::metrics::{self, End};
+use crate::metrics;
+use crate::metrics::End;
 use crate::report::Report;
 use crate::report::exhibit::Exhibit;
 use crate::stats::resample::Stream;
-use crate::stats::tables::fisher::fisher;
+use crate::stats::tables::fisher;
 
 const PLAN: &str = "decision = { column = \"y\", positive = \"1\" }\n[slices]\n\
     columns = [\"group\", \"b\", \"c\", \"d\"]\ndepth = 4";

@@ -34,8 +34,9 @@ pub(super) fn title(bench: &Bench, searched: &Searched, all: &AllRated, ranked: 
     let rate = all.rate.name.to_lowercase();
     let first = ranked.shown.first().and_then(|it| Some((it, all.slices[it.slice]?)));
     let Some((first, rated)) = first else {
+        let apart = if all.harm.is_some() { "be worse off than" } else { "lie apart from" };
         return format!(
-            "No slice is shown to be worse off than everyone else in its {rate}: {} looked at",
+            "No slice is shown to {apart} all others in its {rate}: {} looked at",
             slices(all.n_tested())
         );
     };
@@ -64,7 +65,7 @@ pub(super) fn says(bench: &Bench, searched: &Searched, all: &AllRated, ranked: &
         "{} Each of the {} is set against all others: by Fisher's exact test, or a pooled z test where at least {} are expected in each cell. p is adjusted for all {} (Benjamini–Hochberg). At {}, {}",
         what_was_searched(bench, searched),
         slices(n_looked),
-        count_of(MANY_EXPECTED),
+        amount(MANY_EXPECTED),
         count(all.n_tested() as u64),
         percent(1.0 - bench.plan.evidence.confidence),
         what_lies_apart(all, ranked)
@@ -76,13 +77,9 @@ pub(super) fn says(bench: &Bench, searched: &Searched, all: &AllRated, ranked: &
         says += &format!(" For {} there was nothing to test.", slices(n_same));
     }
     if !ranked.shown.is_empty() {
-        says += &what_is_listed(ranked);
+        says += &what_is_listed(all, ranked);
     }
     says + on_weights(bench)
-}
-
-fn count_of(it: f64) -> String {
-    amount(it)
 }
 
 /// Which columns and which combinations; the limits that were met.
@@ -141,21 +138,22 @@ fn what_lies_apart(all: &AllRated, ranked: &Ranked) -> String {
     )
 }
 
-fn what_is_listed(ranked: &Ranked) -> String {
+fn what_is_listed(rated: &AllRated, ranked: &Ranked) -> String {
+    let side = if rated.harm.is_some() { "on the side of harm" } else { "on either side" };
     let all = if ranked.is_cut_off {
         format!("the first {} of ", ranked.shown.len())
     } else {
         String::new()
     };
     format!(
-        " Listed are {all}the {} on the side of harm of which no value can be left out: without it less than {} of the distance from everyone would be left. Those come first that are furthest out at the near end of their interval; one who shares {} or more of the people with one above is named there. Intervals: Wilson's of the rate; of the distance Newcombe's from all others, times the share of these. What each value adds (Shapley) makes the distance together.",
+        " Listed are {all}the {} {side} of which no value can be left out: without it less than {} of the distance from everyone would be left. Those come first that are furthest out at the near end of their interval; one who shares {} or more of the people with one above is named there. Intervals: Wilson's of the rate; of the distance Newcombe's from all others, times the share of these. What each value adds (Shapley) makes the distance together.",
         slices(ranked.n_own),
         percent(TELLS_THE_SAME),
         percent(MOSTLY_THE_SAME)
     )
 }
 
-/// What each value of a slice adds to its divergence; nothing for one value.
+/// What each value of a slice adds to its divergence.
 pub(super) fn parts(searched: &Searched, all: &AllRated, slice: &Slice) -> String {
     let Some(parts) = all.contributions(&searched.found, slice) else { return String::new() };
     let part = |(item, part): (Item, f64)| format!("{} {}", searched.value(item), points(part));
