@@ -42,7 +42,7 @@ pub(crate) fn above(row: &PlotRow, room: f64, y: f64) -> Vec<Element> {
     let first = y - LINE * lines.len() as f64;
     let knock = |(at, line): (usize, &String)| Element::Rect {
         at: Point { x: 0.0, y: first + LINE * at as f64 - 14.0 },
-        width: marks::tenth(text::width(line, TextStyle::Name) + 4.0),
+        width: marks::tenth((text::width(line, TextStyle::Name) + 4.0).min(room)),
         height: 19.0,
         part: Part::Knock,
     };

@@ -286,7 +286,9 @@ mod tests {
             for Slice { items, sums } in found.slices.iter().chain([&everyone]) {
                 let sums = [sums.people, sums.weight, sums.square];
                 for (cell, of) in
-                    [|it: Four| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn].into_iter().enumerate()
+                    [|it: Four| it.tp, |it: Four| it.fp, |it: Four| it.fn_, |it: Four| it.tn]
+                        .into_iter()
+                        .enumerate()
                 {
                     let expected = by_hand(&rows, *items, u8::try_from(cell).unwrap());
                     // Quarters and sixteenths add up without rounding.

@@ -4,7 +4,7 @@ use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::clusters::people::People;
 use crate::audit::exhibits::clusters::{Cluster, name};
 use crate::audit::exhibits::of_scores::entries;
-use crate::audit::exhibits::slices::columns::Sliced;
+use crate::audit::exhibits::slices::columns::{Coded, Sliced, attributes, coded};
 use crate::base::order;
 use crate::metrics::Rate;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
@@ -43,13 +43,15 @@ pub(super) fn exhibit(
     if told.is_empty() {
         told.extend(found.first());
     }
-    let coded = crate::audit::exhibits::slices::columns::coded(bench, people.least as f64).ok()?;
+    let least = people.least as f64;
+    let mut columns = attributes(bench, least).ok()?;
     let names: Vec<&str> = people.columns.iter().map(|it| it.name.as_str()).collect();
-    let is_told = |it: &Sliced| it.is_attribute || names.contains(&it.name.as_str());
+    let made_them = |it: &Coded| !it.0.is_attribute && names.contains(&it.0.name.as_str());
+    columns.extend(coded(bench, least).ok()?.into_iter().filter(made_them));
     let mut rows = Vec::new();
     let mut first: Option<String> = None;
     for cluster in &told {
-        let mut all: Vec<Member> = (coded.iter().filter(|it| is_told(&it.0)))
+        let mut all: Vec<Member> = (columns.iter())
             .flat_map(|(column, codes)| members(people, clusters, cluster, column, codes))
             .collect();
         let apart = |it: &Member| (it.inside - it.outside).abs();

@@ -76,6 +76,15 @@ pub(crate) fn coded(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
     Ok(all)
 }
 
+/// The attributes of the plan, whichever columns it names for slices.
+pub(crate) fn attributes(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
+    let mut all = Vec::new();
+    for axis in 0..bench.cube.n_attributes {
+        all.extend(of_axis(bench, axis, least)?);
+    }
+    Ok(all)
+}
+
 fn sources<'a>(bench: &Bench<'a>) -> Result<Vec<Source<'a>>, Error> {
     let columns = &bench.plan.columns;
     let n_attributes = columns.attributes.len();

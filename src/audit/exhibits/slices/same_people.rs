@@ -141,7 +141,8 @@ mod tests {
         assert_eq!(people.most_alike(&second, 0.6), None);
         let both = people.set(&[item(0, 0), item(1, 0)]);
         people.keep(both);
-        assert_eq!(people.most_alike(&second, 0.5), Some((0, 0.5)));
+        // 100 of 140.
+        assert_eq!(people.most_alike(&second, 0.5), Some((1, 100.0 / 140.0)));
         let same = people.set(&[item(1, 0), item(0, 0)]);
         assert_eq!(people.most_alike(&same, 0.5), Some((1, 1.0)));
     }
