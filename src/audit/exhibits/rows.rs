@@ -26,6 +26,20 @@ pub(crate) struct PeopleRows {
     pub(crate) weight_each: Option<Vec<f64>>,
 }
 
+impl PeopleRows {
+    /// Where a person stands by outcome and decision: 0 for `tp`, then `fp`, `fn_` and `tn`. A side that the plan does
+    /// not name counts as positive, as in the cube.
+    pub(crate) fn cell(&self, place: usize) -> u8 {
+        let side = |all: &Option<Vec<bool>>| all.as_ref().is_none_or(|it| it[place]);
+        match (side(&self.positive), side(&self.selected)) {
+            (true, true) => 0,
+            (false, true) => 1,
+            (true, false) => 2,
+            (false, false) => 3,
+        }
+    }
+}
+
 /// Finds them by the same rules by which they are counted.
 pub(crate) fn people_rows(
     plan: &Plan,

@@ -56,14 +56,6 @@ impl<'a> People<'a> {
         let mut stream = Stream::new(bench.context.seed, task("clusters, halves", &[], &[]));
         let is_measured: Vec<bool> = places.iter().map(|_| stream.below(2) == 1).collect();
         let n_making = is_measured.iter().filter(|it| !**it).count();
-        let side = |of: &Option<Vec<bool>>, place: usize| of.as_ref().is_none_or(|it| it[place]);
-        let cell = |place: &usize| match (side(&all.positive, *place), side(&all.selected, *place))
-        {
-            (true, true) => 0,
-            (false, true) => 1,
-            (true, false) => 2,
-            (false, false) => 3,
-        };
         let weights = all.weight_each.as_ref();
         #[expect(
             clippy::cast_possible_truncation,
@@ -74,7 +66,7 @@ impl<'a> People<'a> {
         let minimum = usize::try_from(bench.plan.groups.minimum).unwrap_or(usize::MAX);
         Ok(Self {
             points: Points::new(rows.len(), &numbers, &codes),
-            cells: places.iter().map(cell).collect(),
+            cells: places.iter().map(|it| all.cell(*it)).collect(),
             weights: weights.map(|it| places.iter().map(|place| it[*place]).collect()),
             counts: counts(rate),
             least: support.max(minimum),

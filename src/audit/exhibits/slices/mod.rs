@@ -126,18 +126,9 @@ pub(crate) fn patterned(bench: &Bench) -> Result<Patterned, Error> {
     let (columns, codes): (Vec<Sliced>, Vec<Vec<u8>>) = coded(bench, least)?.into_iter().unzip();
     let people = bench.people()?;
     let n = people.rows.len();
-    let cell = |place: usize| {
-        let side = |all: &Option<Vec<bool>>| all.as_ref().is_none_or(|it| it[place]);
-        match (side(&people.positive), side(&people.selected)) {
-            (true, true) => 0,
-            (false, true) => 1,
-            (true, false) => 2,
-            (false, false) => 3,
-        }
-    };
     let rows = Rows {
         columns: codes,
-        cells: (0..n).map(cell).collect(),
+        cells: (0..n).map(|it| people.cell(it)).collect(),
         people: people.count.clone().unwrap_or_else(|| vec![1.0; n]),
         weights: people.weight_each.clone().unwrap_or_default(),
     };

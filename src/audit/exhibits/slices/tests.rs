@@ -197,3 +197,24 @@ fn what_values_add_makes_the_divergence_of_every_slice() {
         close(Some(parts.iter().sum()), all.slices[place].unwrap().divergence, 1e-14);
     }
 }
+
+#[test]
+fn a_limit_that_is_met_is_told() {
+    // 400 people in slices of at least 30: at most 13 of one set of columns. 52 · 51 · 50 / 6 = 22,100 sets of three have
+    // room for 287,300 slices; with one column more they would be more than 300,000.
+    let names: Vec<String> = (0..60).map(|it| format!("c{it}")).collect();
+    let mut text = format!("group,{},y\n", names.join(","));
+    for person in 0..400 {
+        let cells: Vec<&str> =
+            (0..60).map(|it| if (person + it) % 80 == 0 { "rare" } else { "usual" }).collect();
+        text += &format!("a,{},{}\n", cells.join(","), person % 2);
+    }
+    let plan = format!(
+        "decision = {{ column = \"y\", positive = \"1\" }}\n[slices]\ncolumns = [\"{}\"]",
+        names.join("\", \"")
+    );
+    let found = shown(&report("slices", &text, &plan), "slices");
+    let told = "There was room for combinations of 3 in the first 52 columns only, up to c51:";
+    assert!(found.says.contains(told), "{}", found.says);
+    assert!(!found.says.contains("combinations of 2 in the first"), "{}", found.says);
+}
