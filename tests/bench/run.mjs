@@ -2,6 +2,8 @@
 //
 //   PLUMBLINE=path/to/plumbline PEERS=0|1 ONLY=audit|training node tests/bench/run.mjs
 //
+// Of training, WAYS=random-forest,linear-svm leaves out other ways, FILE=adult other files, and LIMIT=300 is how many
+// seconds each program may take.
 // Each program is run three times and its best is printed (fairlearn once, on a tenth of the file).
 
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from "node:fs";
