@@ -6,6 +6,7 @@ pub mod features;
 pub mod model;
 pub mod ranges;
 pub mod search;
+pub mod slices;
 pub mod ways;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::slices::Slices;
 
 /// The version of the format that this code reads and writes.
 pub const PLAN_VERSION: u32 = 1;
@@ -41,6 +43,8 @@ pub struct Plan {
     pub evidence: Evidence,
     #[serde(default)]
     pub measures: Measures,
+    #[serde(default)]
+    pub slices: Slices,
     /// In place of `columns.decision` and `columns.score`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
@@ -336,6 +340,7 @@ impl Default for Plan {
             groups: Groups::default(),
             evidence: Evidence::default(),
             measures: Measures::default(),
+            slices: Slices::default(),
             model: None,
             candidates: Vec::new(),
             profile: None,

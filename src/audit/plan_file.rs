@@ -7,7 +7,7 @@ use crate::audit::exhibits::KINDS;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
-use crate::audit::plan_model;
+use crate::audit::{plan_model, plan_slices};
 use crate::base::json;
 use crate::metrics;
 
@@ -25,6 +25,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "groups",
             "evidence",
             "measures",
+            "slices",
             "model",
             "candidates",
             "profile",
@@ -43,6 +44,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),
+    ("slices", &["columns", "support", "depth", "rate", "most"]),
     (
         "model",
         &[
@@ -187,6 +189,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ids(plan)?;
     attributes(plan)?;
+    plan_slices::check(plan)?;
     plan_model::check(plan)
 }
 

@@ -10,6 +10,7 @@ pub mod look;
 pub mod marks;
 pub mod mini;
 pub mod model;
+mod names;
 pub mod plot;
 pub mod rates;
 pub mod ratios;

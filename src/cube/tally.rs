@@ -80,6 +80,11 @@ impl People {
 }
 
 impl Four {
+    /// In the order in which patterns number the cells.
+    pub(crate) fn from_cells([tp, fp, fn_, tn]: [f64; 4]) -> Self {
+        Self { tp, fp, fn_, tn }
+    }
+
     pub fn total(self) -> f64 {
         self.tp + self.fp + self.fn_ + self.tn
     }

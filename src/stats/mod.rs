@@ -13,6 +13,7 @@ pub mod area;
 pub mod association;
 pub mod bca;
 pub mod binomial;
+pub mod contributions;
 pub mod difference;
 pub mod distance;
 pub mod divergence;

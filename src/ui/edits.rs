@@ -94,6 +94,10 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
     let called = positive_of(plan, &profile.name).and_then(|it| it.called.clone());
     set_aside(plan, &profile.name);
     let column = profile.name.clone();
+    let makes_slices = matches!(role, UseAs::Attribute | UseAs::Stratum | UseAs::SetAside);
+    if let Some(all) = plan.slices.columns.as_mut().filter(|_| !makes_slices) {
+        all.retain(|it| *it != column);
+    }
     match role {
         UseAs::Decision => plan.columns.decision = Some(positive(profile, called)),
         UseAs::DecisionAndScore => {

@@ -1,8 +1,10 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
 mod calibration;
+mod clusters;
 mod conditional_disparity;
 pub(crate) mod definitions;
+mod error_tree;
 mod evidence;
 mod individual;
 mod labels;
@@ -14,6 +16,7 @@ mod proxies;
 mod recalibration;
 pub(crate) mod rows;
 mod score_distributions;
+pub(crate) mod slices;
 mod thresholds;
 mod twins;
 
@@ -21,6 +24,7 @@ use std::cell::OnceCell;
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::rows::PeopleRows;
+use crate::audit::exhibits::slices::Patterned;
 use crate::audit::measure::{Context, Measured};
 use crate::audit::plan::Plan;
 use crate::audit::resolve::Scored;
@@ -41,6 +45,7 @@ pub(crate) struct Bench<'a> {
     /// With rates, comparisons and metrics filled in.
     pub(crate) report: &'a Report,
     people: OnceCell<PeopleRows>,
+    patterned: OnceCell<Patterned>,
 }
 
 /// What a kind of exhibit gives: exhibits, and what could not be shown with the reason.
@@ -80,6 +85,9 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "four-fifths", usual: true, show: evidence::four_fifths::show },
     Kind { id: "small-groups", usual: true, show: evidence::small_groups::show },
     Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
+    Kind { id: "slices", usual: true, show: slices::show },
+    Kind { id: "error-tree", usual: true, show: error_tree::show },
+    Kind { id: "clusters", usual: false, show: clusters::show },
 ];
 
 /// The exhibits that the plan asks for and the data can give.
@@ -107,7 +115,8 @@ impl<'a> Bench<'a> {
         measured: &'a [Measured],
         report: &'a Report,
     ) -> Self {
-        Self { input, plan, scored, cube, context, measured, report, people: OnceCell::new() }
+        let (people, patterned) = (OnceCell::new(), OnceCell::new());
+        Self { input, plan, scored, cube, context, measured, report, people, patterned }
     }
 
     /// The people who are audited, row by row: for what no count can answer.
@@ -117,5 +126,14 @@ impl<'a> Bench<'a> {
         }
         let found = rows::people_rows(self.plan, self.input.table, self.scored)?;
         Ok(self.people.get_or_init(|| found))
+    }
+
+    /// The same people by the values of the columns that slices are made of.
+    pub(crate) fn patterned(&self) -> Result<&Patterned, Error> {
+        if let Some(it) = self.patterned.get() {
+            return Ok(it);
+        }
+        let found = slices::patterned(self)?;
+        Ok(self.patterned.get_or_init(|| found))
     }
 }

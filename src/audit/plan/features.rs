@@ -14,6 +14,20 @@ pub fn features_by_default(plan: &Plan, profiles: &[ColumnProfile]) -> Vec<Strin
         .collect()
 }
 
+/// The columns whose values make slices by default: attributes, strata and what a model looks at, or would.
+pub fn sliced_by_default(plan: &Plan, profiles: &[ColumnProfile]) -> Vec<String> {
+    let of_model = plan.model.as_ref().and_then(|it| it.features.clone());
+    let features = of_model.unwrap_or_else(|| features_by_default(plan, profiles));
+    let attributes = plan.columns.attributes.iter().map(|it| it.column.clone());
+    let mut all: Vec<String> = Vec::new();
+    for name in attributes.chain(plan.columns.strata.iter().cloned()).chain(features) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
 /// Columns that the plan uses as something else than a feature. Strata may be features too.
 pub(crate) fn used(plan: &Plan) -> Vec<&str> {
     let columns = &plan.columns;

@@ -5,6 +5,7 @@ mod groups;
 pub(crate) mod measures;
 mod model;
 mod rules;
+mod slices;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use measures::MeasuresSection;
 pub(crate) use measures::TOPICS;
 use model::ModelSection;
 use rules::Rules;
+use slices::SlicesSection;
 
 /// The plan.
 #[component]
@@ -50,9 +52,10 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
             you can run it as it is."</p>
         <Subject loaded=Arc::clone(&loaded)/>
         <ModelSection loaded=Arc::clone(&loaded)/>
-        <GroupsSection loaded/>
+        <GroupsSection loaded=Arc::clone(&loaded)/>
         <EvidenceSection/>
         <MeasuresSection/>
+        <SlicesSection loaded/>
         <div class="go">
             <p>{move || ready::summary(state)}</p>
             <span>
