@@ -8,6 +8,24 @@ use crate::stats::Interval;
 /// Why a figure has no verdict that any data could give.
 const NO_BAND: &str = "no band is set for it";
 
+/// Why a group gets no verdict.
+pub(crate) fn few(minimum: u64) -> String {
+    format!("fewer than {minimum} people")
+}
+
+/// Why nobody gets a verdict against this reference.
+pub(crate) fn few_in_reference(minimum: u64, names: &[String]) -> String {
+    format!("{} in the reference \"{}\"", few(minimum), names.join(", "))
+}
+
+/// Why nothing can be set against this reference as a ratio.
+pub(crate) fn zero_in_reference(names: &[String]) -> String {
+    format!(
+        "group \"{}\", the reference, has a value of 0, and nothing can be divided by it",
+        names.join(", ")
+    )
+}
+
 /// A verdict with its side and, where it is not plain, its reason.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Judged {

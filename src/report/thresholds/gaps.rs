@@ -2,10 +2,10 @@
 
 use crate::audit::plan::Evidence;
 use crate::metrics::{self, Figure, Lack, Rate, Tally};
-use crate::report::format::{points, points_interval, ratio, ratio_interval, setting};
+use crate::report::format::{points, points_interval, ratio, ratio_interval, setting, visible};
 use crate::report::rows::{Enough, Mark};
 use crate::report::thresholds::{Chosen, Cuts};
-use crate::report::verdict::{Band, Judged};
+use crate::report::verdict::{Band, Judged, few, few_in_reference, zero_in_reference};
 use crate::report::{Side, Verdict, format};
 use crate::stats::Interval;
 use crate::stats::difference::newcombe;
@@ -141,7 +141,7 @@ impl Cuts {
         }
         row.ratio = gap.ratio.map_or(NONE.to_owned(), ratio);
         row.mark = self.mark(&gap, pair);
-        row.why = why(&gap, &self.plan.evidence);
+        row.why = visible(&why(&gap, &self.plan.evidence));
         row
     }
 
@@ -176,13 +176,16 @@ impl Cuts {
     /// The verdict on the ratio, as the audit gives it.
     fn judged(&self, [ours, theirs]: [&Figure; 2], pair: [usize; 2]) -> Judged {
         if theirs.value <= 0.0 {
-            return Judged::not_computable(
-                "the reference has a rate of 0, and nothing can be divided by it",
-            );
+            return Judged::not_computable(&zero_in_reference(&self.groups[pair[1]].names));
         }
         let interval = shares([ours, theirs]).and_then(|[a, b, c, d]| koopman(a, b, c, d, self.z));
-        let is_small = pair.iter().any(|it| !self.groups[*it].enough);
-        let small = is_small.then(|| format!("fewer than {} people", self.plan.groups.minimum));
+        let minimum = self.plan.groups.minimum;
+        let [group, reference] = pair.map(|it| &self.groups[it]);
+        let small = if group.enough {
+            (!reference.enough).then(|| few_in_reference(minimum, &reference.names))
+        } else {
+            Some(few(minimum))
+        };
         Band::ratio(&self.plan.evidence).judge(interval, small)
     }
 }
