@@ -3,7 +3,7 @@
 use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::plan::Adjust;
-use crate::audit::verdict::{Band, Judged};
+use crate::audit::verdict::{Band, Judged, few, few_in_reference, zero_in_reference};
 use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
 use crate::report::{Comparison, UndefinedFigure};
 use crate::stats::Interval;
@@ -76,10 +76,7 @@ pub(crate) fn zero_reference(names: &[String]) -> UndefinedFigure {
     UndefinedFigure {
         reason: "zero-reference".to_owned(),
         group: names.to_vec(),
-        says: format!(
-            "group \"{}\", the reference, has a value of 0, and nothing can be divided by it",
-            names.join(", ")
-        ),
+        says: zero_in_reference(names),
     }
 }
 
@@ -140,11 +137,9 @@ pub(crate) fn too_small(
 ) -> Option<String> {
     let minimum = context.plan.groups.minimum;
     if !group.enough {
-        return Some(format!("fewer than {minimum} people"));
+        return Some(few(minimum));
     }
-    (!reference.enough).then(|| {
-        format!("fewer than {minimum} people in the reference \"{}\"", reference.names.join(", "))
-    })
+    (!reference.enough).then(|| few_in_reference(minimum, &reference.names))
 }
 
 type Compared = Result<(f64, Option<Named>), UndefinedFigure>;

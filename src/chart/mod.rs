@@ -7,6 +7,7 @@ pub mod figures;
 pub mod forest;
 mod layer;
 pub mod look;
+pub mod look_cuts;
 pub mod marks;
 pub mod mini;
 pub mod model;
@@ -19,6 +20,7 @@ pub mod scene;
 pub mod sizes;
 pub mod svg;
 pub mod text;
+pub mod thresholds;
 mod twin;
 
 pub use figures::figures;

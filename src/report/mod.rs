@@ -13,6 +13,8 @@ pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sha256;
+pub mod thresholds;
+pub(crate) mod verdict;
 pub mod words;
 
 use serde::{Deserialize, Serialize, Serializer};

@@ -2,10 +2,13 @@
 //!
 //! Every sentence about people is made here, from the registry's wording, the plan's words and the figures.
 
+mod cuts;
 mod findings;
 mod phrases;
 mod titles;
 
+pub use cuts::CutWords;
 pub use findings::findings;
 pub use phrases::{Said, said, topic, verdict, who};
+pub(crate) use phrases::{list, sentence};
 pub use titles::{leading_rate, ratios_title, sizes_title, title};

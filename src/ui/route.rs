@@ -33,6 +33,8 @@ pub enum Section {
     Summary,
     Groups,
     Intersections,
+    /// A view of its own, in place of the others.
+    Thresholds,
     LikeWithLike,
     Metrics,
     /// The exhibits of one kind of question.
@@ -74,10 +76,11 @@ impl Step {
 }
 
 impl Section {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Summary,
         Self::Groups,
         Self::Intersections,
+        Self::Thresholds,
         Self::LikeWithLike,
         Self::Metrics,
         Self::Exhibits(exhibit::Section::Evidence),
@@ -98,6 +101,7 @@ impl Section {
             Self::Summary => "summary",
             Self::Groups => "groups",
             Self::Intersections => "intersections",
+            Self::Thresholds => "thresholds",
             Self::LikeWithLike => "like-with-like",
             Self::Metrics => "metrics",
             Self::Exhibits(it) => it.anchor(),
@@ -111,6 +115,7 @@ impl Section {
             Self::Summary => "Summary",
             Self::Groups => "Groups",
             Self::Intersections => "Intersections",
+            Self::Thresholds => "Thresholds",
             Self::LikeWithLike => "Like with like",
             Self::Metrics => "Named metrics",
             Self::Exhibits(it) => it.name(),

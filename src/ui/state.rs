@@ -13,7 +13,9 @@ use crate::ui::link::Link;
 use crate::ui::origin::{Aside, Origin};
 use crate::ui::route::Route;
 use crate::worker::job::Kind;
-use crate::worker::protocol::{Exports, Learning, ModelAbout, Preview, Problem, Stage, Tried};
+use crate::worker::protocol::{
+    Exports, Learning, ModelAbout, Preview, Problem, Stage, Swept, Tried,
+};
 
 /// The source signals; all else is derived from them.
 #[derive(Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct State {
     pub preview: RwSignal<Previewed>,
     pub work: RwSignal<Work>,
     pub audit: RwSignal<Option<Arc<Audit>>>,
+    /// Every cut of the audit's score, by attribute, once it was asked for.
+    pub swept: RwSignal<Option<Arc<Vec<Swept>>>>,
     /// Where the reader wants the decisions from, while the plan cannot say it yet.
     pub origin: RwSignal<Option<Origin>>,
     pub aside: RwSignal<Aside>,
@@ -150,6 +154,7 @@ impl State {
             preview: RwSignal::new(Previewed::Nothing),
             work: RwSignal::new(Work::Idle),
             audit: RwSignal::new(None),
+            swept: RwSignal::new(None),
             origin: RwSignal::new(None),
             aside: RwSignal::new(Aside::default()),
             seconds: RwSignal::new(Vec::new()),

@@ -8,6 +8,7 @@ use crate::audit::plan::search::take_tries;
 use crate::audit::preview::four_cells;
 use crate::audit::run::{measured_with, prepared, prepared_within};
 use crate::audit::suggest::suggested;
+use crate::audit::sweeps::sweeps;
 use crate::audit::{Allowance, Input, Progress, gallery, plan::Plan, plan_file};
 use crate::data::{self, Intake, Loaded};
 use crate::report::base64::base64;
@@ -53,6 +54,7 @@ impl Session {
             Request::Open { gallery: id } => self.open(&id, emit),
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
+            Request::Sweep { plan } => self.sweep(&plan, emit),
             Request::Train { plan, seconds } => self.train(&plan, &seconds, emit),
             Request::TryModel { plan } => self.try_model(&plan),
             Request::ReadPlan { toml } => plan_file::read(&toml)
@@ -272,6 +274,14 @@ impl Session {
             }),
             None => Err(problem(&crate::audit::Error::NothingToAudit)),
         }
+    }
+
+    /// Counts people at every cut; a model is asked only where it has not just been.
+    fn sweep(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        self.model(plan, emit)?;
+        let modelled = self.modelled.as_ref().map(|it| &it.1);
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
+        sweeps(&input, plan, modelled).map(Response::Swept).map_err(|it| problem(&it))
     }
 
     fn audit(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {

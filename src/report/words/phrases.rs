@@ -16,12 +16,7 @@ pub struct Said {
 
 /// A rate in the plan's words for decision and outcome.
 pub fn said(rate: &Rate, plan: &Plan) -> Said {
-    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
-        Effect::Benefit => "selected",
-        Effect::Burden => "flagged",
-    });
-    let happened = plan.columns.outcome.as_ref().and_then(|it| it.called.as_deref());
-    let came_true = happened.filter(|it| !it.is_empty()).unwrap_or("positive in the outcome");
+    let (yes, came_true) = (decided(plan), happened(plan));
     let fill = |text: &str| {
         text.replace("{yes}", yes)
             .replace("{no}", &format!("not {yes}"))
@@ -29,6 +24,20 @@ pub fn said(rate: &Rate, plan: &Plan) -> Said {
             .replace("{false}", &format!("not {came_true}"))
     };
     Said { done: fill(rate.wording.done), among: fill(rate.wording.among) }
+}
+
+/// The word for a positive decision: the plan's, else "selected" or "flagged".
+pub(super) fn decided(plan: &Plan) -> &str {
+    plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+        Effect::Benefit => "selected",
+        Effect::Burden => "flagged",
+    })
+}
+
+/// The word for a positive outcome: the plan's, else "positive in the outcome".
+pub(super) fn happened(plan: &Plan) -> &str {
+    let called = plan.columns.outcome.as_ref().and_then(|it| it.called.as_deref());
+    called.filter(|it| !it.is_empty()).unwrap_or("positive in the outcome")
 }
 
 /// The people of a group as the subject of a sentence: "Asian defendants", or
@@ -95,10 +104,7 @@ pub fn verdict(verdict: Verdict, side: Option<Side>) -> &'static str {
 
 /// A topic as the question that people ask, in the plan's words.
 pub fn topic(topic: Topic, plan: &Plan) -> String {
-    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
-        Effect::Benefit => "selected",
-        Effect::Burden => "flagged",
-    });
+    let yes = decided(plan);
     match topic {
         Topic::Selected => format!("Who is {yes}?"),
         Topic::WronglyPositive => format!("Who is wrongly {yes}?"),
@@ -110,13 +116,13 @@ pub fn topic(topic: Topic, plan: &Plan) -> String {
 }
 
 /// A sentence with its first letter large.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Names as a list: "a", "a and b", "a, b and c".
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

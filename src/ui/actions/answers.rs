@@ -66,13 +66,17 @@ fn answer(state: State, kind: Kind, response: Response) {
             Ok(report) => {
                 let report: Report = report;
                 learn::show(state, report.model.clone());
+                state.swept.set(None);
                 state.audit.set(Some(Arc::new(Audit { exports, report })));
-                if state.route.with_untracked(|it| it.step) != Step::Report {
+                // Who looks at results or at the report stays, with what they look at.
+                let step = state.route.with_untracked(|it| it.step);
+                if !matches!(step, Step::Results | Step::Report) {
                     go(state, Step::Results);
                 }
             }
             Err(error) => trouble(state, problems::unreadable_report(&error)),
         },
+        Response::Swept(swept) => state.swept.set(Some(Arc::new(swept))),
         Response::Trained { plan, model } => {
             learn::trained(state, *plan, model);
             state.said.set("The models are trained.".to_owned());

@@ -1,6 +1,7 @@
 //! The only writer of the state: what the reader does; `answers` holds what the worker says to it.
 
 mod answers;
+mod cuts;
 mod learn;
 mod places;
 mod problems;
@@ -27,8 +28,9 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
+pub use cuts::{audit_with, sweep};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
-pub use places::{arrive, go, look_at, reveal, to_field};
+pub use places::{arrive, go, look_at, look_within, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
 const NOTICED: i32 = 300;
@@ -234,6 +236,8 @@ pub fn go_on(state: State) {
         run(state);
     } else if lost.contains(&Kind::Train) {
         train(state);
+    } else if lost.contains(&Kind::Sweep) {
+        sweep(state);
     } else {
         preview_soon(state);
     }

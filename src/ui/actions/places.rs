@@ -33,6 +33,17 @@ pub fn look_at(state: State, change: impl FnOnce(&mut Route)) {
         change(route);
         route.section = None;
     });
+    replace(state);
+}
+
+/// As [`look_at`], within a view of its own, which stays.
+pub fn look_within(state: State, change: impl FnOnce(&mut Route)) {
+    state.route.update(change);
+    replace(state);
+}
+
+/// The URL follows; no new place for Back.
+fn replace(state: State) {
     let url = state.route.with_untracked(Route::fragment);
     if let Ok(history) = browser::window().history() {
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));

@@ -7,6 +7,7 @@ pub mod drawing;
 pub mod figure;
 pub mod four;
 pub mod glyph;
+pub mod histogram;
 pub mod icon;
 pub mod ledger;
 pub mod metric_note;

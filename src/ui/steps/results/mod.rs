@@ -8,6 +8,7 @@ mod like;
 mod rail;
 mod rest;
 mod summary;
+mod thresholds;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::report::{Finding, Report, Stratified, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
 use crate::ui::parts::icon::{Icon, Sign};
-use crate::ui::route::Step;
+use crate::ui::route::{Section, Step};
 use crate::ui::shell::Plain;
 use crate::ui::state::{Audit, Data, State, state};
 use crate::ui::steps::ready::RunButton;
@@ -32,6 +33,7 @@ use like::LikeWithLike;
 use rail::Rail;
 use rest::{DataSection, Metrics, Untested};
 use summary::Summary;
+use thresholds::{Thresholds, Trial};
 
 /// The results.
 #[component]
@@ -49,27 +51,46 @@ pub fn Results() -> impl IntoView {
 
 #[component]
 fn Content(audit: Arc<Audit>) -> impl IntoView {
-    provide_context(Viewed::new(state(), &audit));
-    let summary = Arc::clone(&audit);
+    let state = state();
+    provide_context(Viewed::new(state, &audit));
+    provide_context(Trial::new());
+    let tries_cuts =
+        Memo::new(move |_| state.route.with(|it| it.section == Some(Section::Thresholds)));
+    let rail = Arc::clone(&audit);
     view! {
         <div class="shell">
-            <Rail audit=Arc::clone(&audit)/>
+            <Rail audit=rail/>
             <main id="main" tabindex="-1">
                 <TroubleNote/>
-                <Summary audit=summary/>
-                <Groups audit=Arc::clone(&audit)/>
-                <Intersections audit=Arc::clone(&audit)/>
-                <LikeWithLike audit=Arc::clone(&audit)/>
-                <Metrics audit=Arc::clone(&audit)/>
-                {exhibits::exhibits(&audit.report)}
-                <Untested audit=Arc::clone(&audit)/>
-                <DataSection audit/>
-                <p class="onward">
-                    <a href=Step::Plan.href()>"The plan"</a>
-                    <a href=Step::Report.href()>"Next: the report" <Icon sign=Sign::Arrow/></a>
-                </p>
+                {move || {
+                    let audit = Arc::clone(&audit);
+                    if tries_cuts.get() {
+                        view! { <Thresholds audit/> }.into_any()
+                    } else {
+                        view! { <Sections audit/> }.into_any()
+                    }
+                }}
             </main>
         </div>
+    }
+}
+
+/// All sections, one under the other.
+#[component]
+fn Sections(audit: Arc<Audit>) -> impl IntoView {
+    view! {
+        <Summary audit=Arc::clone(&audit)/>
+        <Groups audit=Arc::clone(&audit)/>
+        <Intersections audit=Arc::clone(&audit)/>
+        <LikeWithLike audit=Arc::clone(&audit)/>
+        <Metrics audit=Arc::clone(&audit)/>
+        {exhibits::exhibits(&audit.report)}
+        <Untested audit=Arc::clone(&audit)/>
+        <DataSection audit/>
+        <p class="onward">
+            <a href=Step::Plan.href()>"The plan"</a>
+            <a href=Step::Report.href()>"Next: the report" <Icon sign=Sign::Arrow/></a>
+        </p>
     }
 }
 

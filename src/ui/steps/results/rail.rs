@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::report::format::{count, ratio_interval, visible};
+use crate::report::format::{count, ratio_interval, setting, visible};
 use crate::report::{Report, rows};
 use crate::ui::actions;
 use crate::ui::parts::icon::{Icon, Sign};
@@ -98,6 +98,9 @@ fn size(section: Section, report: &Report) -> Option<String> {
             "group",
             "groups",
         ),
+        Section::Thresholds => report.plan.scores().then(|| {
+            report.plan.own_cut().map_or("by score".to_owned(), |it| format!("cut {}", setting(it)))
+        }),
         Section::LikeWithLike => (!report.stratified.is_empty())
             .then(|| rows::attribute_names(&report.plan.columns.strata)),
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),
