@@ -126,6 +126,9 @@ pub enum Form {
     Points,
     /// A row for each entry, with its interval.
     Dots,
+    /// A row for each entry, and beside it where it would lie for another reason, such as chance alone: from the field
+    /// `range-low` to the field `range-high`.
+    Ranges,
 }
 
 /// Where a chart's line of reference runs.

@@ -10,6 +10,7 @@ pub(crate) mod unknown_groups;
 
 use crate::audit::exhibits::Bench;
 use crate::audit::measure::Measured;
+use crate::report::exhibit::{Draws, Even, Form};
 use crate::report::format::visible;
 use crate::report::rows::group_name;
 
@@ -42,6 +43,12 @@ fn lack(measured: &Measured, rate_idx: usize, group_idx: usize) -> String {
         Ok(_) => "it is no share of people".to_owned(),
         Err(it) => format!("the group {}", it.says()),
     }
+}
+
+/// A row for each group and rate.
+fn of_groups(form: Form, across: &str, even: Option<Even>) -> Option<Draws> {
+    let series = Some("rate".to_owned());
+    Some(Draws { form, across: across.to_owned(), up: "group".to_owned(), series, even })
 }
 
 fn group(measured: &Measured, group_idx: usize) -> String {
