@@ -139,7 +139,7 @@ pub(super) fn Thresholds(audit: Arc<Audit>) -> impl IntoView {
     }
     let stays = stays(&audit.report.plan);
     let for_bench = Arc::clone(&audit);
-    let bench = Memo::new_with_compare(
+    let bench: Memo<Result<Bench, String>> = Memo::new_with_compare(
         move |_| {
             let cuts = found(state, &for_bench, viewed)?;
             Ok(Bench::new(cuts, trial, viewed.attribute.get()))

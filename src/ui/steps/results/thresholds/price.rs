@@ -40,7 +40,7 @@ pub(super) fn PriceSection(bench: Bench) -> impl IntoView {
         }
     };
     let strip = move || {
-        reach.get();
+        reach.track();
         drawn(bench, Arc::clone(&for_strip))
     };
     view! {
