@@ -7,6 +7,8 @@ mod algebra;
 mod copies;
 #[path = "laws/people.rs"]
 mod people;
+#[path = "laws/question.rs"]
+mod question;
 #[path = "laws/reasons.rs"]
 mod reasons;
 #[path = "laws/refusals.rs"]

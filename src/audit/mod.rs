@@ -9,6 +9,7 @@ mod extreme;
 mod measure;
 mod named;
 mod plan_model;
+mod plan_question;
 mod replicates;
 mod stratify;
 mod supported;

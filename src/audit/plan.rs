@@ -4,6 +4,7 @@
 
 pub mod features;
 pub mod model;
+pub mod question;
 pub mod ranges;
 pub mod search;
 pub mod ways;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::question::Question;
 
 /// The version of the format that this code reads and writes.
 pub const PLAN_VERSION: u32 = 1;
@@ -41,6 +43,9 @@ pub struct Plan {
     pub evidence: Evidence,
     #[serde(default)]
     pub measures: Measures,
+    /// Which measure the results open with, as the answers to a few questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
     /// In place of `columns.decision` and `columns.score`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
@@ -336,6 +341,7 @@ impl Default for Plan {
             groups: Groups::default(),
             evidence: Evidence::default(),
             measures: Measures::default(),
+            question: None,
             model: None,
             candidates: Vec::new(),
             profile: None,

@@ -8,6 +8,7 @@ use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_model;
+use crate::audit::plan_question;
 use crate::base::json;
 use crate::metrics;
 
@@ -25,6 +26,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "groups",
             "evidence",
             "measures",
+            "question",
             "model",
             "candidates",
             "profile",
@@ -43,6 +45,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),
+    ("question", &["effect", "outcome", "alike", "places", "after"]),
     (
         "model",
         &[
@@ -186,6 +189,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     }
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ids(plan)?;
+    plan_question::check(plan)?;
     attributes(plan)?;
     plan_model::check(plan)
 }

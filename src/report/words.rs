@@ -2,10 +2,13 @@
 //!
 //! Every sentence about people is made here, from the registry's wording, the plan's words and the figures.
 
+mod choice;
 mod findings;
+mod opening;
 mod phrases;
 mod titles;
 
+pub use choice::{choice, metric_names, of_plan, rate_names};
 pub use findings::findings;
 pub use phrases::{Said, said, topic, verdict, who};
 pub use titles::{leading_rate, ratios_title, sizes_title, title};
