@@ -83,8 +83,9 @@ fn listen(state: State) {
         step
     });
     Effect::new(move |_| {
-        if let Some(section) = state.route.with(|it| it.section) {
-            browser::later(0, move || actions::reveal(section));
+        let (section, exhibit) = state.route.with(|it| (it.section, it.exhibit));
+        if let Some(section) = section {
+            browser::later(0, move || actions::reveal(state, section, exhibit));
         }
     });
 }

@@ -1,7 +1,9 @@
 //! The only writer of the state: what the reader does; `answers` holds what the worker says to it.
 
 mod answers;
+mod folds;
 mod learn;
+mod opening;
 mod places;
 mod problems;
 
@@ -27,7 +29,9 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
+pub use folds::{fold, fold_all};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
+pub use opening::{forget_question, open_with};
 pub use places::{arrive, go, look_at, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
@@ -41,6 +45,7 @@ pub fn begin(state: State) {
     if let Some(choices) = keep::kept() {
         state.plan.set(choices.plan);
         state.aside.set(choices.aside);
+        state.seen.set(choices.seen);
         state.data.set(Data::Wanted(Wanted {
             file: choices.file,
             sha256: Some(choices.sha256),
@@ -123,6 +128,7 @@ pub fn forget_data(state: State) {
     keep::forget();
     state.trouble.set(None);
     state.audit.set(None);
+    state.seen.set(None);
     state.preview.set(Previewed::Nothing);
     state.data.set(Data::Nothing);
     state.plan.set(Plan::default());
@@ -307,6 +313,7 @@ fn keep_choices(state: State) {
             sha256: loaded.reading.sha256.clone(),
             gallery: loaded.gallery.clone(),
             aside: state.aside.get_untracked(),
+            seen: state.seen.get_untracked(),
         });
     }
 }
