@@ -1,6 +1,8 @@
 //! Every leaf of the questions.
 
-use super::*;
+use super::{
+    ASIDES, Answers, COLLISIONS, EVENNESS, Has, OPEN, QUESTIONS, choose, is_offered, lacks, matters,
+};
 use crate::metrics;
 use crate::metrics::Family::{Independence, Separation, Sufficiency};
 
