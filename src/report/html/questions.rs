@@ -50,7 +50,7 @@ pub(super) fn leading(
 }
 
 fn because(report: &Report) -> &'static str {
-    if report.choice.is_some() {
+    if report.choice.as_ref().is_some_and(|it| !it.opens.is_empty()) {
         return "the answers to the questions of the plan lead to it";
     }
     match (report.plan.decides(), report.plan.effect) {

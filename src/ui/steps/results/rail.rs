@@ -30,10 +30,11 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
             let href = Route { section: Some(section), ..Route::of(Step::Results) }.fragment();
             view! {
                 <li>
-                    <a href=href aria-current=move || (here.get() == section).then_some("true")>
+                    <a href=href aria-current=move || (here.get() == section).then_some("true")
+                        on:click=move |_| again(state, section, None)>
                         <span>{section.name()}</span><small>{size}</small>
                     </a>
-                    {move || (here.get() == section).then(|| parts.with_value(|all| sub_list(section, all)))}
+                    {move || (here.get() == section).then(|| parts.with_value(|all| sub_list(state, section, all)))}
                 </li>
             }
         };
@@ -82,15 +83,27 @@ fn parts(report: &Report) -> Vec<Part> {
 }
 
 /// The exhibits of the section that is being read; each link unfolds its own.
-fn sub_list(section: Section, parts: &[Part]) -> Option<impl IntoView + use<>> {
+fn sub_list(state: State, section: Section, parts: &[Part]) -> Option<impl IntoView + use<>> {
     let Section::Exhibits(of) = section else { return None };
     let link = |(_, at, name): &Part| {
-        let route =
-            Route { section: Some(section), exhibit: Some(*at), ..Route::of(Step::Results) };
-        view! { <li><a href=route.fragment()>{name.clone()}</a></li> }
+        let at = Some(*at);
+        let route = Route { section: Some(section), exhibit: at, ..Route::of(Step::Results) };
+        view! {
+            <li><a href=route.fragment() on:click=move |_| again(state, section, at)>{name.clone()}</a></li>
+        }
     };
     let own: Vec<_> = parts.iter().filter(|it| it.0 == of).map(link).collect();
     (own.len() > 1).then(|| view! { <ul class="rail-sub">{own}</ul> })
+}
+
+/// A link to where the URL points already changes nothing in it, and leads there all the same.
+fn again(state: State, section: Section, exhibit: Option<usize>) {
+    let is_same = state.route.with_untracked(|it| {
+        it.section == Some(section) && it.exhibit == exhibit && it.step == Step::Results
+    });
+    if is_same {
+        actions::reveal(state, section, exhibit);
+    }
 }
 
 /// The section that is being read, as the page is scrolled.
