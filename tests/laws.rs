@@ -9,6 +9,8 @@ mod copies;
 mod cuts;
 #[path = "laws/people.rs"]
 mod people;
+#[path = "laws/question.rs"]
+mod question;
 #[path = "laws/reasons.rs"]
 mod reasons;
 #[path = "laws/refusals.rs"]

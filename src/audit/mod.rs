@@ -9,6 +9,7 @@ mod extreme;
 mod measure;
 mod named;
 mod plan_model;
+mod plan_question;
 mod plan_slices;
 mod replicates;
 mod stratify;

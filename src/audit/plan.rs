@@ -4,6 +4,7 @@
 
 pub mod features;
 pub mod model;
+pub mod question;
 pub mod ranges;
 pub mod search;
 pub mod slices;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::question::Question;
 use crate::audit::plan::slices::Slices;
 
 /// The version of the format that this code reads and writes.
@@ -45,6 +47,9 @@ pub struct Plan {
     pub measures: Measures,
     #[serde(default)]
     pub slices: Slices,
+    /// Which measure the results open with, as the answers to a few questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
     /// In place of `columns.decision` and `columns.score`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
@@ -341,6 +346,7 @@ impl Default for Plan {
             evidence: Evidence::default(),
             measures: Measures::default(),
             slices: Slices::default(),
+            question: None,
             model: None,
             candidates: Vec::new(),
             profile: None,

@@ -7,7 +7,7 @@ use crate::audit::exhibits::KINDS;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
-use crate::audit::{plan_model, plan_slices};
+use crate::audit::{plan_model, plan_question, plan_slices};
 use crate::base::json;
 use crate::metrics;
 
@@ -26,6 +26,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "evidence",
             "measures",
             "slices",
+            "question",
             "model",
             "candidates",
             "profile",
@@ -45,6 +46,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),
     ("slices", &["columns", "support", "depth", "rate", "most"]),
+    ("question", &["effect", "outcome", "alike", "places", "after"]),
     (
         "model",
         &[
@@ -188,6 +190,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     }
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ids(plan)?;
+    plan_question::check(plan)?;
     attributes(plan)?;
     plan_slices::check(plan)?;
     plan_model::check(plan)

@@ -19,7 +19,7 @@ use crate::cube::{Cube, Design};
 use crate::data::{ColumnProfile, Loaded, Reading, Table};
 use crate::models;
 use crate::report::json::identified;
-use crate::report::words::findings;
+use crate::report::words::{choice, findings};
 use crate::report::{
     DataSection, Group, LeftOut, REPORT_VERSION, RateFigure, Report, Rows, Tool, Untested,
 };
@@ -311,6 +311,7 @@ fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -
             people: accounting.people,
         },
         model: None,
+        choice: choice(plan).map(Box::new),
         groups: Vec::new(),
         rates: Vec::new(),
         comparisons: Vec::new(),

@@ -4,6 +4,7 @@ use crate::audit::plan::Plan;
 use crate::cube::Cube;
 use crate::metrics::{self, Metric, Needs, Rate};
 use crate::report::Untested;
+use crate::report::words::choice;
 
 /// What can be measured, and what cannot with the reason.
 pub(crate) struct Supported {
@@ -20,10 +21,13 @@ pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
             Some((_, names)) => names.push(name),
             None => untested.push((why, vec![name])),
         };
+    // What the results open with is measured whatever else is asked for.
+    let opens = choice(plan).unwrap_or_default();
+    let is_opened = |it: &Metric| opens.metrics().any(|id| id == it.id);
     let asked_metrics: Vec<&Metric> = metrics::metrics()
         .filter(|it| match &plan.measures.metrics {
-            Some(ids) => ids.iter().any(|id| id == it.id),
-            None => it.usual,
+            Some(ids) => is_opened(it) || ids.iter().any(|id| id == it.id),
+            None => is_opened(it) || it.usual,
         })
         .collect();
     // Costs in the plan ask for what they are for.
@@ -32,10 +36,12 @@ pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
     let rates = metrics::rates()
         .filter(|rate| {
             let named = |ids: &Vec<String>| ids.iter().any(|id| id == rate.id);
+            let is_of = |it: &&&Metric| it.rates.contains(&rate.id);
             // A metric that is asked for by name brings the rates that it is made of.
-            plan.measures.rates.as_ref().map_or(is_usual(rate), named)
-                || (plan.measures.metrics.is_some()
-                    && asked_metrics.iter().any(|it| it.rates.contains(&rate.id)))
+            opens.rates().any(|id| id == rate.id)
+                || asked_metrics.iter().filter(is_of).any(|it| is_opened(it))
+                || plan.measures.rates.as_ref().map_or(is_usual(rate), named)
+                || (plan.measures.metrics.is_some() && asked_metrics.iter().any(|it| is_of(&it)))
         })
         .filter(|rate| match missing(rate.needs(), plan, cube) {
             Some(why) => {

@@ -22,6 +22,7 @@ pub mod odds;
 pub mod performance;
 pub mod proxies;
 pub mod quality;
+pub mod question;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;

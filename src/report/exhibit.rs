@@ -142,15 +142,15 @@ pub enum Even {
 }
 
 impl Section {
-    /// In the order in which they are shown.
+    /// In the order in which they are shown: how sure, what was there before, for whom else, and then how it comes about.
     pub const ALL: [Self; 8] = [
         Self::Evidence,
-        Self::Scores,
-        Self::Calibration,
         Self::Data,
+        Self::Slices,
+        Self::Calibration,
+        Self::Scores,
         Self::Individual,
         Self::Outcomes,
-        Self::Slices,
         Self::Definitions,
     ];
 

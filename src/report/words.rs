@@ -2,11 +2,14 @@
 //!
 //! Every sentence about people is made here, from the registry's wording, the plan's words and the figures.
 
+mod choice;
 mod cuts;
 mod findings;
+mod opening;
 mod phrases;
 mod titles;
 
+pub use choice::{choice, metric_names, of_plan, rate_names};
 pub use cuts::CutWords;
 pub use findings::findings;
 pub use phrases::{Said, said, topic, verdict, who};

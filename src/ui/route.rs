@@ -12,6 +12,8 @@ pub struct Route {
     pub attribute: Option<usize>,
     /// The rate under view, by id; the report's leading one where none is chosen.
     pub rate: Option<String>,
+    /// The exhibit that was asked for, by its place in the report.
+    pub exhibit: Option<usize>,
 }
 
 /// One of the pages.
@@ -84,12 +86,12 @@ impl Section {
         Self::LikeWithLike,
         Self::Metrics,
         Self::Exhibits(exhibit::Section::Evidence),
-        Self::Exhibits(exhibit::Section::Scores),
-        Self::Exhibits(exhibit::Section::Calibration),
         Self::Exhibits(exhibit::Section::Data),
+        Self::Exhibits(exhibit::Section::Slices),
+        Self::Exhibits(exhibit::Section::Calibration),
+        Self::Exhibits(exhibit::Section::Scores),
         Self::Exhibits(exhibit::Section::Individual),
         Self::Exhibits(exhibit::Section::Outcomes),
-        Self::Exhibits(exhibit::Section::Slices),
         Self::Exhibits(exhibit::Section::Definitions),
         Self::Untested,
         Self::Data,
@@ -142,6 +144,7 @@ impl Route {
             match key {
                 "attribute" => route.attribute = value.parse().ok(),
                 "rate" => route.rate = Some(value.to_owned()),
+                "exhibit" => route.exhibit = value.parse().ok(),
                 _ => {}
             }
         }
@@ -157,7 +160,8 @@ impl Route {
         }
         let attribute = self.attribute.map(|it| format!("attribute={it}"));
         let rate = self.rate.as_ref().map(|it| format!("rate={it}"));
-        let query: Vec<String> = attribute.into_iter().chain(rate).collect();
+        let exhibit = self.exhibit.map(|it| format!("exhibit={it}"));
+        let query: Vec<String> = attribute.into_iter().chain(rate).chain(exhibit).collect();
         if query.is_empty() { text } else { format!("{text}?{}", query.join("&")) }
     }
 }

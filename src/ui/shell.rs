@@ -83,11 +83,11 @@ fn listen(state: State) {
         step
     });
     Effect::new(move |before: Option<Option<Section>>| {
-        let section = state.route.with(|it| it.section);
+        let (section, exhibit) = state.route.with(|it| (it.section, it.exhibit));
         // Another attribute of a view of its own leaves the reader where they are.
         let stays = section == Some(Section::Thresholds) && before == Some(section);
         if let Some(section) = section.filter(|_| !stays) {
-            browser::later(0, move || actions::reveal(section));
+            browser::later(0, move || actions::reveal(state, section, exhibit));
         }
         section
     });

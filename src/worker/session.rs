@@ -137,11 +137,11 @@ impl Session {
             if slice.len() as u64 != wanted {
                 return Err(changed_on_disk(file, "it has become shorter"));
             }
-            intake.push(&slice).map_err(|it| unreadable(file, &it))?;
+            intake.push(&slice).map_err(|it| unreadable(&it))?;
             offset += wanted;
         }
         emit(Response::Progress { stage: Stage::Reading, done: n_bytes, total: n_bytes });
-        self.finish(intake, file, None)
+        self.finish(intake, None)
     }
 
     fn read_bytes(
@@ -155,8 +155,8 @@ impl Session {
         let total = bytes.len() as u64;
         emit(Response::Progress { stage: Stage::Reading, done: 0, total });
         let mut intake = Intake::new(file);
-        intake.push(bytes).map_err(|it| unreadable(file, &it))?;
-        self.finish(intake, file, plan)
+        intake.push(bytes).map_err(|it| unreadable(&it))?;
+        self.finish(intake, plan)
     }
 
     /// What was said of other data is of no more use; a model file stays.
@@ -165,13 +165,8 @@ impl Session {
         self.modelled = None;
     }
 
-    fn finish(
-        &mut self,
-        intake: Intake,
-        file: &str,
-        plan: Option<Plan>,
-    ) -> Result<Response, Problem> {
-        let loaded = intake.finish().map_err(|it| unreadable(file, &it))?;
+    fn finish(&mut self, intake: Intake, plan: Option<Plan>) -> Result<Response, Problem> {
+        let loaded = intake.finish().map_err(|it| unreadable(&it))?;
         let plan = plan.unwrap_or_else(|| suggested(&loaded.reading, &loaded.profiles));
         let answer = Response::Loaded {
             reading: Box::new(loaded.reading.clone()),
@@ -357,10 +352,11 @@ fn problem(error: &crate::audit::Error) -> Problem {
     }
 }
 
-fn unreadable(file: &str, error: &data::Error) -> Problem {
+/// The error names the file itself.
+fn unreadable(error: &data::Error) -> Problem {
     Problem {
         id: error.id().to_owned(),
-        what: format!("\"{file}\" cannot be used: {error}"),
+        what: error.to_string(),
         why: error.why(),
         hint: error.hint(),
         field: None,

@@ -50,6 +50,9 @@ pub(super) fn leading(
 }
 
 fn because(report: &Report) -> &'static str {
+    if report.choice.as_ref().is_some_and(|it| !it.opens.is_empty()) {
+        return "the answers to the questions of the plan lead to it";
+    }
     match (report.plan.decides(), report.plan.effect) {
         (false, _) => "there is no decision to audit",
         (true, crate::audit::plan::Effect::Burden) => "a positive decision burdens the person",

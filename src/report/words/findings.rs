@@ -4,6 +4,7 @@ use crate::audit::plan::Effect;
 use crate::base::order;
 use crate::metrics::{self, End, Rate};
 use crate::report::format::{percent, points, ratio, ratio_interval};
+use crate::report::words::opening::{inside_strata, leading, open_with_chosen};
 use crate::report::words::phrases::{
     Said, list, said, sentence, share_with_interval, times, who, who_all,
 };
@@ -11,40 +12,23 @@ use crate::report::{
     About, Comparison, Finding, Group, RateFigure, Report, Severity, Side, Stratified, Verdict,
 };
 
-/// The rates that a finding may lead with, when being selected burdens a person.
-const BURDEN: [&str; 4] =
-    ["false-positive-rate", "selection-rate", "positive-predictive-value", "accuracy"];
-
-/// The same when being selected benefits a person.
-const BENEFIT: [&str; 4] =
-    ["selection-rate", "false-negative-rate", "positive-predictive-value", "accuracy"];
-
 /// More findings than this hide the first.
 const LIMIT: usize = 12;
 
-/// The rates that lead, for the effect of a decision.
-pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
-    let ids: &[&str] = match (report.plan.decides(), report.plan.effect) {
-        // Without a decision the outcome itself is what can be compared.
-        (false, _) => &["base-rate"],
-        (true, Effect::Burden) => &BURDEN,
-        (true, Effect::Benefit) => &BENEFIT,
-    };
-    ids.iter().filter_map(|id| metrics::rate(id))
-}
-
-/// All findings, most harm first.
+/// All findings, most harm first; where the plan chooses a measure, the first is about it.
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut all = Vec::new();
     for rate in leading(report) {
         for attribute in &report.plan.columns.attributes {
             let attributes = [attribute.label().to_owned()];
             all.extend(like_with_like(report, rate, &attributes));
+            all.extend(inside_strata(report, rate, &attributes));
             all.extend(of_rate(report, rate, &attributes));
         }
         all.extend(combinations(report, rate));
     }
     order::by_key(&mut all, |it| it.severity);
+    open_with_chosen(report, &mut all);
     all.truncate(LIMIT);
     all.extend(base_rates(report));
     if all.is_empty() {
@@ -226,6 +210,7 @@ fn about(rate: &Rate, it: &Comparison) -> About {
         comparison: Some(it.comparison.clone()),
         attributes: it.attributes.clone(),
         group: it.group.clone().unwrap_or_default(),
+        strata: Vec::new(),
         verdict: Some(it.verdict),
     }
 }
@@ -283,7 +268,11 @@ fn combinations(report: &Report, rate: &Rate) -> Option<Finding> {
 }
 
 /// What becomes of a crude gap when like is compared with like.
-fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Finding> {
+pub(super) fn like_with_like(
+    report: &Report,
+    rate: &Rate,
+    attributes: &[String],
+) -> Option<Finding> {
     let ratios = ratios(report, rate, attributes);
     let crude = worst(report, rate, &ratios)?;
     let pooled: &Stratified = report.stratified.iter().find(|it| {

@@ -16,14 +16,16 @@ pub struct Said {
 
 /// A rate in the plan's words for decision and outcome.
 pub fn said(rate: &Rate, plan: &Plan) -> Said {
+    Said { done: filled(rate.wording.done, plan), among: filled(rate.wording.among, plan) }
+}
+
+/// A text with the plan's words for decision and outcome in place of `{yes}`, `{no}`, `{true}` and `{false}`.
+pub(super) fn filled(text: &str, plan: &Plan) -> String {
     let (yes, came_true) = (decided(plan), happened(plan));
-    let fill = |text: &str| {
-        text.replace("{yes}", yes)
-            .replace("{no}", &format!("not {yes}"))
-            .replace("{true}", came_true)
-            .replace("{false}", &format!("not {came_true}"))
-    };
-    Said { done: fill(rate.wording.done), among: fill(rate.wording.among) }
+    text.replace("{yes}", yes)
+        .replace("{no}", &format!("not {yes}"))
+        .replace("{true}", came_true)
+        .replace("{false}", &format!("not {came_true}"))
 }
 
 /// The word for a positive decision: the plan's, else "selected" or "flagged".
@@ -44,7 +46,7 @@ pub(super) fn happened(plan: &Plan) -> &str {
 /// "defendants in the group \"25 - 45\"" where the name is no adjective.
 pub fn who(group: &[String], people: &str) -> String {
     match group {
-        [name] if is_adjective(name) => format!("{name} {people}"),
+        [name] if is_adjective(name, people) => format!("{name} {people}"),
         _ => format!("{people} in the group \u{201c}{}\u{201d}", group.join(", ")),
     }
 }
@@ -62,14 +64,19 @@ pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
 
 /// Names of groups that are nouns or stand for what is not known.
 const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
+/// What nobody says of people: "male people", "women people".
+const NOT_OF_PEOPLE: [&str; 8] =
+    ["male", "female", "man", "woman", "men", "women", "boys", "girls"];
 
-/// Whether a name reads as an adjective: letters, spaces and hyphens, no more than three words.
-fn is_adjective(name: &str) -> bool {
+/// Whether a name reads as an adjective of these people: letters, spaces and hyphens, no more than three words.
+fn is_adjective(name: &str, people: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
+    let lower = name.to_lowercase();
     plain
         && name.chars().count() > 1
         && name.split(' ').count() <= 3
-        && !NOUNS.contains(&name.to_lowercase().as_str())
+        && !NOUNS.contains(&lower.as_str())
+        && !(people == "people" && NOT_OF_PEOPLE.contains(&lower.as_str()))
 }
 
 /// How often, against another: "almost twice as often as".
@@ -150,6 +157,13 @@ mod tests {
         assert_eq!(who("African-American"), "African-American defendants");
         assert_eq!(who("25 - 45"), "defendants in the group \u{201c}25 - 45\u{201d}");
         assert_eq!(who("Other"), "defendants in the group \u{201c}Other\u{201d}");
+    }
+
+    #[test]
+    fn nobody_says_male_people() {
+        let who = |people: &str| super::who(&["Male".to_owned()], people);
+        assert_eq!(who("defendants"), "Male defendants");
+        assert_eq!(who("people"), "people in the group \u{201c}Male\u{201d}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Titles of figures: a finding with a verb.
 
 use crate::report::format::{percent, ratio};
-use crate::report::words::findings::leading;
+use crate::report::words::opening::leading;
 use crate::report::words::phrases::{list, said, sentence, who};
 use crate::report::{Comparison, Report, Verdict};
 

@@ -14,7 +14,7 @@ use crate::ui::state::{Audit, Data, Loaded, Previewed, Progress, State, Trouble,
 use crate::worker::job::{Arrival, Kind};
 use crate::worker::protocol::Response;
 
-use super::{edit, end_work, go, learn, problems, run, save, take, trouble};
+use super::{edit, end_work, go, keep_choices, learn, problems, run, save, take, trouble};
 
 /// Takes a message of the worker.
 pub fn receive(state: State, arrival: Arrival) {
@@ -67,7 +67,9 @@ fn answer(state: State, kind: Kind, response: Response) {
                 let report: Report = report;
                 learn::show(state, report.model.clone());
                 state.swept.set(None);
+                state.seen.set(Some(report.data.sha256.clone()));
                 state.audit.set(Some(Arc::new(Audit { exports, report })));
+                keep_choices(state);
                 // Who looks at results or at the report stays, with what they look at.
                 let step = state.route.with_untracked(|it| it.step);
                 if !matches!(step, Step::Results | Step::Report) {

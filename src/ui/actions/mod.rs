@@ -2,7 +2,9 @@
 
 mod answers;
 mod cuts;
+mod folds;
 mod learn;
+mod opening;
 mod places;
 mod problems;
 
@@ -29,7 +31,9 @@ use places::fragment;
 
 pub use answers::receive;
 pub use cuts::{audit_with, sweep};
+pub use folds::{fold, fold_all};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
+pub use opening::{forget_question, open_with};
 pub use places::{arrive, go, look_at, look_within, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
@@ -43,6 +47,7 @@ pub fn begin(state: State) {
     if let Some(choices) = keep::kept() {
         state.plan.set(choices.plan);
         state.aside.set(choices.aside);
+        state.seen.set(choices.seen);
         state.data.set(Data::Wanted(Wanted {
             file: choices.file,
             sha256: Some(choices.sha256),
@@ -125,6 +130,7 @@ pub fn forget_data(state: State) {
     keep::forget();
     state.trouble.set(None);
     state.audit.set(None);
+    state.seen.set(None);
     state.preview.set(Previewed::Nothing);
     state.data.set(Data::Nothing);
     state.plan.set(Plan::default());
@@ -311,6 +317,7 @@ fn keep_choices(state: State) {
             sha256: loaded.reading.sha256.clone(),
             gallery: loaded.gallery.clone(),
             aside: state.aside.get_untracked(),
+            seen: state.seen.get_untracked(),
         });
     }
 }

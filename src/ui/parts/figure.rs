@@ -23,6 +23,9 @@ pub fn Figure(
     /// What moves over the wide and over the narrow drawing.
     #[prop(optional_no_strip)]
     moving: Option<[Signal<Vec<Element>>; 2]>,
+    /// Whether its title and its table stand around it already.
+    #[prop(optional)]
+    bare: bool,
     #[prop(into)] on_copy: Callback<String>,
     #[prop(into)] on_save: Callback<SvgFile>,
 ) -> impl IntoView {
@@ -46,19 +49,30 @@ pub fn Figure(
         }
         .into_any()
     };
+    let titled = (!bare).then(|| view! { <h3>{title}</h3> });
+    let own_table = (!bare).then(|| {
+        view! {
+            <button class="quiet" type="button" aria-expanded=move || has_table.get().to_string()
+                on:click=move |_| set_table.update(|it| *it = !*it)>"Table"</button>
+        }
+    });
+    let twin = (!bare).then(|| {
+        view! {
+            <div class="fig-twin" hidden=move || !has_table.get()>
+                <Twin id=table_id twin=table/>
+            </div>
+        }
+    });
     view! {
         <figure class="fig" id=own_id>
-            <figcaption><span class="fig-n">"Figure "{number}</span><h3>{title}</h3><p>{subtitle}</p></figcaption>
+            <figcaption><span class="fig-n">"Figure "{number}</span>{titled}<p>{subtitle}</p></figcaption>
             <Explorer stops drawings/>
             <p class="fig-acts">
                 <button class="quiet" type="button" on:click=copy>"Copy numbers"</button>
                 <button class="quiet" type="button" on:click=save>"Save as SVG"</button>
-                <button class="quiet" type="button" aria-expanded=move || has_table.get().to_string()
-                    on:click=move |_| set_table.update(|it| *it = !*it)>"Table"</button>
+                {own_table}
             </p>
-            <div class="fig-twin" hidden=move || !has_table.get()>
-                <Twin id=table_id twin=table/>
-            </div>
+            {twin}
         </figure>
     }
 }

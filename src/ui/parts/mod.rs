@@ -1,12 +1,14 @@
 //! Parts of the page: props in, callbacks out. They know neither the state nor the worker.
 
 pub mod answer;
+pub mod choice;
 pub mod cut_field;
 pub mod decision;
 pub mod drawing;
 pub mod figure;
 pub mod four;
 pub mod glyph;
+pub mod guide;
 pub mod histogram;
 pub mod icon;
 pub mod ledger;

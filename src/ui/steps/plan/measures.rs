@@ -9,6 +9,8 @@ use crate::ui::actions;
 use crate::ui::parts::answer::{Answer, Segment};
 use crate::ui::state::state;
 
+use super::opening::Opening;
+
 /// Whether the measures are chosen one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chosen {
@@ -52,6 +54,7 @@ pub(super) fn MeasuresSection() -> impl IntoView {
                 <p>"Choosing before the results are seen keeps the choice honest."</p>
             </div>
             <dl class="answers">
+                <Opening/>
                 <Answer name="Rates">
                     <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
                     <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>

@@ -4,6 +4,7 @@ mod evidence;
 mod groups;
 pub(crate) mod measures;
 mod model;
+mod opening;
 mod rules;
 mod slices;
 

@@ -16,6 +16,7 @@ use crate::ui::state::{Audit, state};
 use crate::ui::steps::plan::TOPICS;
 
 use super::groups::Sizes;
+use super::opening::HelpMeChoose;
 use super::viewed;
 
 /// How many groups the note works through.
@@ -42,6 +43,7 @@ pub(super) fn Chooser(audit: Arc<Audit>) -> impl IntoView {
             <div>
                 <div class="questions">{topics}</div>
                 <p class="footnote">{move || glance_words(&for_words.report, &viewed.by.get())}</p>
+                <HelpMeChoose audit=Arc::clone(&audit)/>
                 <Sizes audit/>
             </div>
             <Show when=move || note_open.get()><Note audit=Arc::clone(&for_note) note_open/></Show>

@@ -5,6 +5,7 @@ mod exhibits;
 mod groups;
 mod intersections;
 mod like;
+mod opening;
 mod rail;
 mod rest;
 mod summary;
@@ -117,7 +118,8 @@ pub(crate) fn Nothing() -> impl IntoView {
 /// What the reader looks at. Apart from the rest of the place, so that a jump to a section redraws nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Viewed {
-    /// The rate that was chosen, else that of the first finding, else the one that the report leads with.
+    /// The rate that was chosen, else the one that the plan's answers choose, else that of the first finding, else the
+    /// one that the report leads with.
     rate: Memo<Option<&'static str>>,
     /// The attribute that was chosen, else that of the first finding, as its place in the list.
     pub(super) attribute: Memo<usize>,
@@ -134,7 +136,8 @@ impl Viewed {
             let has = |id: &String| report.rates.iter().any(|it| it.rate == *id);
             let chosen = state.route.with(|it| it.rate.clone());
             let found = report.findings.iter().find_map(|it| it.about.rate.clone());
-            let id = chosen.filter(has).or_else(|| found.filter(has));
+            let asked = report.choice.iter().flat_map(|it| it.rates()).map(str::to_owned).find(has);
+            let id = chosen.filter(has).or(asked).or_else(|| found.filter(has));
             id.and_then(|it| metrics::rate(&it))
                 .map(|it| it.id)
                 .or_else(|| words::leading_rate(report))
@@ -166,6 +169,14 @@ pub(super) fn viewed() -> Viewed {
 /// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.
 pub(super) fn pooled<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Stratified> {
     let about = &finding.about;
+    if !about.strata.is_empty() {
+        return report.stratified.iter().find(|it| {
+            Some(&it.rate) == about.rate.as_ref()
+                && Some(&it.comparison) == about.comparison.as_ref()
+                && it.attributes == about.attributes
+                && it.group == about.group
+        });
+    }
     let crude = report.comparisons.iter().find(|it| {
         Some(&it.rate) == about.rate.as_ref()
             && Some(&it.comparison) == about.comparison.as_ref()

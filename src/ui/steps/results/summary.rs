@@ -18,7 +18,7 @@ use crate::ui::route::Step;
 use crate::ui::state::Audit;
 use crate::ui::steps::models::display_name;
 
-use super::pooled;
+use super::{opening, pooled};
 
 /// The most findings in the ledger.
 const MOST: usize = 8;
@@ -55,6 +55,7 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
             <h1 class="finding">{finding}</h1>
             <p class="lead">{detail}</p>
             {report.model.as_ref().map(|it| came_from(it))}
+            {report.choice.as_ref().map(|it| opening::answers(it))}
             {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
         </section>
     }
