@@ -5,6 +5,8 @@
 mod algebra;
 #[path = "laws/copies.rs"]
 mod copies;
+#[path = "laws/groups.rs"]
+mod groups;
 #[path = "laws/people.rs"]
 mod people;
 #[path = "laws/reasons.rs"]

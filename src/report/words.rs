@@ -4,6 +4,7 @@
 
 mod findings;
 mod phrases;
+mod probable;
 mod titles;
 
 pub use findings::findings;

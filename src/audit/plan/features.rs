@@ -22,6 +22,9 @@ pub(crate) fn used(plan: &Plan) -> Vec<&str> {
     (two_sided.map(|it| it.column.as_str()))
         .chain(columns.score.iter().map(|it| it.column.as_str()))
         .chain(named.map(|it| it.column.as_str()))
-        .chain(columns.attributes.iter().map(|it| it.column.as_str()))
+        .chain(columns.hard_attributes().map(|it| it.column.as_str()))
+        .chain(
+            columns.soft_attributes().flat_map(|it| it.probabilities.values()).map(String::as_str),
+        )
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The only writer of the state: what the reader does; `answers` holds what the worker says to it.
 
 mod answers;
+mod groups;
 mod learn;
 mod places;
 mod problems;
@@ -27,6 +28,7 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
+pub use groups::{make_groups, use_column};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
 pub use places::{arrive, go, look_at, reveal, to_field};
 
