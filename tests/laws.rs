@@ -7,6 +7,8 @@ mod algebra;
 mod copies;
 #[path = "laws/cuts.rs"]
 mod cuts;
+#[path = "laws/groups.rs"]
+mod groups;
 #[path = "laws/people.rs"]
 mod people;
 #[path = "laws/question.rs"]

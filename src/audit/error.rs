@@ -1,5 +1,7 @@
 //! Why an audit cannot be run: what is wrong, why it matters and what to do.
 
+pub mod groups;
+
 use crate::cube::count;
 
 /// A plan that cannot be used, or that does not fit the data.
@@ -37,8 +39,6 @@ pub enum Error {
     TooManyIntersections { n: u64, limit: u64 },
     #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
     NoReference { attribute: String, group: String, found: String },
-    #[error("the cut points of \"{attribute}\" are not in rising order")]
-    CutOrder { attribute: String },
     #[error("the row rule \"{rule}\" cannot be read: {message}")]
     Rule { rule: String, message: String },
     #[error("no rows are left to audit")]
@@ -61,6 +61,8 @@ pub enum Error {
     Training { model: String, cause: String },
     #[error("the model \"{model}\" cannot be used: {what}")]
     ModelFile { model: String, what: String, why: &'static str, hint: String },
+    #[error(transparent)]
+    Groups(#[from] groups::Error),
     #[error(transparent)]
     Count(#[from] count::Error),
 }
@@ -85,7 +87,7 @@ impl Error {
             Self::TooManyGroups { .. } => "too-many-groups",
             Self::TooManyIntersections { .. } => "too-many-intersections",
             Self::NoReference { .. } => "no-reference",
-            Self::CutOrder { .. } => "cut-order",
+            Self::Groups(error) => error.id(),
             Self::Rule { .. } => "row-rule",
             Self::NoRows { .. } => "no-rows",
             Self::OtherData { .. } => "other-data",
@@ -128,7 +130,7 @@ impl Error {
                 "Groups of one or two people carry no evidence."
             }
             Self::NoReference { .. } => "Every difference and ratio is taken to that group.",
-            Self::CutOrder { .. } => "A person must fall into one band and no more.",
+            Self::Groups(error) => error.why(),
             Self::OtherData { .. } => "Figures of other data would carry this plan's name.",
             Self::TwoSources => "It must be clear which decisions are audited.",
             Self::NothingToLearn => "A model learns from what happened.",
@@ -177,13 +179,14 @@ impl Error {
             Self::NoSuchValue { found, .. } => format!("It has {found}: take one of these."),
             Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
             Self::TooManyGroups { .. } => {
-                "Give cut points if it is a number, merge values, or leave it out.".to_owned()
+                "Give cut points or quantiles if it is a number, merge levels, or leave it out."
+                    .to_owned()
             }
             Self::TooManyIntersections { .. } => {
-                "Lower `intersections`, or compare by fewer attributes.".to_owned()
+                "Lower `intersections`, merge small levels, or compare by fewer attributes.".to_owned()
             }
             Self::NoReference { found, .. } => format!("Its groups are {found}."),
-            Self::CutOrder { .. } => "Write each cut point once, the lowest first.".to_owned(),
+            Self::Groups(error) => error.hint(),
             Self::Rule { .. } => {
                 "Write it as column, then ==, !=, <, <=, > or >=, then a number or a text in double \
                  quotes."
@@ -235,7 +238,8 @@ impl Error {
             | Self::NoSuchValue { column, .. }
             | Self::NotNumeric { column, .. }
             | Self::TooManyGroups { column, .. } => Some(column),
-            Self::NoReference { attribute, .. } | Self::CutOrder { attribute } => Some(attribute),
+            Self::NoReference { attribute, .. } => Some(attribute),
+            Self::Groups(error) => Some(error.attribute()),
             Self::Rule { rule, .. } => Some(rule),
             Self::Syntax { .. }
             | Self::Shape { .. }

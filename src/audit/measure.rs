@@ -6,7 +6,7 @@ use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::score::Order;
-use crate::cube::{Cube, Four, Tally};
+use crate::cube::{Cube, Four, Group, Tally};
 use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
 use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
@@ -101,8 +101,11 @@ fn reference(context: &Context, cube: &Cube, axes: &[usize]) -> Option<Vec<u32>>
                 let idx = levels.iter().position(|it| it == name)?;
                 return u32::try_from(idx).ok();
             }
-            let grouping = cube.grouping(&[*axis]);
-            grouping.groups.iter().map(|it| it.levels[0]).find(|level| *level > 0)
+            let groups = cube.grouping(&[*axis]).groups;
+            let known = groups.iter().filter(|it| it.levels[0] > 0);
+            let people = |it: &Group| it.tally.people.total();
+            let largest = known.reduce(|a, b| if people(b) > people(a) { b } else { a });
+            largest.map(|it| it.levels[0])
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
 pub mod features;
+pub mod groups;
 pub mod model;
 pub mod question;
 pub mod ranges;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::audit::plan::model::{Candidate, Model};
 use crate::audit::plan::question::Question;
 use crate::audit::plan::slices::Slices;
+
+pub use crate::audit::plan::groups::Attribute;
 
 /// The version of the format that this code reads and writes.
 pub const PLAN_VERSION: u32 = 1;
@@ -102,8 +105,9 @@ pub struct Columns {
     pub weight: Option<ColumnRef>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<ColumnRef>,
-    #[serde(default)]
-    pub strata: Vec<String>,
+    /// Told apart as attributes are; plainly by a column's name.
+    #[serde(default, with = "groups::strata")]
+    pub strata: Vec<Attribute>,
     #[serde(default)]
     pub attributes: Vec<Attribute>,
 }
@@ -139,19 +143,6 @@ pub struct Score {
 #[serde(deny_unknown_fields)]
 pub struct ColumnRef {
     pub column: String,
-}
-
-/// A protected attribute: groups of people.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attribute {
-    /// The name in the report; the column's name where none is given.
-    #[serde(default)]
-    pub name: String,
-    pub column: String,
-    /// For numbers: below the first, from the first to below the second, …, the last and above.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cut: Vec<f64>,
 }
 
 /// How groups are made and compared.
@@ -376,12 +367,5 @@ impl Default for Evidence {
             ratio: default_ratio(),
             difference: default_difference(),
         }
-    }
-}
-
-impl Attribute {
-    /// The name under which the attribute appears in the report.
-    pub fn label(&self) -> &str {
-        if self.name.is_empty() { &self.column } else { &self.name }
     }
 }

@@ -7,9 +7,12 @@ use crate::audit::exhibits::KINDS;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
-use crate::audit::{plan_model, plan_question, plan_slices};
+use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
 use crate::base::json;
 use crate::metrics;
+
+const ATTRIBUTE: &[&str] =
+    &["name", "column", "cut", "quantiles", "bands", "merge", "order", "probabilities"];
 
 /// The keys of each table of the format, by path.
 const KEYS: &[(&str, &[&str])] = &[
@@ -40,7 +43,10 @@ const KEYS: &[(&str, &[&str])] = &[
     ("columns.score", &["column", "lower"]),
     ("columns.weight", &["column"]),
     ("columns.count", &["column"]),
-    ("columns.attributes", &["name", "column", "cut"]),
+    ("columns.attributes", ATTRIBUTE),
+    ("columns.attributes.bands", &["name", "below"]),
+    ("columns.strata", ATTRIBUTE),
+    ("columns.strata.bands", &["name", "below"]),
     ("groups", &["intersections", "minimum", "missing", "reference"]),
     ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
@@ -191,7 +197,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ids(plan)?;
     plan_question::check(plan)?;
-    attributes(plan)?;
+    plan_groups::check(plan)?;
     plan_slices::check(plan)?;
     plan_model::check(plan)
 }
@@ -243,28 +249,6 @@ fn ids(plan: &Plan) -> Result<(), Error> {
         if !VERDICTS.contains(&id.as_str()) {
             let nearest = nearest(id, VERDICTS);
             return Err(Error::UnknownId { what: "verdict", id: id.clone(), nearest });
-        }
-    }
-    Ok(())
-}
-
-fn attributes(plan: &Plan) -> Result<(), Error> {
-    for (idx, attribute) in plan.columns.attributes.iter().enumerate() {
-        let name = attribute.label();
-        if plan.columns.attributes[..idx].iter().any(|it| it.label() == name) {
-            return Err(Error::RepeatedAttribute { name: name.to_owned() });
-        }
-        if !attribute.cut.is_sorted_by(|a, b| a < b)
-            || attribute.cut.iter().any(|it| !it.is_finite())
-        {
-            return Err(Error::CutOrder { attribute: name.to_owned() });
-        }
-    }
-    for name in plan.groups.reference.keys() {
-        if !plan.columns.attributes.iter().any(|it| it.label() == name) {
-            let known = plan.columns.attributes.iter().map(crate::audit::plan::Attribute::label);
-            let nearest = nearest(name, known);
-            return Err(Error::UnknownId { what: "attribute", id: name.clone(), nearest });
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::audit::model::{Modelled, modelled};
 use crate::audit::named::named;
 use crate::audit::plan::Plan;
 use crate::audit::plan_file::{check, completed};
+use crate::audit::quantiles::with_cuts;
 use crate::audit::resolve::{Scored, design, some_levels};
 use crate::audit::stratify::stratified;
 use crate::audit::supported::{Supported, supported};
@@ -140,7 +141,7 @@ fn checked(input: &Input, plan: &Plan) -> Result<Plan, Error> {
     if columns.attributes.is_empty() {
         return Err(Error::NoAttribute);
     }
-    Ok(plan)
+    Ok(with_cuts(&plan, input.table)?.into_owned())
 }
 
 /// The second half of [`run`], with what [`prepared`] gave for the same input and plan.

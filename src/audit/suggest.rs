@@ -32,7 +32,8 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
     plan.columns.score = score(first(Role::Score), first(Role::Decision));
     plan.columns.weight = reference(Role::Weight);
     plan.columns.count = reference(Role::Count);
-    plan.columns.strata = with_role(Role::Stratum).map(|it| it.name.clone()).collect();
+    plan.columns.strata =
+        with_role(Role::Stratum).map(|it| Attribute::of_column(&it.name)).collect();
     let mut attributes: Vec<&ColumnProfile> = with_role(Role::Attribute).collect();
     order::by_key(&mut attributes, |it| place(&it.name));
     plan.columns.attributes = attributes.into_iter().map(attribute).collect();
@@ -92,5 +93,5 @@ pub fn attribute(profile: &ColumnProfile) -> Attribute {
         Some((low, high)) if is_number => vec![f64::midpoint(low, high)],
         _ => Vec::new(),
     };
-    Attribute { name: profile.name.clone(), column: profile.name.clone(), cut }
+    Attribute { name: profile.name.clone(), cut, ..Attribute::of_column(&profile.name) }
 }

@@ -7,6 +7,7 @@ mod cuts;
 mod findings;
 mod opening;
 mod phrases;
+mod probable;
 mod titles;
 
 pub use choice::{choice, metric_names, of_plan, rate_names};

@@ -30,6 +30,7 @@ pub mod pooled;
 pub mod power;
 pub mod precision;
 pub mod proportion;
+pub mod quantiles;
 pub mod ratio;
 pub mod recalibration;
 pub mod resample;
@@ -46,6 +47,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;
+pub mod trend;
 pub mod two_samples;
 pub mod unknown;
 

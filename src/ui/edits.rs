@@ -4,6 +4,7 @@ use crate::audit::plan::{Attribute, ColumnRef, Effect, Plan, Positive, Score};
 use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::data::profile::{Kind, Role};
+use crate::ui::groups::{self, Whose};
 
 /// What a column can be used as, in the order in which it is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum UseAs {
     Score,
     Outcome,
     Attribute,
+    /// The probability that a person belongs to a group.
+    Probability,
     Stratum,
     Weight,
     Count,
@@ -20,12 +23,13 @@ pub enum UseAs {
 }
 
 impl UseAs {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Decision,
         Self::DecisionAndScore,
         Self::Score,
         Self::Outcome,
         Self::Attribute,
+        Self::Probability,
         Self::Stratum,
         Self::Weight,
         Self::Count,
@@ -39,6 +43,7 @@ impl UseAs {
             Self::Score => "Score",
             Self::Outcome => "Outcome",
             Self::Attribute => "Attribute",
+            Self::Probability => "Probability of a group",
             Self::Stratum => "Stratum",
             Self::Weight => "Weight",
             Self::Count => "Count",
@@ -78,7 +83,9 @@ pub fn used_as(plan: &Plan, column: &str) -> UseAs {
         UseAs::Outcome
     } else if columns.attributes.iter().any(|it| it.column == column) {
         UseAs::Attribute
-    } else if columns.strata.iter().any(|it| it == column) {
+    } else if columns.soft_attributes().any(|it| groups::has_probability(it, column)) {
+        UseAs::Probability
+    } else if columns.strata.iter().any(|it| it.column == column) {
         UseAs::Stratum
     } else if columns.weight.as_ref().is_some_and(|it| it.column == column) {
         UseAs::Weight
@@ -107,13 +114,11 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
         UseAs::Score => plan.columns.score = Some(Score { column, lower: false }),
         UseAs::Outcome => plan.columns.outcome = Some(positive(profile, called)),
         UseAs::Attribute => {
-            plan.columns.attributes.push(Attribute {
-                name: column.clone(),
-                column,
-                cut: Vec::new(),
-            });
+            let attribute = Attribute { name: column.clone(), ..Attribute::of_column(&column) };
+            plan.columns.attributes.push(attribute);
         }
-        UseAs::Stratum => plan.columns.strata.push(column),
+        UseAs::Probability => groups::add_probability(plan, &column),
+        UseAs::Stratum => plan.columns.strata.push(Attribute::of_column(&column)),
         UseAs::Weight => plan.columns.weight = Some(ColumnRef { column }),
         UseAs::Count => plan.columns.count = Some(ColumnRef { column }),
         UseAs::SetAside => {}
@@ -161,7 +166,9 @@ fn set_aside(plan: &mut Plan, column: &str) {
     columns.score.take_if(|it| it.column == column);
     columns.weight.take_if(|it| it.column == column);
     columns.count.take_if(|it| it.column == column);
-    columns.strata.retain(|it| it != column);
+    columns.strata.retain(|it| it.column != column);
+    groups::drop_probability(plan, column);
+    let columns = &mut plan.columns;
     let gone =
         columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
     if let Some(name) = gone {
@@ -215,11 +222,10 @@ pub fn rank(role: Role) -> usize {
     }
 }
 
-/// Gives an attribute other cut points. Its old groups are gone, and with them a reference among them.
+/// Gives an attribute other cut points. A reference stays where there is still such a group.
 pub fn set_cut(plan: &mut Plan, column: &str, cut: Vec<f64>) {
-    if let Some(attribute) = plan.columns.attributes.iter_mut().find(|it| it.column == column) {
-        attribute.cut = cut;
-        let name = attribute.label().to_owned();
-        plan.groups.reference.remove(&name);
+    let attribute = plan.columns.attributes.iter().find(|it| it.column == column);
+    if let Some(name) = attribute.map(|it| it.label().to_owned()) {
+        groups::change(plan, &Whose::Attribute(name), |it| it.cut = cut);
     }
 }

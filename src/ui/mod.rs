@@ -14,6 +14,7 @@ pub mod attempts;
 pub mod browser;
 pub mod edits;
 pub mod folds;
+pub mod groups;
 pub mod keep;
 pub mod learning;
 pub mod link;

@@ -6,6 +6,7 @@ use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Candidate, Model, Test};
 use crate::audit::plan::{Plan, Positive, Score};
 use crate::data::ColumnProfile;
+use crate::ui::groups::Kept;
 use crate::ui::learning;
 
 /// How people are held out unless the reader says otherwise.
@@ -24,7 +25,8 @@ pub enum Origin {
     File,
 }
 
-/// What was chosen for the origins that are not in use, so that switching back brings it again.
+/// What was chosen for the origins and the ways of making groups that are not in use, so that switching back brings it
+/// again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Aside {
     decision: Option<Positive>,
@@ -32,6 +34,9 @@ pub struct Aside {
     trained: Option<Model>,
     candidates: Vec<Candidate>,
     file: Option<Model>,
+    /// How groups were made before they were made another way.
+    #[serde(default)]
+    pub groups: Vec<Kept>,
 }
 
 impl Origin {

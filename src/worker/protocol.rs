@@ -126,6 +126,21 @@ pub struct Preview {
     pub has_decision: bool,
     /// Rows that take no part, with the rule.
     pub left_out: Vec<(String, u64)>,
+    /// The groups of each attribute, then of each stratum.
+    pub made: Vec<Made>,
+}
+
+/// The groups that a plan makes of an attribute or a stratum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// The name in the report.
+    pub name: String,
+    /// With their people, in the order in which they are shown; the flag tells those of whom it is known.
+    pub groups: Vec<(String, u64, bool)>,
+    /// The column's own values with their people, most first; none where they are too many to be merged by hand.
+    pub levels: Vec<(String, u64)>,
+    /// Why there are no groups.
+    pub problem: Option<Problem>,
 }
 
 /// The files that an audit makes, ready to be saved: the same bytes as on the command line.

@@ -5,14 +5,16 @@ use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
 use crate::audit::plan::search::take_tries;
-use crate::audit::preview::four_cells;
+use crate::audit::preview::{self, four_cells, made};
 use crate::audit::run::{measured_with, prepared, prepared_within};
 use crate::audit::suggest::suggested;
 use crate::audit::sweeps::sweeps;
 use crate::audit::{Allowance, Input, Progress, gallery, plan::Plan, plan_file};
 use crate::data::{self, Intake, Loaded};
 use crate::report::base64::base64;
-use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Response, Stage};
+use crate::worker::protocol::{
+    Exports, Learning, Made, Preview, Problem, Request, Response, Stage,
+};
 
 /// How much of a file is asked for at once.
 pub const SLICE_BYTES: u64 = 4 << 20;
@@ -202,7 +204,8 @@ impl Session {
     }
 
     fn preview(&self, plan: &Plan) -> Result<Response, Problem> {
-        let found = four_cells(&self.table()?.table, plan).map_err(|it| problem(&it))?;
+        let table = &self.table()?.table;
+        let found = four_cells(table, plan).map_err(|it| problem(&it))?;
         let people = found.people;
         Ok(Response::Preview(Preview {
             n_people: people.total(),
@@ -213,6 +216,7 @@ impl Session {
             has_outcome: plan.columns.outcome.is_some(),
             has_decision: plan.columns.decision.is_some(),
             left_out: found.accounting.left_out,
+            made: made(table, plan).into_iter().map(in_words).collect(),
         }))
     }
 
@@ -294,6 +298,11 @@ impl Session {
         let files = files(&report, modelled).map_err(|it| problem(&it))?;
         Ok(Response::Audited(exports(files)))
     }
+}
+
+fn in_words(it: preview::Made) -> Made {
+    let preview::Made { name, groups, levels, problem: error } = it;
+    Made { name, groups, levels, problem: error.as_ref().map(problem) }
 }
 
 fn exports(files: Files) -> Exports {

@@ -8,6 +8,7 @@ mod error_tree;
 mod evidence;
 mod individual;
 mod labels;
+mod made_groups;
 mod missing;
 mod of_columns;
 mod of_scores;
@@ -74,6 +75,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "thresholds", usual: true, show: thresholds::show },
     Kind { id: "labels", usual: true, show: labels::show },
     Kind { id: "conditional-disparity", usual: true, show: conditional_disparity::show },
+    Kind { id: "groups", usual: true, show: made_groups::show },
     Kind { id: "missing", usual: true, show: missing::show },
     Kind { id: "proxies", usual: false, show: proxies::show },
     Kind { id: "individual", usual: false, show: individual::show },
@@ -84,6 +86,9 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "against-rest", usual: true, show: evidence::against_rest::show },
     Kind { id: "four-fifths", usual: true, show: evidence::four_fifths::show },
     Kind { id: "small-groups", usual: true, show: evidence::small_groups::show },
+    Kind { id: "trend", usual: true, show: evidence::trend::show },
+    Kind { id: "strata", usual: true, show: evidence::strata::show },
+    Kind { id: "soft-groups", usual: true, show: evidence::soft::show },
     Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
     Kind { id: "slices", usual: true, show: slices::show },
     Kind { id: "error-tree", usual: true, show: error_tree::show },

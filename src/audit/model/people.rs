@@ -80,7 +80,7 @@ pub(crate) fn rows(plan: &Plan, table: &Table) -> Result<Vec<u32>, Error> {
 }
 
 /// Rows that meet all rules.
-fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
+pub(crate) fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
     let mut meets = vec![true; table.n_rows];
     for rule in rules {
         for (meets, code) in meets.iter_mut().zip(codes_of(rule, table)) {

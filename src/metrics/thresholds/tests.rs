@@ -23,7 +23,7 @@ fn cube(n_groups: u32, people: &[Person]) -> Cube {
     let places: Vec<u32> = (0..n_groups).collect();
     let levels = (0..n_groups).map(|it| format!("g{it}")).collect();
     Cube {
-        axes: vec![AxisLevels { name: "group".to_owned(), levels }],
+        axes: vec![AxisLevels { name: "group".to_owned(), levels, n_ordered: 0 }],
         n_attributes: 1,
         cells: (0..n_groups).map(cell).collect(),
         scores: Some(Scores::new(rows, &Extras::default(), &places)),

@@ -215,10 +215,9 @@ fn others_table(
         let mut question = escaped(&words::topic(topic, &report.plan));
         for entry in rates.iter().filter(|it| it.topic == topic) {
             let found = rows::rows(report, entry.id, attributes);
-            let shown: String = found
-                .iter()
-                .filter(|it| it.group.enough || it.group.reference)
-                .take(most_groups)
+            let large: Vec<&Row> =
+                found.iter().filter(|it| it.group.enough || it.group.reference).collect();
+            let shown: String = (rows::largest(&large, most_groups).into_iter())
                 .map(|it| other_row(report, it))
                 .collect();
             if shown.is_empty() {

@@ -37,7 +37,7 @@ pub fn choice(plan: &Plan) -> Option<Choice> {
 pub fn of_plan(text: &str, plan: &Plan) -> String {
     let strata = match plan.columns.strata.as_slice() {
         [] => "what should matter".to_owned(),
-        names => list(names),
+        all => list(&all.iter().map(|it| it.label().to_owned()).collect::<Vec<_>>()),
     };
     filled(&text.replace("{strata}", &strata), plan)
 }

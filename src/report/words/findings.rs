@@ -19,7 +19,7 @@ const LIMIT: usize = 12;
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut all = Vec::new();
     for rate in leading(report) {
-        for attribute in &report.plan.columns.attributes {
+        for attribute in report.plan.columns.hard_attributes() {
             let attributes = [attribute.label().to_owned()];
             all.extend(like_with_like(report, rate, &attributes));
             all.extend(inside_strata(report, rate, &attributes));
@@ -30,7 +30,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     order::by_key(&mut all, |it| it.severity);
     open_with_chosen(report, &mut all);
     all.truncate(LIMIT);
-    all.extend(base_rates(report));
+    all.extend(base_rates(report).into_iter().chain(super::probable::probable(report)));
     if all.is_empty() {
         all.push(nothing_compared(report));
     }
@@ -92,9 +92,9 @@ fn can_harm(report: &Report, rate: &Rate) -> bool {
 /// The comparison that a finding leads with: the clearest harm to a group; where it is the reference that
 /// is harmed, the comparison with the largest group; else the clearest.
 fn worst<'a>(report: &Report, rate: &Rate, all: &[&'a Comparison]) -> Option<&'a Comparison> {
+    let all = crate::report::rows::largest_first(report, all);
     let outside = || all.iter().copied().filter(|it| it.verdict == Verdict::Outside);
     if can_harm(report, rate) && !outside().any(|it| is_harm(report, rate, it.side)) {
-        // Comparisons stand in the order of the groups, the largest first.
         return outside().next();
     }
     outside().max_by(|a, b| {
@@ -341,7 +341,7 @@ fn base_rates(report: &Report) -> Option<Finding> {
     if !report.plan.decides() {
         return None;
     }
-    let attribute = report.plan.columns.attributes.first()?.label().to_owned();
+    let attribute = report.plan.columns.hard_attributes().next()?.label().to_owned();
     let all = ratios(report, rate, std::slice::from_ref(&attribute));
     let is_enough = |names: &Vec<String>| {
         let same = |it: &&Group| it.attributes == [attribute.as_str()] && it.group == *names;

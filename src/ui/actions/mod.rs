@@ -3,6 +3,7 @@
 mod answers;
 mod cuts;
 mod folds;
+mod groups;
 mod learn;
 mod opening;
 mod places;
@@ -32,6 +33,7 @@ use places::fragment;
 pub use answers::receive;
 pub use cuts::{audit_with, sweep};
 pub use folds::{fold, fold_all};
+pub use groups::{make_groups, use_column};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
 pub use opening::{forget_question, open_with};
 pub use places::{arrive, go, look_at, look_within, reveal, to_field};

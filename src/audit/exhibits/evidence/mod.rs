@@ -6,6 +6,9 @@ pub(crate) mod gaps;
 pub(crate) mod largest_gap;
 pub(crate) mod reading;
 pub(crate) mod small_groups;
+pub(crate) mod soft;
+pub(crate) mod strata;
+pub(crate) mod trend;
 pub(crate) mod unknown_groups;
 
 use crate::audit::exhibits::Bench;
@@ -101,6 +104,16 @@ mod testing {
         columns: &str,
         rest: &str,
     ) -> Report {
+        let plan = format!(
+            "plan = 1\n{rest}\n[measures]\nexhibits = [\"{id}\"]\n[columns]\n{columns}\n\
+             decision = {{ column = \"decision\", positive = \"1\" }}\n\
+             [[columns.attributes]]\ncolumn = \"group\"\n"
+        );
+        with_plan(people, &plan)
+    }
+
+    /// An audit of such people after a whole plan.
+    pub(crate) fn with_plan(people: &[(&str, u8, u8, u32)], plan: &str) -> Report {
         let mut text = "group,decision,outcome,n\n".to_owned();
         for (group, decision, outcome, n) in people {
             text.extend([format!("{group},{decision},{outcome},{n}\n")]);
@@ -108,12 +121,7 @@ mod testing {
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
         let loaded = intake.finish().unwrap();
-        let plan = format!(
-            "plan = 1\n{rest}\n[measures]\nexhibits = [\"{id}\"]\n[columns]\n{columns}\n\
-             decision = {{ column = \"decision\", positive = \"1\" }}\n\
-             [[columns.attributes]]\ncolumn = \"group\"\n"
-        );
-        let plan = plan_file::read(&plan).unwrap();
+        let plan = plan_file::read(plan).unwrap();
         run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group, lack, main_rates, of_groups};
-use crate::audit::exhibits::of_scores::alone;
+use crate::audit::exhibits::of_scores::{alone, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::report::Untested;
@@ -64,7 +64,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         return None;
     }
     let most = (MOST_ROWS / rates.len()).max(1);
-    let shown: Vec<usize> = known.iter().copied().take(most).collect();
+    let shown: Vec<usize> = largest(measured, &known, most);
     let bounded: Vec<Bounded> = rates
         .iter()
         .flat_map(|rate| shown.iter().map(|it| bounds(measured, *rate, [*it, reference, unknown])))

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod groups;
+mod made;
 pub(crate) mod measures;
 mod model;
 mod opening;
@@ -24,6 +25,7 @@ use crate::ui::{actions, edits, learning};
 
 use evidence::EvidenceSection;
 use groups::GroupsSection;
+use made::MadeSection;
 use measures::MeasuresSection;
 pub(crate) use measures::TOPICS;
 use model::ModelSection;
@@ -53,6 +55,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
             you can run it as it is."</p>
         <Subject loaded=Arc::clone(&loaded)/>
         <ModelSection loaded=Arc::clone(&loaded)/>
+        <MadeSection loaded=Arc::clone(&loaded)/>
         <GroupsSection loaded=Arc::clone(&loaded)/>
         <EvidenceSection/>
         <MeasuresSection/>

@@ -117,6 +117,7 @@ fn can_be_sliced(used_as: UseAs) -> bool {
         UseAs::Decision
         | UseAs::DecisionAndScore
         | UseAs::Score
+        | UseAs::Probability
         | UseAs::Outcome
         | UseAs::Weight
         | UseAs::Count => false,

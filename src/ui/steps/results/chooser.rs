@@ -94,7 +94,8 @@ fn RateChoice(audit: Arc<Audit>, rate: &'static Rate, note_open: RwSignal<bool>)
 
 /// The group that stands beside each rate: the largest that is compared, so that it is the same one for all.
 fn leading<'a, 'b>(found: &'b [Row<'a>]) -> Option<&'b Row<'a>> {
-    found.iter().find(|it| !it.group.reference && it.group.enough)
+    let compared = found.iter().filter(|it| !it.group.reference && it.group.enough);
+    compared.reduce(|a, b| if b.group.rows > a.group.rows { b } else { a })
 }
 
 fn glance_words(report: &Report, by: &[String]) -> String {

@@ -16,6 +16,9 @@ use crate::ui::state::{Audit, state};
 
 use super::{figure, viewed};
 
+/// More combinations than this are chosen from a list.
+const MOST_SEGMENTS: usize = 6;
+
 /// Rows of the table that are shown before all are asked for.
 const FIRST: usize = 14;
 
@@ -60,7 +63,16 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
             {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST note="By the end of the interval that is surer of the harm: large but shaky values come later."/> })}
         })
     };
-    let choices = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());
+    let choices = move || {
+        crossings.with_value(|all| {
+            if all.len() > MOST_SEGMENTS {
+                return view! { <Combinations crossings at/> }.into_any();
+            }
+            let options = all.iter().enumerate().map(option).collect_view();
+            view! { <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{options}</div> }
+                .into_any()
+        })
+    };
     (!crossings.with_value(Vec::is_empty)).then(move || {
         view! {
             <section class="section" id="intersections" aria-labelledby="intersections-h">
@@ -68,13 +80,31 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
                     <h2 id="intersections-h">"Intersections"</h2>
                     <div class="controls"><div class="field">
                         <span class="label" id="crossing-l">"Combine"</span>
-                        <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{choices}</div>
+                        {choices()}
                     </div></div>
                 </div>
                 {content}
             </section>
         }
     })
+}
+
+/// The combinations as a list to choose from, where they are too many to stand side by side.
+#[component]
+fn Combinations(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>) -> impl IntoView {
+    let option = |(idx, by): (usize, &Vec<String>)| {
+        view! { <option value=idx.to_string() selected=move || at.get() == idx>{rows::attribute_names(by)}</option> }
+    };
+    let choose = move |event| {
+        if let Ok(idx) = event_target_value(&event).parse() {
+            at.set(idx);
+        }
+    };
+    view! {
+        <select id="crossing" aria-labelledby="crossing-l" on:change=choose>
+            {crossings.with_value(|all| all.iter().enumerate().map(option).collect_view())}
+        </select>
+    }
 }
 
 /// The combinations of attributes, in the report's order.

@@ -191,8 +191,9 @@ fn size(section: Section, report: &Report) -> Option<String> {
         Section::Thresholds => report.plan.scores().then(|| {
             report.plan.own_cut().map_or("by score".to_owned(), |it| format!("cut {}", setting(it)))
         }),
-        Section::LikeWithLike => (!report.stratified.is_empty())
-            .then(|| rows::attribute_names(&report.plan.columns.strata)),
+        Section::LikeWithLike => {
+            report.stratified.first().map(|it| rows::attribute_names(&it.strata))
+        }
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),
         Section::Exhibits(section) => several(
             report.exhibits.iter().filter(|it| it.section == section).count(),
