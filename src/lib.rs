@@ -59,8 +59,8 @@
 //! - The same bytes on every host: transcendental functions come from `libm`, sums run in a fixed order,
 //!   randomness is `ChaCha8` from the plan's seed, one stream per group so that other groups coming or going
 //!   change nothing; no hash order, no sampling of `usize`.
-//! - The order of rows does not matter: levels are sorted by name, scores by value. (With weights that are
-//!   not whole numbers the last digits of sums may differ. Exhibits that look at people one by one draw among the rows;
+//! - The order of rows does not matter: levels are sorted by name or stand in the plan's order, scores by value.
+//!   (With weights that are not whole numbers the last digits of sums may differ. Exhibits that look at people one by one draw among the rows;
 //!   they are shown where a plan names them.)
 //! - Counts are integers with named cells (`tp`, `fp`, `fn_`, `tn`); a cut is `score >= cut`.
 //! - The verdict is *outside*, *within*, *inconclusive* or *not computable*, and follows from the interval

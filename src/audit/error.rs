@@ -179,8 +179,7 @@ impl Error {
             Self::NoSuchValue { found, .. } => format!("It has {found}: take one of these."),
             Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
             Self::TooManyGroups { .. } => {
-                "Give cut points or quantiles if it is a number, merge levels, or leave it out."
-                    .to_owned()
+                "Cut numbers or take quantiles, merge levels, or leave it out.".to_owned()
             }
             Self::TooManyIntersections { .. } => {
                 "Lower `intersections`, merge small levels, or compare by fewer attributes.".to_owned()

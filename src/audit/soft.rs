@@ -12,7 +12,7 @@ use crate::cube::{Four, Tally};
 use crate::data::Table;
 
 /// Probabilities are rounded where they are published: so far may their sum be from 1.
-const SLACK: f64 = 0.01;
+const SLACK: f64 = 0.02;
 
 /// The groups of one attribute of probabilities.
 #[derive(Clone, Debug, Default, PartialEq)]

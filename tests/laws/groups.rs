@@ -137,7 +137,7 @@ fn the_plan_of_a_report_repeats_it_byte_for_byte() {
     let first = audit(&text, &plan(&columns, &attributes)).unwrap();
     assert_eq!(first.plan.columns.strata[1].cut.len(), 2);
     let again = audit(&text, &plan_file::write(&first.plan).unwrap()).unwrap();
-    let written = |it| plumbline::report::json::write(it);
+    let written = plumbline::report::json::write;
     assert_eq!(written(&first), written(&again));
 }
 

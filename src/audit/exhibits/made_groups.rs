@@ -48,7 +48,7 @@ fn of_quantiles(bench: &Bench, attribute: &Attribute) -> Result<String, Error> {
         (None, Some(_)) => " by count",
         (Some(_), Some(_)) => " by weight and count",
     };
-    let fewer = if made < asked as usize {
+    let fewer = if made < asked as usize && found == attribute.cut {
         format!(
             " Asked for were {asked} groups; so many people share a value that only {made} came of it."
         )

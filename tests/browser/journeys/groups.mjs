@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { checkAccess, checkNoOverflow } from "../checks.mjs";
 import { journey, PHONE } from "../harness.mjs";
-import { auditOnCommandLine, bring, COMPAS, resultsAreShown, runButton, saveFile, sha256, step } from "../steps.mjs";
+import { auditOnCommandLine, bring, COMPAS, resultsAreShown, runButton, saveFile, scratchFile, sha256, step } from "../steps.mjs";
 
 const FILES = ["report.html", "report.json", "figures.csv", "exhibits.csv", "plan.toml"];
 
@@ -116,3 +116,36 @@ journey("a mistake about groups is said beside the attribute, and the others are
   await checkNoOverflow(page, "the groups of a plan");
   await checkAccess(page, "a mistake about groups");
 }, { needs: COMPAS });
+
+journey("columns of probabilities become groups, and the command line repeats their rates", async ({ visit }) => {
+  const { page } = await visit();
+  const file = scratchFile("probable.csv", probable());
+  await bring(page, file);
+  for (const column of ["p_white", "p_black"]) {
+    await page.getByText("All", { exact: false }).and(page.locator(".segment label")).click();
+    await page.getByRole("combobox", { name: `Use ${column} as` }).selectOption({ label: "Probability of a group" });
+  }
+  await page.getByRole("link", { name: "See the plan" }).click();
+  const section = page.getByRole("region", { name: "The groups" });
+  const field = section.getByLabel("p_white");
+  await field.fill("White");
+  await field.press("Enter");
+  await until("expected", [["White", "60"], ["p_black", "40"]], async () => (await groups(section, "probable group", 2)).reverse());
+  await checkAccess(page, "groups by probability");
+  await runButton(page).click();
+  await resultsAreShown(page);
+  await step(page, "Report").click();
+  const saved = {};
+  for (const name of FILES) saved[name] = (await saveFile(page, name)).path;
+  const report = JSON.parse(readFileSync(saved["report.json"], "utf8"));
+  assert.ok(report.exhibits.some((it) => it.exhibit === "soft-groups"));
+  const written = auditOnCommandLine(saved["plan.toml"], file);
+  for (const name of FILES) assert.equal(sha256(saved[name]), sha256(join(written, name)), name);
+});
+
+/** A hundred people: 60 expected to be White, 40 to be Black. */
+function probable() {
+  const row = (p, decision, sex) => `${p},${(1 - p).toFixed(2)},${decision},${sex}\n`;
+  const rows = Array.from({ length: 100 }, (_, at) => row([0.9, 0.3][at % 2], ["yes", "no", "no"][at % 3], ["f", "m"][at % 5 % 2]));
+  return `p_white,p_black,approved,sex\n${rows.join("")}`;
+}

@@ -44,7 +44,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let others: Vec<usize> = (0..measured.groups.len())
         .filter(|it| *it != reference && measured.groups[*it].enough)
         .collect();
-    let most = MOST_ROWS / rates.len().max(1);
+    let most = (MOST_ROWS / rates.len().max(1)).max(1);
     let told = largest(measured, &others, most);
     let found: Vec<Inside> = rates
         .iter()

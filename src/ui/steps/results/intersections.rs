@@ -28,14 +28,6 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
     let (state, viewed) = (state(), viewed());
     let crossings = StoredValue::new(crossings(&audit.report));
     let at = RwSignal::new(0_usize);
-    let option = move |(idx, by): (usize, &Vec<String>)| {
-        view! {
-            <label>
-                <input type="radio" name="crossing" prop:checked=move || at.get() == idx on:change=move |_| at.set(idx)/>
-                {rows::attribute_names(by)}
-            </label>
-        }
-    };
     let content = move || {
         let report = &audit.report;
         let by = crossings.with_value(|all| all.get(at.get()).cloned())?;
@@ -63,16 +55,6 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
             {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST note="By the end of the interval that is surer of the harm: large but shaky values come later."/> })}
         })
     };
-    let choices = move || {
-        crossings.with_value(|all| {
-            if all.len() > MOST_SEGMENTS {
-                return view! { <Combinations crossings at/> }.into_any();
-            }
-            let options = all.iter().enumerate().map(option).collect_view();
-            view! { <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{options}</div> }
-                .into_any()
-        })
-    };
     (!crossings.with_value(Vec::is_empty)).then(move || {
         view! {
             <section class="section" id="intersections" aria-labelledby="intersections-h">
@@ -80,7 +62,7 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
                     <h2 id="intersections-h">"Intersections"</h2>
                     <div class="controls"><div class="field">
                         <span class="label" id="crossing-l">"Combine"</span>
-                        {choices()}
+                        <Combinations crossings at/>
                     </div></div>
                 </div>
                 {content}
@@ -89,9 +71,27 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
     })
 }
 
-/// The combinations as a list to choose from, where they are too many to stand side by side.
+/// The combinations side by side, or as a list to choose from where they are too many for that.
 #[component]
 fn Combinations(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>) -> impl IntoView {
+    if crossings.with_value(Vec::len) > MOST_SEGMENTS {
+        return view! { <CombinationList crossings at/> }.into_any();
+    }
+    let option = move |(idx, by): (usize, &Vec<String>)| {
+        view! {
+            <label>
+                <input type="radio" name="crossing" prop:checked=move || at.get() == idx on:change=move |_| at.set(idx)/>
+                {rows::attribute_names(by)}
+            </label>
+        }
+    };
+    let options = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());
+    view! { <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{options}</div> }
+        .into_any()
+}
+
+#[component]
+fn CombinationList(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>) -> impl IntoView {
     let option = |(idx, by): (usize, &Vec<String>)| {
         view! { <option value=idx.to_string() selected=move || at.get() == idx>{rows::attribute_names(by)}</option> }
     };
