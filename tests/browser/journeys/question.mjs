@@ -68,7 +68,7 @@ journey("an answer that comes after the results says so, in the plan, the report
   await page.getByRole("button", { name: "Help me choose" }).click();
   await guide(page).waitFor();
   await goOn(page).click();
-  await answer(page, /^No/);
+  await answer(page, /^No(?!t)/);
   assert.equal(await guide(page).getByRole("radio", { name: /^What it means/ }).count(), 0, "nothing is counted against an outcome that is not trusted");
   await answer(page, /^The share who are flagged(?!,)/);
   await page.getByRole("button", { name: "Open with this and run again" }).click();
@@ -104,12 +104,12 @@ journey("the questions need no mouse, go back and begin again", async ({ visit }
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
-  assert.equal(await guide(page).getByRole("radio", { name: /^No/ }).isChecked(), true);
+  assert.equal(await guide(page).getByRole("radio", { name: /^No(?!t)/ }).isChecked(), true);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => /alike/.test(document.activeElement?.textContent ?? ""));
   await guide(page).getByRole("button", { name: "Back" }).press("Enter");
   await page.waitForFunction(() => /trusted/.test(document.activeElement?.textContent ?? ""));
-  assert.equal(await guide(page).getByRole("radio", { name: /^No/ }).isChecked(), true, "Back keeps the answer");
+  assert.equal(await guide(page).getByRole("radio", { name: /^No(?!t)/ }).isChecked(), true, "Back keeps the answer");
   await guide(page).getByRole("button", { name: "Start over" }).press("Enter");
   await page.waitForFunction(() => /What does it do/.test(document.activeElement?.textContent ?? ""));
   await goOn(page).press("Enter");
