@@ -26,6 +26,8 @@
 //! - What explains these figures or looks elsewhere (every cut of a score, the data before any decision, what other
 //!   programs print) is an [`report::exhibit::Exhibit`]: a table with keyed columns, one file of `audit/exhibits`
 //!   for each kind, drawn and written by one renderer.
+//! - [`report::thresholds`] reads every cut of a score from a [`metrics::thresholds::Sweep`], which the worker counts once:
+//!   the page moves a cut and asks nobody.
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
 //!   every file is rendered ([`audit::export::files`]).
 //! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.

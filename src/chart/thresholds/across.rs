@@ -31,10 +31,10 @@ impl Across {
 
     /// Where the people whom a cut selects begin, as a share of the axis. Beyond the last cut, at its end.
     pub(super) fn edge(&self, cuts: &Cuts, cut: f64, place: usize) -> f64 {
-        let selects_nobody = place >= cuts.sweep.cuts.len();
-        let end = if cuts.is_lower() { 0.0 } else { 1.0 };
+        if place >= cuts.sweep.cuts.len() {
+            return if cuts.is_lower() { 0.0 } else { 1.0 };
+        }
         match self {
-            _ if selects_nobody => end,
             Self::Rooms(names) => {
                 let rank = place as f64 / names.len() as f64;
                 if cuts.is_lower() { 1.0 - rank } else { rank }
@@ -51,6 +51,17 @@ impl Across {
                 if cuts.is_lower() { 1.0 - rank } else { rank }
             }
             Self::Values(axis) => axis.share(cuts.sweep.cuts[place.min(cuts.sweep.cuts.len() - 1)]),
+        }
+    }
+
+    /// How far the last name reaches beyond the end of the axis.
+    pub(super) fn overhang(&self) -> f64 {
+        match self {
+            Self::Rooms(_) => 0.0,
+            Self::Values(axis) => {
+                let widths = axis.ticks.iter().map(|it| text::width(&it.label, TextStyle::Tick));
+                (widths.fold(0.0, f64::max) / 2.0).ceil()
+            }
         }
     }
 

@@ -91,27 +91,37 @@ impl Curves {
         elements
     }
 
-    /// Names beside their marks, moved down where they would lie over each other.
+    /// Names beside their marks, moved apart where they would lie over each other.
     fn names(&self, dots: &mut [(Point, Series, &str)]) -> Vec<Element> {
         order::by(dots, |a, b| a.0.y.total_cmp(&b.0.y));
-        let mut taken: Vec<[f64; 3]> = Vec::new();
-        let mut elements = Vec::new();
+        // Left and right end, and the baseline.
+        let mut placed: Vec<[f64; 3]> = Vec::new();
+        let mut names = Vec::new();
         for (mark, _, name) in dots {
             let name = text::fitted(name, TextStyle::NameSmall, 130.0);
             let wide = text::width(&name, TextStyle::NameSmall);
             let is_left = mark.x + 11.0 + wide > self.scene.width;
             let from = if is_left { mark.x - 11.0 - wide } else { mark.x + 11.0 };
             let mut y = mark.y + 12.0;
-            for it in &taken {
+            for it in &placed {
                 let overlaps = it[0] < from + wide && from < it[1] && (y - it[2]).abs() < LINE;
                 y = if overlaps { it[2] + LINE } else { y };
             }
-            let y = y.min(self.frame.bottom - 3.0);
-            taken.push([from, from + wide, y]);
-            let (x, y) = (marks::tenth(from), marks::tenth(y));
-            elements.push(Element::text(x, y, Anchor::Start, TextStyle::NameSmall, name));
+            placed.push([from, from + wide, y]);
+            names.push(name);
         }
-        elements
+        // What was moved out of the plot is stacked up from its foot.
+        let foot = self.frame.bottom - 3.0;
+        let mut free = foot;
+        for it in placed.iter_mut().rev().filter(|it| it[2] > foot) {
+            it[2] = free;
+            free -= LINE;
+        }
+        let name = |(at, name): ([f64; 3], String)| {
+            let (x, y) = (marks::tenth(at[0]), marks::tenth(at[2]));
+            Element::text(x, y, Anchor::Start, TextStyle::NameSmall, name)
+        };
+        placed.into_iter().zip(names).map(name).collect()
     }
 
     fn axes(&self, cuts: &Cuts) -> Vec<Element> {

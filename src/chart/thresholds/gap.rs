@@ -41,8 +41,9 @@ impl GapChart {
         let up = Axis::of_differences(Unit::Share, ends);
         let labels = up.ticks.iter().map(|it| text::width(bare(&it.label), TextStyle::Tick));
         let left = labels.fold(0.0, f64::max).ceil() + 12.0;
-        let frame = Frame { left, right: width - 8.0, top: 24.0, bottom: height - 44.0 };
         let across = Across::new(cuts);
+        let right = width - 8.0 - across.overhang();
+        let frame = Frame { left, right, top: 24.0, bottom: height - 44.0 };
         let mut chart = Self { scene: blank(cuts, over, [width, height]), frame, up, across };
         chart.scene.elements = chart.axes(cuts, width);
         let curve = chart.curve(cuts, over);

@@ -50,8 +50,9 @@ impl Histogram {
         let axis = Axis::of_rates(Unit::Share, [most]);
         let ticks = axis.ticks.iter().map(|it| text::width(&it.label, TextStyle::Tick));
         let left = ticks.fold(0.0, f64::max).ceil() + 8.0;
-        let frame = Frame { left, right: width - 1.0, top: 30.0, bottom: HEIGHT - 26.0 };
         let across = Across::new(cuts);
+        let right = width - 1.0 - across.overhang();
+        let frame = Frame { left, right, top: 30.0, bottom: HEIGHT - 26.0 };
         let bars = cuts.sweep.bars();
         let counted = cuts.sweep.in_bars(&cuts.sweep.groups[group], &bars);
         let total: f64 = counted.iter().flatten().sum();

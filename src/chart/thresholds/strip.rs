@@ -119,8 +119,10 @@ impl Strip {
     }
 
     fn ticks(&self) -> Vec<Element> {
-        let steps: &[f64] = if self.reach <= 4.0 {
+        let steps: &[f64] = if self.reach <= 4.0 && self.scene.width > 400.0 {
             &[2.0, 3.0, 4.0]
+        } else if self.reach <= 4.0 {
+            &[2.0, 4.0]
         } else if self.reach <= 20.0 {
             &[2.0, 5.0, 20.0]
         } else {

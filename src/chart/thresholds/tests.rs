@@ -8,7 +8,7 @@ use crate::chart::thresholds::{
     Curves, GapChart, Histogram, Kind, Strip, cell, most, scores_table,
 };
 use crate::report::thresholds::testing::{compas, turned};
-use crate::report::thresholds::{Cuts, Over};
+use crate::report::thresholds::{Chosen, Cuts, Over};
 
 const SIZES: [Size; 2] = [Size::Wide, Size::Narrow];
 
@@ -66,36 +66,39 @@ fn circles(elements: &[Element], wanted: CutPart) -> Vec<Point> {
     elements.iter().filter_map(of).collect()
 }
 
+/// What the charts of one size draw, still and at every cut, lies inside their scenes.
+fn all_lies_inside(cuts: &Cuts, size: Size) {
+    let over = over(cuts);
+    let chosen: Vec<Chosen> = (0..=10)
+        .map(|it| cuts.chosen(cuts.sweep.cuts.get(it).copied().unwrap_or(11.0), None))
+        .collect();
+    let gap = GapChart::new(cuts, &over, size).unwrap();
+    lies_inside(&gap.scene, &gap.scene.elements);
+    for it in &chosen {
+        lies_inside(&gap.scene, &gap.moving(cuts, &over, it.cut, it.place));
+    }
+    for kind in [Kind::Roc, Kind::PrecisionRecall] {
+        let curves = Curves::new(cuts, Some(&over), kind, size).unwrap();
+        lies_inside(&curves.scene, &curves.scene.elements);
+        chosen.iter().for_each(|it| lies_inside(&curves.scene, &curves.moving(cuts, it)));
+    }
+    for group in cuts.drawn() {
+        let it = Histogram::new(cuts, group, most(cuts), size);
+        let elements = [&it.scene.elements, &it.selected, &it.others];
+        elements.into_iter().for_each(|of| lies_inside(&it.scene, of));
+    }
+    let all = cuts.cheapest();
+    let strip = Strip::new(cuts, &all, 1.0, size).unwrap();
+    lies_inside(&strip.scene, &strip.scene.elements);
+    for price in [0.25, 0.3, 1.0, 3.9] {
+        lies_inside(&strip.scene, &strip.moving(&all, cuts.cheapest_at(&all, price), price));
+    }
+}
+
 #[test]
 fn everything_lies_inside_its_scene_at_every_cut() {
     for cuts in [compas(), turned()] {
-        let over = over(&cuts);
-        let all = cuts.cheapest();
-        for size in SIZES {
-            let gap = GapChart::new(&cuts, &over, size).unwrap();
-            lies_inside(&gap.scene, &gap.scene.elements);
-            let strip = Strip::new(&cuts, &all, 1.0, size).unwrap();
-            lies_inside(&strip.scene, &strip.scene.elements);
-            for price in [0.25, 0.3, 1.0, 3.9] {
-                let at = cuts.cheapest_at(&all, price);
-                lies_inside(&strip.scene, &strip.moving(&all, at, price));
-            }
-            for kind in [Kind::Roc, Kind::PrecisionRecall] {
-                let curves = Curves::new(&cuts, Some(&over), kind, size).unwrap();
-                lies_inside(&curves.scene, &curves.scene.elements);
-                for place in 0..=10 {
-                    let cut = cuts.sweep.cuts.get(place).copied().unwrap_or(11.0);
-                    lies_inside(&curves.scene, &curves.moving(&cuts, &cuts.chosen(cut, None)));
-                    lies_inside(&gap.scene, &gap.moving(&cuts, &over, cut, place));
-                }
-            }
-            for group in cuts.drawn() {
-                let it = Histogram::new(&cuts, group, most(&cuts), size);
-                for elements in [&it.scene.elements, &it.selected, &it.others] {
-                    lies_inside(&it.scene, elements);
-                }
-            }
-        }
+        SIZES.into_iter().for_each(|size| all_lies_inside(&cuts, size));
     }
 }
 

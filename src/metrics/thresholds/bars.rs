@@ -30,7 +30,7 @@ pub fn bin_edges(low: f64, high: f64) -> Vec<f64> {
         return vec![low, high];
     }
     let step = round_step(span / BINS);
-    let first = (low / step).floor();
+    let first = (low / step + 1e-9).floor();
     let n = ((high / step - 1e-9).ceil() - first).max(1.0);
     let mut edges = Vec::new();
     let mut at = 0.0;

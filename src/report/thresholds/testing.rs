@@ -5,7 +5,7 @@ use crate::report::sample;
 use crate::report::thresholds::Cuts;
 use crate::report::{Report, rows};
 
-/// ProPublica's counts by race and decile, from 1 to 10: not re-arrested, re-arrested.
+/// The published counts by race and decile, from 1 to 10: not re-arrested, re-arrested.
 const DECILES: [(&str, [[u32; 2]; 10]); 6] = [
     (
         "African-American",
