@@ -133,7 +133,7 @@ fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Option<Coded>, Erro
     Ok(categories(&cells, &by_place, least).map(|(sliced, codes)| {
         // Where bands of few people were joined, the others are no bands of a number any more.
         let n_bands = sliced.levels.len() - usize::from(sliced.missing.is_some());
-        let cuts = attribute.map(|it| it.cut.clone()).unwrap_or_default();
+        let cuts = attribute.map(|it| it.edges()).unwrap_or_default();
         let is_ordered = !cuts.is_empty() && n_bands == cuts.len() + 1;
         let cuts = if is_ordered { cuts } else { Vec::new() };
         (Sliced { is_ordered, cuts, is_attribute: attribute.is_some(), ..sliced }, codes)
