@@ -5,6 +5,8 @@
 mod algebra;
 #[path = "laws/copies.rs"]
 mod copies;
+#[path = "laws/outcomes.rs"]
+mod outcomes;
 #[path = "laws/people.rs"]
 mod people;
 #[path = "laws/reasons.rs"]

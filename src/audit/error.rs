@@ -23,7 +23,9 @@ pub enum Error {
     NoAttribute,
     #[error("two attributes of the plan are called \"{name}\"")]
     RepeatedAttribute { name: String },
-    #[error("the plan's {key} needs one of \"positive\" and \"at_least\", and not both")]
+    #[error(
+        "the plan's {key} needs one of \"positive\" and \"at_least\", and not both; \"as\" stands alone"
+    )]
     PositiveUnclear { key: &'static str },
     #[error("the data has no column \"{column}\", which the plan uses as {used_as}")]
     NoColumn { column: String, used_as: String, nearest: Option<String> },
@@ -33,6 +35,8 @@ pub enum Error {
     NotNumeric { column: String, used_as: String },
     #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
     TooManyGroups { column: String, n: u64 },
+    #[error("the column \"{column}\" has {n} different values, too many to be classes")]
+    TooManyClasses { column: String, n: u64 },
     #[error("the intersections make {n} groups or more, and {limit} are the most")]
     TooManyIntersections { n: u64, limit: u64 },
     #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
@@ -83,6 +87,7 @@ impl Error {
             Self::NoSuchValue { .. } => "no-such-value",
             Self::NotNumeric { .. } => "not-numeric",
             Self::TooManyGroups { .. } => "too-many-groups",
+            Self::TooManyClasses { .. } => "too-many-classes",
             Self::TooManyIntersections { .. } => "too-many-intersections",
             Self::NoReference { .. } => "no-reference",
             Self::CutOrder { .. } => "cut-order",
@@ -124,6 +129,7 @@ impl Error {
             Self::NoColumn { .. } | Self::NotNumeric { .. } | Self::Rule { .. } => {
                 "The audit would not be the one that was planned."
             }
+            Self::TooManyClasses { .. } => "Classes of one or two people carry no evidence.",
             Self::TooManyGroups { .. } | Self::TooManyIntersections { .. } => {
                 "Groups of one or two people carry no evidence."
             }
@@ -169,7 +175,9 @@ impl Error {
                 .to_owned(),
             Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
             Self::PositiveUnclear { .. } => {
-                "Write positive = \"yes\" for a value, or at_least = 5 for a number.".to_owned()
+                "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
+                 \"classes\" takes the column as it is."
+                    .to_owned()
             }
             Self::NoColumn { nearest, .. } => {
                 did_you_mean(nearest, "Compare the plan with the names in the file's first line.")
@@ -178,6 +186,9 @@ impl Error {
             Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
             Self::TooManyGroups { .. } => {
                 "Give cut points if it is a number, merge values, or leave it out.".to_owned()
+            }
+            Self::TooManyClasses { .. } => {
+                "Say as = \"number\" if it is one, or merge values.".to_owned()
             }
             Self::TooManyIntersections { .. } => {
                 "Lower `intersections`, or compare by fewer attributes.".to_owned()
@@ -234,7 +245,8 @@ impl Error {
             Self::NoColumn { column, .. }
             | Self::NoSuchValue { column, .. }
             | Self::NotNumeric { column, .. }
-            | Self::TooManyGroups { column, .. } => Some(column),
+            | Self::TooManyGroups { column, .. }
+            | Self::TooManyClasses { column, .. } => Some(column),
             Self::NoReference { attribute, .. } | Self::CutOrder { attribute } => Some(attribute),
             Self::Rule { rule, .. } => Some(rule),
             Self::Syntax { .. }

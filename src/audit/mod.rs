@@ -3,11 +3,16 @@
 //! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
 mod aggregate;
+mod classes;
 mod compare;
 mod exhibits;
 mod extreme;
+mod groupings;
+mod kinds;
 mod measure;
 mod named;
+mod numbers;
+mod plan_keys;
 mod plan_model;
 mod replicates;
 mod stratify;

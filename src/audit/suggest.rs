@@ -69,6 +69,7 @@ pub fn positive(profile: &ColumnProfile) -> Option<Positive> {
         column: profile.name.clone(),
         positive,
         at_least,
+        read_as: None,
         called: None,
     })
 }

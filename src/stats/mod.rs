@@ -29,6 +29,7 @@ pub mod pooled;
 pub mod power;
 pub mod precision;
 pub mod proportion;
+pub mod ranking;
 pub mod ratio;
 pub mod recalibration;
 pub mod resample;

@@ -20,6 +20,8 @@ pub(crate) struct PeopleRows {
     pub(crate) score: Option<Vec<f64>>,
     /// Weight times count; 1 without such columns.
     pub(crate) weight: Vec<f64>,
+    /// Weight times weight times count: what tells how many people of equal weights would tell as much.
+    pub(crate) square: Vec<f64>,
 }
 
 /// Finds them by the same rules by which they are counted.
@@ -63,8 +65,9 @@ pub(crate) fn people_rows(
     let ones = || vec![1.0; rows.len()];
     let (weight, count): (Vec<f64>, Vec<f64>) =
         (weight.unwrap_or_else(ones), count.unwrap_or_else(ones));
+    let square = weight.iter().zip(&count).map(|(a, b)| a * a * b).collect();
     let weight = weight.iter().zip(&count).map(|(a, b)| a * b).collect();
     let levels =
         levels.iter().map(|all| rows.iter().map(|row| all[*row as usize]).collect()).collect();
-    Ok(PeopleRows { rows, levels, positive, selected, score, weight })
+    Ok(PeopleRows { rows, levels, positive, selected, score, weight, square })
 }

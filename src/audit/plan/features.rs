@@ -18,10 +18,12 @@ pub fn features_by_default(plan: &Plan, profiles: &[ColumnProfile]) -> Vec<Strin
 pub(crate) fn used(plan: &Plan) -> Vec<&str> {
     let columns = &plan.columns;
     let two_sided = [&columns.outcome, &columns.decision].into_iter().flatten();
-    let named = [&columns.weight, &columns.count].into_iter().flatten();
+    let named = [&columns.weight, &columns.count, &columns.query].into_iter().flatten();
+    let ranked = plan.ranking.as_ref().and_then(|it| it.column.as_deref());
     (two_sided.map(|it| it.column.as_str()))
         .chain(columns.score.iter().map(|it| it.column.as_str()))
         .chain(named.map(|it| it.column.as_str()))
+        .chain(ranked)
         .chain(columns.attributes.iter().map(|it| it.column.as_str()))
         .collect()
 }

@@ -25,6 +25,7 @@ const LIMIT: usize = 12;
 /// The rates that lead, for the effect of a decision.
 pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
     let ids: &[&str] = match (report.plan.decides(), report.plan.effect) {
+        (false, _) if report.plan.audits_classes() => &["class-accuracy"],
         // Without a decision the outcome itself is what can be compared.
         (false, _) => &["base-rate"],
         (true, Effect::Burden) => &BURDEN,
@@ -34,7 +35,7 @@ pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
 }
 
 /// All findings, most harm first.
-pub fn findings(report: &Report) -> Vec<Finding> {
+pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let mut all = Vec::new();
     for rate in leading(report) {
         for attribute in &report.plan.columns.attributes {
@@ -47,9 +48,6 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     order::by_key(&mut all, |it| it.severity);
     all.truncate(LIMIT);
     all.extend(base_rates(report));
-    if all.is_empty() {
-        all.push(nothing_compared(report));
-    }
     all
 }
 
@@ -384,17 +382,4 @@ fn base_rates(report: &Report) -> Option<Finding> {
         ..About::default()
     };
     Some(Finding { says, detail, severity: Severity::Note, about })
-}
-
-fn nothing_compared(report: &Report) -> Finding {
-    let names: Vec<String> =
-        report.plan.columns.attributes.iter().map(|it| it.label().to_owned()).collect();
-    Finding {
-        says: format!("Nothing could be compared by {}.", list(&names)),
-        detail:
-            "No group has both enough people and a rate that leads; see what could not be tested."
-                .to_owned(),
-        severity: Severity::Low,
-        about: About::default(),
-    }
 }
