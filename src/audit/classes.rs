@@ -32,7 +32,9 @@ impl Classes {
             levels.extend(cells.levels.iter().skip(1).map(|it| (it.trim().parse().ok(), &**it)));
         }
         if levels.iter().any(|it| it.0.is_none()) {
-            levels.iter_mut().for_each(|it| it.0 = None);
+            for it in &mut levels {
+                it.0 = None;
+            }
         }
         order::by(&mut levels, |a, b| {
             let [one, other] = [a, b].map(|it| it.0.unwrap_or_default());

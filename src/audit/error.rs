@@ -69,6 +69,13 @@ pub enum Error {
     Count(#[from] count::Error),
 }
 
+/// What to do about a column of outcomes or decisions of which nothing is said, or two things.
+const SAY_HOW: &str = "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
+                       \"classes\" takes the column as it is.";
+
+/// What to do about a column of too many classes.
+const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";
+
 impl Error {
     /// A stable id.
     pub fn id(&self) -> &'static str {
@@ -174,11 +181,7 @@ impl Error {
                                   age."
                 .to_owned(),
             Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
-            Self::PositiveUnclear { .. } => {
-                "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
-                 \"classes\" takes the column as it is."
-                    .to_owned()
-            }
+            Self::PositiveUnclear { .. } => SAY_HOW.to_owned(),
             Self::NoColumn { nearest, .. } => {
                 did_you_mean(nearest, "Compare the plan with the names in the file's first line.")
             }
@@ -187,9 +190,7 @@ impl Error {
             Self::TooManyGroups { .. } => {
                 "Give cut points if it is a number, merge values, or leave it out.".to_owned()
             }
-            Self::TooManyClasses { .. } => {
-                "Say as = \"number\" if it is one, or merge values.".to_owned()
-            }
+            Self::TooManyClasses { .. } => FEWER_CLASSES.to_owned(),
             Self::TooManyIntersections { .. } => {
                 "Lower `intersections`, or compare by fewer attributes.".to_owned()
             }

@@ -46,7 +46,7 @@ fn of_model(plan: &Plan) -> Option<ReadAs> {
     match (model.task, learns) {
         (Some(Task::Numbers), _) | (None, Some(Learns::Numbers)) => Some(ReadAs::Number),
         (Some(Task::SeveralClasses), _) => Some(ReadAs::Classes),
-        (Some(Task::TwoClasses), _) | (None, _) => None,
+        (Some(Task::TwoClasses) | None, _) => None,
     }
 }
 
@@ -180,16 +180,12 @@ mod tests {
     use crate::data::Intake;
 
     fn table() -> Table {
-        let mut text = "grade,band,yes,name,code\n".to_owned();
-        for row in 0..60 {
-            text += &format!(
-                "{},{},{},n{row},{}\n",
-                row % 20,
-                ["a", "b", "c"][row % 3],
-                row % 2,
-                row % 5
-            );
-        }
+        let row = |row: usize| {
+            let band = ["a", "b", "c"][row % 3];
+            format!("{},{band},{},n{row},{}\n", row % 20, row % 2, row % 5)
+        };
+        let rows: Vec<String> = (0..60).map(row).collect();
+        let text = format!("grade,band,yes,name,code\n{}", rows.concat());
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
         intake.finish().unwrap().table

@@ -75,7 +75,13 @@ fn suits(rate: &Rate, plan: &Plan, cube: &Cube) -> bool {
         Needs::Classes => plan.audits_classes() && missing(Needs::Classes, plan, cube).is_none(),
         // The mean score is the mean prediction.
         Needs::Score if plan.predicts_numbers() || plan.audits_classes() => false,
-        it => of_two_sides || missing(it, plan, cube).is_none(),
+        it @ (Needs::Decision
+        | Needs::Outcome
+        | Needs::DecisionAndOutcome
+        | Needs::Score
+        | Needs::ProbabilityAndOutcome
+        | Needs::ScoreAndOutcome
+        | Needs::Costs) => of_two_sides || missing(it, plan, cube).is_none(),
     }
 }
 

@@ -4,11 +4,12 @@ use crate::chart::axis::Axis;
 use crate::chart::plot;
 use crate::chart::plot::{PlotRow, Rows};
 use crate::chart::rates;
+use crate::chart::ratios;
 use crate::chart::scene::{Scene, Size};
 use crate::chart::twin;
 use crate::report::format;
 use crate::report::rows;
-use crate::report::rows::{Mark, Row};
+use crate::report::rows::Row;
 use crate::report::{Comparison, Report};
 
 /// Width of the wide figure: the smaller one of a pair.
@@ -59,55 +60,15 @@ fn edge(rate: &str, value: f64) -> String {
 }
 
 fn plot_row(row: &Row, rate: &str) -> PlotRow {
-    let base = |value: Option<f64>| PlotRow {
-        name: row.name.clone(),
-        sub: String::new(),
-        value,
-        low: None,
-        high: None,
-        mark: row.mark,
-        value_text: String::new(),
-        interval_text: String::new(),
-        reason: String::new(),
-        says: row.name.clone(),
-    };
-    if row.mark == Mark::Reference {
-        return PlotRow {
-            interval_text: "reference".to_owned(),
-            says: format!("{}, reference", row.name),
-            ..base(Some(0.0))
-        };
-    }
     let unit = rows::unit(rate);
-    let Some((value, of)) = row.difference.and_then(|it| Some((it.value?, it))) else {
-        let undefined = row.figure.undefined.as_ref();
-        let undefined = undefined.or(row.difference.and_then(|it| it.undefined.as_ref()));
-        let reason = undefined.map_or("no difference".to_owned(), |it| format::visible(&it.says));
-        let says = format!("{}, not computable, {reason}", row.name);
-        return PlotRow {
-            mark: Mark::NotComputable,
-            value_text: "–".to_owned(),
-            reason,
-            says,
-            ..base(None)
-        };
+    let written = |it: &Comparison, value: f64| {
+        let ends = it.low.zip(it.high);
+        let interval = ends.map(|(low, high)| format::difference_interval(unit, low, high));
+        [format::difference(unit, value), interval.unwrap_or_default()]
     };
-    let ends = of.low.zip(of.high);
-    let value_text = format::difference(unit, value);
-    let interval = ends.map(|(low, high)| format::difference_interval(unit, low, high));
-    let interval_text = interval.unwrap_or_default();
-    PlotRow {
-        low: ends.map(|it| it.0),
-        high: ends.map(|it| it.1).or(Some(value)),
-        says: format!(
-            "{}, {value_text}, interval {interval_text}, {}",
-            row.name,
-            row.mark.words().to_lowercase()
-        ),
-        value_text,
-        interval_text,
-        ..base(Some(value))
-    }
+    let row = ratios::compared(row, row.difference, 0.0, "no difference", &written);
+    // A difference has both ends or none; an open end is a ratio's.
+    PlotRow { high: row.high.or(row.value), ..row }
 }
 
 fn subtitle(report: &Report, rate: &str, first: &Comparison) -> String {

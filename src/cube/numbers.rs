@@ -91,7 +91,9 @@ impl Numbers {
             all[place[it.cell as usize]].push(*it);
         }
         // Cells of a group follow each other; sums of a group must not hang on how many cells it has.
-        all.iter_mut().for_each(|it| order::by(it, by_numbers));
+        for it in &mut all {
+            order::by(it, by_numbers);
+        }
         all
     }
 
@@ -101,6 +103,13 @@ impl Numbers {
         for (group, people) in grouping.groups.iter_mut().zip(all) {
             group.tally.numbers = Some(self.tally(&people, group.tally.effective()));
         }
+    }
+
+    /// What everyone's numbers add up to, for a sample that weighs as much as `effective` people.
+    pub fn tally_of_all(&self, effective: f64) -> NumberTally {
+        let mut people = self.entries.clone();
+        order::by(&mut people, by_numbers);
+        self.tally(&people, effective)
     }
 
     fn tally(&self, people: &[Entry], effective: f64) -> NumberTally {

@@ -132,8 +132,8 @@ pub static RATES: &[Rate] = &[
         usual: true,
     },
     Rate {
-        id: "over-prediction",
-        name: "Over-prediction",
+        id: "mean-over-prediction",
+        name: "Mean over-prediction",
         family: Family::Numbers,
         topic: Topic::Errors,
         question: "By how much are predictions too high, where they are?",
@@ -157,8 +157,8 @@ pub static RATES: &[Rate] = &[
         usual: true,
     },
     Rate {
-        id: "under-prediction",
-        name: "Under-prediction",
+        id: "mean-under-prediction",
+        name: "Mean under-prediction",
         family: Family::Numbers,
         topic: Topic::Errors,
         question: "By how much are predictions too low, where they are?",
@@ -255,4 +255,61 @@ fn explained(tally: &Tally) -> Result<Estimate, Lack> {
     let found = errors.explained.ok_or(Lack::OutcomeVariation)?;
     let standard_error = found.influence.standard_error(tally.effective());
     Ok(Estimate { value: found.value, standard_error })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cube::numbers::{Entry, Numbers};
+    use crate::cube::{Four, People, Tally};
+    use crate::metrics;
+
+    /// A rate of people with these outcomes and predictions, with its standard error.
+    #[track_caller]
+    fn check(id: &str, people: &[[f64; 2]], expected: &str) {
+        let entries = people.iter().map(|[outcome, prediction]| Entry {
+            cell: 0,
+            outcome: *outcome,
+            prediction: *prediction,
+            weight: 1.0,
+        });
+        let n = People { tp: people.len() as u64, ..People::default() };
+        let weight = Four::from(n);
+        let numbers = Numbers::new(entries.collect(), [true; 2]).tally_of_all(weight.total());
+        let tally =
+            Tally { people: n, weight, square: weight, score: None, numbers: Some(numbers) };
+        let found = match metrics::measure(metrics::rate(id).unwrap(), &tally) {
+            Ok(it) => format!("{:.9} ± {:.9}", it.value, it.standard_error.unwrap_or(-1.0)),
+            Err(lack) => lack.id().to_owned(),
+        };
+        assert_eq!(found, expected, "{id}");
+    }
+
+    /// scikit-learn's documentation of `r2_score`.
+    const PEOPLE: [[f64; 2]; 4] = [[3.0, 2.5], [-0.5, 0.0], [2.0, 2.0], [7.0, 8.0]];
+
+    #[test]
+    fn worked_examples() {
+        check("mean-outcome", &PEOPLE, "2.875000000 ± 1.559580606");
+        check("mean-prediction", &PEOPLE, "3.125000000 ± 1.712393549");
+        check("mean-error", &PEOPLE, "0.250000000 ± 0.322748612");
+        check("mean-absolute-error", &PEOPLE, "0.500000000 ± 0.204124145");
+        check("mean-over-prediction", &PEOPLE, "0.375000000 ± 0.239356777");
+        check("mean-under-prediction", &PEOPLE, "0.125000000 ± 0.125000000");
+    }
+
+    /// Standard errors by the numerical derivatives of scikit-learn's weighted figures (infinitesimal jackknife).
+    #[test]
+    fn errors_of_roots_and_ratios_are_those_of_the_infinitesimal_jackknife() {
+        check("r-squared", &PEOPLE, "0.948608137 ± 0.017329996");
+        check("root-mean-square-error", &PEOPLE, "0.612372436 ± 0.176776695");
+    }
+
+    #[test]
+    fn perfect_predictions_have_no_error_that_could_be_told() {
+        let perfect = [[1.0, 1.0], [2.0, 2.0]];
+        check("root-mean-square-error", &perfect, "0.000000000 ± -1.000000000");
+        check("r-squared", &perfect, "1.000000000 ± -1.000000000");
+        check("r-squared", &[[1.0, 1.0], [1.0, 2.0]], "no-variation-of-outcome");
+        check("mean-error", &[], "no-people");
+    }
 }

@@ -28,7 +28,8 @@ const PEOPLE: [(&str, f64, f64, u32); 9] = [
 
 fn csv(people: &[(&str, f64, f64, u32)]) -> String {
     let row = |(group, y, p, weight): &(&str, f64, f64, u32)| format!("{group},{y},{p},{weight}\n");
-    format!("group,y,p,w\n{}", people.iter().map(row).collect::<String>())
+    let rows: Vec<String> = people.iter().map(row).collect();
+    format!("group,y,p,w\n{}", rows.concat())
 }
 
 #[track_caller]
@@ -97,7 +98,7 @@ fn another_unit_of_the_outcome_changes_no_verdict() {
             let error = (it * 5 % 11) as f64 / 4.0 - 1.0 + (it % 2) as f64;
             format!("{group},{},{}\n", y * factor, (y + error) * factor)
         });
-        format!("group,y,p\n{}", rows.collect::<String>())
+        format!("group,y,p\n{}", rows.collect::<Vec<_>>().concat())
     };
     let [one, other] = [1.0, 1024.0].map(|it| audit(&people(it), &plan(NUMBERS, "")).unwrap());
     let verdicts = |report: &Report| {
@@ -197,11 +198,11 @@ fn outcomes_alone_of_several_classes_are_compared() {
 
 #[test]
 fn a_ranking_alone_is_an_audit() {
-    let rows: String = (1..=60)
+    let rows: Vec<String> = (1..=60)
         .map(|it| format!("{},{it}\n", if it % 3 == 0 || it > 40 { "b" } else { "a" }))
         .collect();
     let ranking = "[ranking]\ncolumn = \"place\"\nlower = true\ntop = [10]";
-    let report = audit(&format!("group,place\n{rows}"), &plan("", ranking)).unwrap();
+    let report = audit(&format!("group,place\n{}", rows.concat()), &plan("", ranking)).unwrap();
     let ids: Vec<&str> = outcomes(&report).iter().map(|it| it.exhibit.as_str()).collect();
     assert_eq!(ids, ["ranking-top", "ranking-skew", "ranking-exposure", "ranking-lists"]);
     assert!(!report.findings.is_empty());

@@ -40,7 +40,7 @@ fn compare_group(
         assert!(low < ours.value.unwrap() && ours.value.unwrap() < high, "{what}");
     }
     let of = |id: &str| rate(report, id, attributes, group).value.unwrap();
-    let (over, under) = (of("over-prediction"), of("under-prediction"));
+    let (over, under) = (of("mean-over-prediction"), of("mean-under-prediction"));
     let mae = number(&theirs["mae"]).unwrap();
     compared.close("over and under make the absolute error", Some(over + under), mae, 1e-10);
     compared.close("over less under is the error", Some(over - under), of("mean-error"), 1e-10);

@@ -139,9 +139,7 @@ impl<'a> Job<'a> {
                 let scores =
                     learnt_now.saved.score(self.table, &rows).map_err(|it| no_column(&it))?;
                 add(&held_out, &scores, &mut sums, &mut counts);
-                if let Some(it) = &mut votes {
-                    it.add(&held_out, &learnt_now.saved, self.table, &rows)?;
-                }
+                votes.add(&held_out, &learnt_now.saved, self.table, &rows)?;
                 let converged = learnt_now.trained.fitted.iterations();
                 fits.push(Fit {
                     repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
@@ -163,7 +161,7 @@ impl<'a> Job<'a> {
         let values = sums.iter().zip(&counts).map(mean).collect();
         let last = last.ok_or_else(|| self.untrainable_because("there is nobody to try it on"))?;
         let (parts, scale) = (parts.repeats[0].clone(), last.saved.scale());
-        let classes = votes.map(|it| it.chosen(&counts));
+        let classes = votes.chosen(&counts);
         Ok(Scores { values, parts, fits, scale, found, last, classes })
     }
 

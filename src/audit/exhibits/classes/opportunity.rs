@@ -28,7 +28,8 @@ struct Pair<'a> {
     reference: &'a Table,
     /// Of each class; none where one of the two has nobody with this outcome.
     gaps: Vec<Figured>,
-    /// Σ |C_g − C_r| / (2 K) over the K classes that both have, C the shares of decisions given the outcome.
+    /// Half the sum of the gaps between the shares of decisions given the outcome, over the number of classes that both
+    /// have.
     matrix: Option<f64>,
 }
 
@@ -189,7 +190,7 @@ mod tests {
         let (hi, mid) = (-2.0 / 3.0, 50.0 / 66.0 - 0.6);
         assert_eq!(found[0].text(0, "class"), "hi");
         close(&found[0], 0, "gap", hi);
-        close(&found[0], 0, "mean", (-hi + mid) / 2.0);
+        close(&found[0], 0, "mean", f64::midpoint(-hi, mid));
         // Decisions hi, lo, mid given "hi": 0, 4, 10 of 14 and 20, 5, 5 of 30; given "mid": 0, 16, 50 of 66 and 6, 10, 24 of 40.
         let of_hi = 2.0 / 3.0 + (4.0 / 14.0 - 5.0 / 30.0) + (10.0 / 14.0 - 5.0 / 30.0);
         let of_mid = 0.15 + (0.25_f64 - 16.0 / 66.0).abs() + mid;

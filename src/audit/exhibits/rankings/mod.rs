@@ -173,7 +173,9 @@ fn lists(bench: &Bench, measured: &Measured, rows: &RankedRows) -> Result<Vec<Li
         order::by(&mut all, |a, b| a.0.total_cmp(&b.0));
         let blocks = all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).map(|block| {
             let mut counts = vec![0.0; n_groups];
-            block.iter().for_each(|it| counts[it.1] += it.2);
+            for it in block {
+                counts[it.1] += it.2;
+            }
             counts
         });
         let ranked = RankedList::new(blocks.collect(), n_groups);

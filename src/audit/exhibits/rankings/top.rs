@@ -206,7 +206,7 @@ mod tests {
         close(&found[0], 1, "all", 0.5);
         close(&found[0], 1, "skew", libm::log(5.0 / 3.0));
         // fisher_exact([[5, 1], [1, 5]]) of scipy.
-        close(&found[0], 1, "p", 0.080_086_580_086_580_09);
+        close(&found[0], 1, "p", 0.080_086_580_086_580_08);
         assert_eq!(found[0].title, "Among the first 3, b are 0.0% where they are 50.0% of all");
         // Nobody of "b" among the first three: the skew has no lower end.
         assert_eq!(found[1].text(0, "rarest"), "b");
@@ -234,8 +234,8 @@ mod tests {
         let text = "group,rank,job\na,9,x\nb,8,x\nb,7,x\nb,6,x\nb,3,y\na,2,y\na,1,y\n";
         let found = of_ranking(text, "query = { column = \"job\" }", "top = [1]");
         // One of two places is that of "a", which is 1/4 and 2/3 of the lists.
-        let a = if found[0].text(0, "group") == "a" { 0 } else { 1 };
+        let a = usize::from(found[0].text(0, "group") != "a");
         close(&found[0], a, "share", 0.5);
-        close(&found[0], a, "all", (0.25 + 2.0 / 3.0) / 2.0);
+        close(&found[0], a, "all", f64::midpoint(0.25, 2.0 / 3.0));
     }
 }

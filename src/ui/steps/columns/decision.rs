@@ -27,6 +27,9 @@ const OUTCOME: Asked = Asked {
     called: "re-arrested",
 };
 
+/// What stands where nothing can be counted yet.
+const OPEN: &str = "Answer on the left, and the people are counted here.";
+
 /// The section of the decision.
 #[component]
 pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoView {
@@ -98,8 +101,12 @@ fn Reads() -> impl IntoView {
     };
     let counted = move || match state.preview.get() {
         Previewed::Counted(preview) if !preview.has_outcome && !preview.has_decision => {
-            let says = state.plan.with(|plan| as_they_are(plan));
-            view! { <p><strong>{count(preview.n_people)}</strong>" "{says}</p> }.into_any()
+            match state.plan.with(as_they_are) {
+                Some(says) => {
+                    view! { <p><strong>{count(preview.n_people)}</strong>" "{says}</p> }.into_any()
+                }
+                None => view! { <p>{OPEN}</p> }.into_any(),
+            }
         }
         Previewed::Counted(preview) => {
             let asks = match (preview.has_decision, preview.has_outcome) {
@@ -110,9 +117,7 @@ fn Reads() -> impl IntoView {
             };
             view! { <Four preview words=words()/><p>{consequence(&words(), asks)}</p> }.into_any()
         }
-        Previewed::Nothing => {
-            view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any()
-        }
+        Previewed::Nothing => view! { <p>{OPEN}</p> }.into_any(),
         Previewed::Unknown(problem) => view! { <p>{problem.what}". "{problem.hint}</p> }.into_any(),
     };
     view! {
@@ -123,8 +128,11 @@ fn Reads() -> impl IntoView {
     }
 }
 
-/// What is compared where no value is the positive one; follows the number of people.
-fn as_they_are(plan: &Plan) -> String {
+/// What is compared where no value is the positive one; follows the number of people. None where that is still open.
+fn as_they_are(plan: &Plan) -> Option<String> {
+    if !plan.audits_numbers() && !plan.audits_classes() {
+        return None;
+    }
     let people = visible(&plan.people);
     let named = |it: &Option<Positive>| it.as_ref().map(|it| visible(&it.column));
     let (outcome, decision) = (named(&plan.columns.outcome), named(&plan.columns.decision));
@@ -132,7 +140,7 @@ fn as_they_are(plan: &Plan) -> String {
         Effect::Benefit => "A higher number helps, so a prediction that is too low is the harm.",
         Effect::Burden => "A higher number burdens, so a prediction that is too high is the harm.",
     };
-    match (plan.audits_numbers(), outcome, decision) {
+    Some(match (plan.audits_numbers(), outcome, decision) {
         (true, Some(outcome), _) if plan.predicts_numbers() => format!(
             "{people} with a known {outcome}. How far predictions miss it, and to which side, is compared. {effect}"
         ),
@@ -150,7 +158,7 @@ fn as_they_are(plan: &Plan) -> String {
             "{people}. How often each class of {} occurs is compared.",
             outcome.or(decision).unwrap_or_default()
         ),
-    }
+    })
 }
 
 /// What can be asked first: who is wrongly decided on, or only who is decided on.
