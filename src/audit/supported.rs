@@ -67,9 +67,11 @@ pub(crate) fn supported(plan: &Plan, cube: &Cube) -> Supported {
 }
 
 /// Whether a rate belongs to what the plan audits. Rates of two sides are not missed where outcomes are numbers or
-/// several classes, and those of numbers are missed nowhere else.
+/// several classes, or where people are only ranked, and those of numbers are missed nowhere else.
 fn suits(rate: &Rate, plan: &Plan, cube: &Cube) -> bool {
-    let of_two_sides = !plan.audits_numbers() && !plan.audits_classes();
+    let columns = &plan.columns;
+    let is_only_ranked = columns.outcome.is_none() && columns.decision.is_none() && !plan.scores();
+    let of_two_sides = !plan.audits_numbers() && !plan.audits_classes() && !is_only_ranked;
     match rate.needs() {
         Needs::NumberOutcome | Needs::NumberPrediction | Needs::Numbers => plan.audits_numbers(),
         Needs::Classes => plan.audits_classes() && missing(Needs::Classes, plan, cube).is_none(),
