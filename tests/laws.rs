@@ -9,6 +9,8 @@ mod copies;
 mod cuts;
 #[path = "laws/groups.rs"]
 mod groups;
+#[path = "laws/outcomes.rs"]
+mod outcomes;
 #[path = "laws/people.rs"]
 mod people;
 #[path = "laws/question.rs"]

@@ -90,8 +90,8 @@ fn to_reference(
     let [group, reference] = pair.map(|it| &measured.groups[it]);
     let found = compared(context, measured, rate_idx, pair, kind);
     let band = match kind {
-        Kind::Difference => Band::difference(&context.plan.evidence),
-        Kind::Ratio => Band::ratio(&context.plan.evidence),
+        Kind::Difference => Band::difference_of(context.rates[rate_idx], &context.plan.evidence),
+        Kind::Ratio => Some(Band::ratio(&context.plan.evidence)),
     };
     let (value, interval, missing) = match found {
         Ok((value, interval)) => (Some(value), interval, None),
@@ -99,7 +99,7 @@ fn to_reference(
     };
     let judged = match &missing {
         Some(it) => Judged::not_computable(&it.says),
-        None => band.judge(interval.map(|it| it.0), too_small(context, group, reference)),
+        None => Band::judged(band, interval.map(|it| it.0), too_small(context, group, reference)),
     };
     let p = match kind {
         Kind::Difference => p_value(context, rate_idx, group, reference),
@@ -344,7 +344,8 @@ pub(crate) fn over_groups(
     };
     let names = |idx: usize| measured.groups[included[idx]].names.clone();
     let (lowest, highest) = (names(of_rates[which].lowest), names(of_rates[which].highest));
-    let band = Band::of(compare.held(), &context.plan.evidence);
+    let rate = context.rates[rate_idxs[which]];
+    let band = Band::of_rate(rate, compare.held(), &context.plan.evidence);
     let between = if compare.held() == Held::Ratio { [lowest, highest] } else { [highest, lowest] };
     let interval = extreme_interval(context, measured, rate_idxs, &included, compare);
     let interval = interval.map(|it| (holding(it, value), "bootstrap"));

@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod curve;
+pub mod differences;
 pub mod exhibit;
 pub mod figures;
 pub mod forest;

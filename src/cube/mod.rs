@@ -14,6 +14,7 @@ pub mod count;
 pub mod design;
 pub mod group;
 pub mod lists;
+pub mod numbers;
 pub mod patterns;
 pub mod score;
 pub mod slices;

@@ -1,7 +1,8 @@
 //! What an interval says against the plan's band.
 
 use crate::audit::plan::Evidence;
-use crate::metrics::Held;
+use crate::metrics::{Held, Rate};
+use crate::report::format;
 use crate::report::{Side, Verdict};
 use crate::stats::Interval;
 
@@ -39,16 +40,47 @@ pub(crate) struct Judged {
 pub(crate) struct Band {
     low: f64,
     high: f64,
-    is_ratio: bool,
+    unit: Edges,
+}
+
+/// How the edges of a band are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edges {
+    Ratio,
+    Points,
+    /// In the unit of the outcome.
+    Number,
 }
 
 impl Band {
     pub(crate) fn ratio(evidence: &Evidence) -> Self {
-        Self { low: evidence.ratio, high: 1.0 / evidence.ratio, is_ratio: true }
+        Self { low: evidence.ratio, high: 1.0 / evidence.ratio, unit: Edges::Ratio }
     }
 
     pub(crate) fn difference(evidence: &Evidence) -> Self {
-        Self { low: -evidence.difference, high: evidence.difference, is_ratio: false }
+        Self { low: -evidence.difference, high: evidence.difference, unit: Edges::Points }
+    }
+
+    /// Of a difference of numbers; none where everyone's number is the same.
+    pub(crate) fn number(evidence: &Evidence) -> Option<Self> {
+        evidence.number_difference.map(|it| Self { low: -it, high: it, unit: Edges::Number })
+    }
+
+    /// What a difference of this rate is held against.
+    pub(crate) fn difference_of(rate: &Rate, evidence: &Evidence) -> Option<Self> {
+        if rate.is_in_unit_of_outcome() {
+            Self::number(evidence)
+        } else {
+            Some(Self::difference(evidence))
+        }
+    }
+
+    /// What a comparison of this rate is held against.
+    pub(crate) fn of_rate(rate: &Rate, held: Held, evidence: &Evidence) -> Option<Self> {
+        match held {
+            Held::Difference => Self::difference_of(rate, evidence),
+            Held::Ratio | Held::LogRatio | Held::Nothing => Self::of(held, evidence),
+        }
     }
 
     /// The band that a figure is held against; none where the plan has no band for it.
@@ -58,7 +90,7 @@ impl Band {
             Held::Ratio => Some(Self::ratio(evidence)),
             Held::LogRatio => {
                 let high = -libm::log(evidence.ratio);
-                Some(Self { low: -high, high, is_ratio: true })
+                Some(Self { low: -high, high, unit: Edges::Ratio })
             }
             Held::Nothing => None,
         }
@@ -87,7 +119,11 @@ impl Band {
             side: None,
             because: Some(because),
         };
-        let outside = |side| Judged { verdict: Verdict::Outside, side: Some(side), because: None };
+        let outside = |side| Judged {
+            verdict: Verdict::Outside,
+            side: Some(side),
+            because: self.beyond(side),
+        };
         if let Some(because) = too_small {
             return inconclusive(because);
         }
@@ -111,9 +147,20 @@ impl Band {
         inconclusive(format!("reaches across {}", edges.join(" and ")))
     }
 
+    /// Which edge is passed, where the plan alone does not tell it.
+    fn beyond(self, side: Side) -> Option<String> {
+        let (side, edge) = match side {
+            Side::Above => ("above", self.high),
+            Side::Below => ("below", self.low),
+        };
+        (self.unit == Edges::Number).then(|| format!("difference {side} {}", self.edge(edge)))
+    }
+
     fn edge(self, edge: f64) -> String {
-        if self.is_ratio {
-            return format!("{edge:.2}");
+        match self.unit {
+            Edges::Ratio => return format!("{edge:.2}"),
+            Edges::Number => return format::difference(format::Unit::Number, edge),
+            Edges::Points => {}
         }
         let sign = if edge < 0.0 { "\u{2212}" } else { "+" };
         let points = format!("{:.1}", 100.0 * edge.abs());
@@ -156,6 +203,16 @@ mod tests {
             Some("reaches across \u{2212}10 points"),
         );
         check(difference, 0.182, 0.245, Verdict::Outside, None);
+    }
+
+    #[test]
+    fn an_edge_in_the_unit_of_the_outcome_is_told() {
+        let evidence = Evidence { number_difference: Some(0.25), ..Evidence::default() };
+        let band = Band::number(&evidence).unwrap();
+        check(band, 0.3, 0.9, Verdict::Outside, Some("difference above +0.250"));
+        check(band, -0.2, 0.1, Verdict::Within, None);
+        check(band, -0.4, 0.1, Verdict::Inconclusive, Some("reaches across \u{2212}0.250"));
+        assert_eq!(Band::number(&Evidence::default()), None);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod power;
 pub mod precision;
 pub mod proportion;
 pub mod quantiles;
+pub mod ranking;
 pub mod ratio;
 pub mod recalibration;
 pub mod resample;

@@ -5,11 +5,12 @@ use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
 use crate::audit::plan::search::take_tries;
+use crate::audit::plan::{Plan, Positive};
 use crate::audit::preview::{self, four_cells, made};
 use crate::audit::run::{measured_with, prepared, prepared_within};
 use crate::audit::suggest::suggested;
 use crate::audit::sweeps::sweeps;
-use crate::audit::{Allowance, Input, Progress, gallery, plan::Plan, plan_file};
+use crate::audit::{Allowance, Input, Progress, gallery, plan_file};
 use crate::data::{self, Intake, Loaded};
 use crate::report::base64::base64;
 use crate::worker::protocol::{
@@ -213,8 +214,8 @@ impl Session {
             fp: people.fp,
             fn_: people.fn_,
             tn: people.tn,
-            has_outcome: plan.columns.outcome.is_some(),
-            has_decision: plan.columns.decision.is_some(),
+            has_outcome: plan.tells_outcomes(),
+            has_decision: plan.columns.decision.as_ref().is_some_and(Positive::has_sides),
             left_out: found.accounting.left_out,
             made: made(table, plan).into_iter().map(in_words).collect(),
         }))

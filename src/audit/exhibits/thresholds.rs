@@ -27,6 +27,10 @@ const RATES: [&str; 4] =
 
 #[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    // Where the score is a predicted number, its quantiles are told instead.
+    if bench.plan.predicts_numbers() {
+        return Ok(Shown::default());
+    }
     let exhibits = alone(bench).filter_map(|it| exhibit(bench, it)).collect();
     Ok(Shown { exhibits, untested: Vec::new() })
 }

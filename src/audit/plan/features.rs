@@ -33,7 +33,8 @@ pub fn sliced_by_default(plan: &Plan, profiles: &[ColumnProfile]) -> Vec<String>
 pub(crate) fn used(plan: &Plan) -> Vec<&str> {
     let columns = &plan.columns;
     let two_sided = [&columns.outcome, &columns.decision].into_iter().flatten();
-    let named = [&columns.weight, &columns.count].into_iter().flatten();
+    let named = [&columns.weight, &columns.count, &columns.query].into_iter().flatten();
+    let ranked = plan.ranking.as_ref().and_then(|it| it.column.as_deref());
     (two_sided.map(|it| it.column.as_str()))
         .chain(columns.score.iter().map(|it| it.column.as_str()))
         .chain(named.map(|it| it.column.as_str()))
@@ -41,5 +42,6 @@ pub(crate) fn used(plan: &Plan) -> Vec<&str> {
         .chain(
             columns.soft_attributes().flat_map(|it| it.probabilities.values()).map(String::as_str),
         )
+        .chain(ranked)
         .collect()
 }

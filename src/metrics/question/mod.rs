@@ -141,7 +141,12 @@ fn lacks(it: &Evenness, has: Has) -> Option<&'static str> {
     let of_needs = match it.needs {
         Needs::Decision => decision,
         Needs::Outcome => outcome,
-        Needs::DecisionAndOutcome | Needs::Costs => decision.or(outcome),
+        Needs::DecisionAndOutcome
+        | Needs::Costs
+        | Needs::NumberOutcome
+        | Needs::NumberPrediction
+        | Needs::Numbers
+        | Needs::Classes => decision.or(outcome),
         Needs::Score => score,
         Needs::ScoreAndOutcome | Needs::ProbabilityAndOutcome => score.or(outcome),
     };

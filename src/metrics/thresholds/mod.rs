@@ -118,7 +118,7 @@ impl SweptGroup {
             tn: weight.tn * of_negatives,
         };
         let [tp, fp, fn_, tn] = [weight.tp, weight.fp, weight.fn_, weight.tn].map(rounded);
-        Tally { people: People { tp, fp, fn_, tn }, weight, square, score: None }
+        Tally { people: People { tp, fp, fn_, tn }, weight, square, ..Tally::default() }
     }
 
     /// Wrongly and rightly selected.

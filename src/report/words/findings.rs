@@ -15,8 +15,8 @@ use crate::report::{
 /// More findings than this hide the first.
 const LIMIT: usize = 12;
 
-/// All findings, most harm first; where the plan chooses a measure, the first is about it.
-pub fn findings(report: &Report) -> Vec<Finding> {
+/// The findings of rates of two sides, most harm first; where the plan chooses a measure, the first is about it.
+pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let mut all = Vec::new();
     for rate in leading(report) {
         for attribute in report.plan.columns.hard_attributes() {
@@ -31,9 +31,6 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     open_with_chosen(report, &mut all);
     all.truncate(LIMIT);
     all.extend(base_rates(report).into_iter().chain(super::probable::probable(report)));
-    if all.is_empty() {
-        all.push(nothing_compared(report));
-    }
     all
 }
 
@@ -373,17 +370,4 @@ fn base_rates(report: &Report) -> Option<Finding> {
         ..About::default()
     };
     Some(Finding { says, detail, severity: Severity::Note, about })
-}
-
-fn nothing_compared(report: &Report) -> Finding {
-    let names: Vec<String> =
-        report.plan.columns.attributes.iter().map(|it| it.label().to_owned()).collect();
-    Finding {
-        says: format!("Nothing could be compared by {}.", list(&names)),
-        detail:
-            "No group has both enough people and a rate that leads; see what could not be tested."
-                .to_owned(),
-        severity: Severity::Low,
-        about: About::default(),
-    }
 }

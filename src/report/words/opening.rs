@@ -18,6 +18,7 @@ const BENEFIT: [&str; 4] =
 /// The rates that lead: those that the plan's answers choose, then those for the effect of a decision.
 pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
     let usual: &[&str] = match (report.plan.decides(), report.plan.effect) {
+        (false, _) if report.plan.audits_classes() => &["class-accuracy"],
         // Without a decision the outcome itself is what can be compared.
         (false, _) => &["base-rate"],
         (true, Effect::Burden) => &BURDEN,

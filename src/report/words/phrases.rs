@@ -117,6 +117,8 @@ pub fn topic(topic: Topic, plan: &Plan) -> String {
         Topic::WronglyPositive => format!("Who is wrongly {yes}?"),
         Topic::WronglyNegative => format!("Who is wrongly not {yes}?"),
         Topic::Meaning => "What does a decision mean?".to_owned(),
+        Topic::Predicted => "How high are the predictions?".to_owned(),
+        Topic::Errors => "How far are predictions from what happened?".to_owned(),
         Topic::Quality => "How good are decisions and scores?".to_owned(),
         Topic::Before => "How do the groups differ before any decision?".to_owned(),
     }

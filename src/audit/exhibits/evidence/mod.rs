@@ -24,6 +24,9 @@ const MAIN: [&str; 4] =
 /// Where none of those can be measured.
 const WITHOUT_DECISION: &str = "base-rate";
 
+/// Of several classes.
+const OF_CLASSES: &str = "class-accuracy";
+
 /// An exhibit has at most so many rows.
 const MOST_ROWS: usize = 60;
 
@@ -31,7 +34,10 @@ const MOST_ROWS: usize = 60;
 fn main_rates(bench: &Bench) -> Vec<usize> {
     let place = |id: &str| bench.context.rates.iter().position(|it| it.id == id);
     let main: Vec<usize> = MAIN.iter().filter_map(|id| place(id)).collect();
-    if main.is_empty() { place(WITHOUT_DECISION).into_iter().collect() } else { main }
+    if !main.is_empty() {
+        return main;
+    }
+    place(WITHOUT_DECISION).or_else(|| place(OF_CLASSES)).into_iter().collect()
 }
 
 /// A rate of a group as a part of a whole of people with equal weights.
