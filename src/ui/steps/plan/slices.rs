@@ -120,7 +120,9 @@ fn can_be_sliced(used_as: UseAs) -> bool {
         | UseAs::Probability
         | UseAs::Outcome
         | UseAs::Weight
-        | UseAs::Count => false,
+        | UseAs::Count
+        | UseAs::Rank
+        | UseAs::RankedList => false,
     }
 }
 
