@@ -47,7 +47,7 @@ impl Sums {
         let Four { tp, fp, fn_, tn } = self.people;
         let [tp, fp, fn_, tn] = [tp, fp, fn_, tn].map(whole);
         let people = People { tp, fp, fn_, tn };
-        Tally { people, weight: self.weight, square: self.square, score: None }
+        Tally { people, weight: self.weight, square: self.square, ..Tally::default() }
     }
 
     /// All but these.

@@ -1,6 +1,7 @@
 //! The people of a group by decision and outcome, with what their scores add up to.
 
 use crate::cube::bands::BandSum;
+use crate::cube::numbers::NumberTally;
 use crate::cube::score::Ranked;
 
 /// Integer counts of people by decision and outcome.
@@ -39,6 +40,8 @@ pub struct Tally {
     pub weight: Four,
     pub square: Four,
     pub score: Option<ScoreTally>,
+    /// Where outcomes or predictions are numbers.
+    pub numbers: Option<NumberTally>,
 }
 
 /// What the scores of a group add up to.

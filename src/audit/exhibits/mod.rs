@@ -1,6 +1,7 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
 mod calibration;
+mod classes;
 mod clusters;
 mod conditional_disparity;
 pub(crate) mod definitions;
@@ -8,11 +9,14 @@ mod error_tree;
 mod evidence;
 mod individual;
 mod labels;
+mod made_groups;
 mod missing;
+mod numbers;
 mod of_columns;
 mod of_scores;
 mod prices;
 mod proxies;
+mod rankings;
 mod recalibration;
 pub(crate) mod rows;
 mod score_distributions;
@@ -74,16 +78,30 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "thresholds", usual: true, show: thresholds::show },
     Kind { id: "labels", usual: true, show: labels::show },
     Kind { id: "conditional-disparity", usual: true, show: conditional_disparity::show },
+    Kind { id: "groups", usual: true, show: made_groups::show },
     Kind { id: "missing", usual: true, show: missing::show },
     Kind { id: "proxies", usual: false, show: proxies::show },
     Kind { id: "individual", usual: false, show: individual::show },
     Kind { id: "twins", usual: false, show: twins::show },
     Kind { id: "error-prices", usual: true, show: prices::show },
+    Kind { id: "classes", usual: true, show: classes::shares::show },
+    Kind { id: "class-figures", usual: true, show: classes::figures::show },
+    Kind { id: "class-parity", usual: true, show: classes::parity::show },
+    Kind { id: "class-opportunity", usual: true, show: classes::opportunity::show },
+    Kind { id: "class-confusion", usual: true, show: classes::confusion::show },
+    Kind { id: "number-errors", usual: true, show: numbers::errors::show },
+    Kind { id: "group-loss", usual: true, show: numbers::loss::show },
+    Kind { id: "quantile-parity", usual: true, show: numbers::quantiles::show },
+    Kind { id: "numbers-given", usual: true, show: numbers::given::show },
+    Kind { id: "rankings", usual: true, show: rankings::show },
     Kind { id: "evidence", usual: true, show: evidence::gaps::show },
     Kind { id: "largest-gap", usual: true, show: evidence::largest_gap::show },
     Kind { id: "against-rest", usual: true, show: evidence::against_rest::show },
     Kind { id: "four-fifths", usual: true, show: evidence::four_fifths::show },
     Kind { id: "small-groups", usual: true, show: evidence::small_groups::show },
+    Kind { id: "trend", usual: true, show: evidence::trend::show },
+    Kind { id: "strata", usual: true, show: evidence::strata::show },
+    Kind { id: "soft-groups", usual: true, show: evidence::soft::show },
     Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
     Kind { id: "slices", usual: true, show: slices::show },
     Kind { id: "error-tree", usual: true, show: error_tree::show },

@@ -20,6 +20,8 @@ pub(crate) struct PeopleRows {
     pub(crate) score: Option<Vec<f64>>,
     /// Weight times count; 1 without such columns.
     pub(crate) weight: Vec<f64>,
+    /// Weight times weight times count: what tells how many people of equal weights would tell as much.
+    pub(crate) square: Vec<f64>,
     /// People that each row stands for, where the plan names a column of counts.
     pub(crate) count: Option<Vec<f64>>,
     /// What each of them weighs, where the plan names a column of weights.
@@ -80,8 +82,10 @@ pub(crate) fn people_rows(
     });
     let each = |all: &Option<Vec<f64>>, place: usize| all.as_ref().map_or(1.0, |it| it[place]);
     let (weight_each, count): (Option<Vec<f64>>, Option<Vec<f64>>) = (weight, count);
-    let weight = (0..rows.len()).map(|it| each(&weight_each, it) * each(&count, it)).collect();
+    let weighty = |it: usize| each(&weight_each, it) * each(&count, it);
+    let square = (0..rows.len()).map(|it| weighty(it) * each(&weight_each, it)).collect();
+    let weight = (0..rows.len()).map(weighty).collect();
     let levels =
         levels.iter().map(|all| rows.iter().map(|row| all[*row as usize]).collect()).collect();
-    Ok(PeopleRows { rows, levels, positive, selected, score, weight, count, weight_each })
+    Ok(PeopleRows { rows, levels, positive, selected, score, weight, square, count, weight_each })
 }

@@ -87,11 +87,15 @@ pub(crate) fn attributes(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error>
 
 fn sources<'a>(bench: &Bench<'a>) -> Result<Vec<Source<'a>>, Error> {
     let columns = &bench.plan.columns;
-    let n_attributes = columns.attributes.len();
+    let n_attributes = bench.cube.n_attributes;
     let axes_of = |name: &str| {
-        let attributes = columns.attributes.iter().zip(0..);
+        let attributes = columns.hard_attributes().zip(0..);
         let attributes = attributes.filter(|(it, _)| it.label() == name || it.column == name);
-        let strata = columns.strata.iter().zip(n_attributes..).filter(|(it, _)| *it == name);
+        let strata = columns
+            .strata
+            .iter()
+            .zip(n_attributes..)
+            .filter(|(it, _)| it.label() == name || it.column == name);
         attributes.map(|it| it.1).chain(strata.map(|it| it.1)).collect::<Vec<usize>>()
     };
     let Some(names) = &bench.plan.slices.columns else {
@@ -118,7 +122,7 @@ fn sources<'a>(bench: &Bench<'a>) -> Result<Vec<Source<'a>>, Error> {
 
 fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Option<Coded>, Error> {
     let people = bench.people()?;
-    let attribute = bench.plan.columns.attributes.get(axis);
+    let attribute = bench.plan.columns.hard_attributes().nth(axis);
     let cells = Levels {
         name: &bench.cube.axes[axis].name,
         names: bench.cube.axes[axis].levels.iter().map(String::as_str).collect(),
@@ -129,7 +133,7 @@ fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Option<Coded>, Erro
     Ok(categories(&cells, &by_place, least).map(|(sliced, codes)| {
         // Where bands of few people were joined, the others are no bands of a number any more.
         let n_bands = sliced.levels.len() - usize::from(sliced.missing.is_some());
-        let cuts = attribute.map(|it| it.cut.clone()).unwrap_or_default();
+        let cuts = attribute.map(|it| it.edges()).unwrap_or_default();
         let is_ordered = !cuts.is_empty() && n_bands == cuts.len() + 1;
         let cuts = if is_ordered { cuts } else { Vec::new() };
         (Sliced { is_ordered, cuts, is_attribute: attribute.is_some(), ..sliced }, codes)

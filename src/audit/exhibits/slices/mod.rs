@@ -111,9 +111,14 @@ fn has(plan: &Plan, needs: Needs) -> bool {
         Needs::Decision => plan.decides(),
         Needs::Outcome => plan.tells_outcomes(),
         Needs::DecisionAndOutcome => plan.decides() && plan.tells_outcomes(),
-        Needs::Score | Needs::ProbabilityAndOutcome | Needs::ScoreAndOutcome | Needs::Costs => {
-            false
-        }
+        Needs::Score
+        | Needs::ProbabilityAndOutcome
+        | Needs::ScoreAndOutcome
+        | Needs::Costs
+        | Needs::NumberOutcome
+        | Needs::NumberPrediction
+        | Needs::Numbers
+        | Needs::Classes => false,
     }
 }
 

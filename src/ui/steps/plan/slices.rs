@@ -117,9 +117,12 @@ fn can_be_sliced(used_as: UseAs) -> bool {
         UseAs::Decision
         | UseAs::DecisionAndScore
         | UseAs::Score
+        | UseAs::Probability
         | UseAs::Outcome
         | UseAs::Weight
-        | UseAs::Count => false,
+        | UseAs::Count
+        | UseAs::Rank
+        | UseAs::RankedList => false,
     }
 }
 
