@@ -276,7 +276,9 @@ fn start(points: &Points, people: &[usize], stream: &mut Stream) -> Option<[Cent
 fn settled(points: &Points, people: &[usize], mut centers: [Center; 2]) -> Parted {
     let parted = |centers: &[Center; 2]| {
         let mut parts = [Vec::new(), Vec::new()];
-        people.iter().for_each(|it| parts[nearer(points, *it, centers)].push(*it));
+        for person in people {
+            parts[nearer(points, *person, centers)].push(*person);
+        }
         parts
     };
     let mut parts = parted(&centers);
