@@ -8,7 +8,11 @@ use crate::report::{Comparison, Report, Verdict};
 /// The title of a figure with one rate of one grouping.
 pub fn title(report: &Report, rate: &str, attributes: &[String]) -> String {
     let Some(entry) = crate::metrics::rate(rate) else { return rate.to_owned() };
-    let by = format!("{} by {}", entry.name, attributes.join(" and "));
+    let by = if attributes.is_empty() {
+        format!("{} of everyone", entry.name)
+    } else {
+        format!("{} by {}", entry.name, attributes.join(" and "))
+    };
     let words = said(entry, &report.plan);
     if words.done.is_empty() {
         return by;
