@@ -21,9 +21,13 @@
 //!   and a decision per row; from there on nothing cares where they came from.
 //! - [`metrics`] is the registry: a rate or metric is one entry with all of its text, and nothing else in
 //!   the code knows its name.
+//! - [`metrics::question`] ends at most four plain questions in a measure. The answers stand in the plan and choose what
+//!   a report opens with; no figure hangs on them.
 //! - What explains these figures or looks elsewhere (every cut of a score, the data before any decision, what other
 //!   programs print) is an [`report::exhibit::Exhibit`]: a table with keyed columns, one file of `audit/exhibits`
 //!   for each kind, drawn and written by one renderer.
+//! - [`report::thresholds`] reads every cut of a score from a [`metrics::thresholds::Sweep`], which the worker counts once:
+//!   the page moves a cut and asks nobody.
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
 //!   every file is rendered ([`audit::export::files`]).
 //! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.

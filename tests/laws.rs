@@ -5,10 +5,16 @@
 mod algebra;
 #[path = "laws/copies.rs"]
 mod copies;
+#[path = "laws/cuts.rs"]
+mod cuts;
 #[path = "laws/groups.rs"]
 mod groups;
+#[path = "laws/outcomes.rs"]
+mod outcomes;
 #[path = "laws/people.rs"]
 mod people;
+#[path = "laws/question.rs"]
+mod question;
 #[path = "laws/reasons.rs"]
 mod reasons;
 #[path = "laws/refusals.rs"]

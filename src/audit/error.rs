@@ -25,7 +25,9 @@ pub enum Error {
     NoAttribute,
     #[error("two attributes of the plan are called \"{name}\"")]
     RepeatedAttribute { name: String },
-    #[error("the plan's {key} needs one of \"positive\" and \"at_least\", and not both")]
+    #[error(
+        "the plan's {key} needs one of \"positive\" and \"at_least\", and not both; \"as\" stands alone"
+    )]
     PositiveUnclear { key: &'static str },
     #[error("the data has no column \"{column}\", which the plan uses as {used_as}")]
     NoColumn { column: String, used_as: String, nearest: Option<String> },
@@ -35,6 +37,8 @@ pub enum Error {
     NotNumeric { column: String, used_as: String },
     #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
     TooManyGroups { column: String, n: u64 },
+    #[error("the column \"{column}\" has {n} different values, too many to be classes")]
+    TooManyClasses { column: String, n: u64 },
     #[error("the intersections make {n} groups or more, and {limit} are the most")]
     TooManyIntersections { n: u64, limit: u64 },
     #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
@@ -67,6 +71,13 @@ pub enum Error {
     Count(#[from] count::Error),
 }
 
+/// What to do about a column of outcomes or decisions of which nothing is said, or two things.
+const SAY_HOW: &str = "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
+                       \"classes\" takes the column as it is.";
+
+/// What to do about a column of too many classes.
+const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";
+
 impl Error {
     /// A stable id.
     pub fn id(&self) -> &'static str {
@@ -85,6 +96,7 @@ impl Error {
             Self::NoSuchValue { .. } => "no-such-value",
             Self::NotNumeric { .. } => "not-numeric",
             Self::TooManyGroups { .. } => "too-many-groups",
+            Self::TooManyClasses { .. } => "too-many-classes",
             Self::TooManyIntersections { .. } => "too-many-intersections",
             Self::NoReference { .. } => "no-reference",
             Self::Groups(error) => error.id(),
@@ -126,6 +138,7 @@ impl Error {
             Self::NoColumn { .. } | Self::NotNumeric { .. } | Self::Rule { .. } => {
                 "The audit would not be the one that was planned."
             }
+            Self::TooManyClasses { .. } => "Classes of one or two people carry no evidence.",
             Self::TooManyGroups { .. } | Self::TooManyIntersections { .. } => {
                 "Groups of one or two people carry no evidence."
             }
@@ -170,9 +183,7 @@ impl Error {
                                   age."
                 .to_owned(),
             Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
-            Self::PositiveUnclear { .. } => {
-                "Write positive = \"yes\" for a value, or at_least = 5 for a number.".to_owned()
-            }
+            Self::PositiveUnclear { .. } => SAY_HOW.to_owned(),
             Self::NoColumn { nearest, .. } => {
                 did_you_mean(nearest, "Compare the plan with the names in the file's first line.")
             }
@@ -181,6 +192,7 @@ impl Error {
             Self::TooManyGroups { .. } => {
                 "Cut numbers or take quantiles, merge levels, or leave it out.".to_owned()
             }
+            Self::TooManyClasses { .. } => FEWER_CLASSES.to_owned(),
             Self::TooManyIntersections { .. } => {
                 "Lower `intersections`, merge small levels, or compare by fewer attributes.".to_owned()
             }
@@ -236,7 +248,8 @@ impl Error {
             Self::NoColumn { column, .. }
             | Self::NoSuchValue { column, .. }
             | Self::NotNumeric { column, .. }
-            | Self::TooManyGroups { column, .. } => Some(column),
+            | Self::TooManyGroups { column, .. }
+            | Self::TooManyClasses { column, .. } => Some(column),
             Self::NoReference { attribute, .. } => Some(attribute),
             Self::Groups(error) => Some(error.attribute()),
             Self::Rule { rule, .. } => Some(rule),

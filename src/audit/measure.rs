@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
+use crate::cube::numbers::Numbers;
 use crate::cube::score::Order;
 use crate::cube::{Cube, Four, Group, Tally};
 use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
@@ -21,6 +22,8 @@ pub(crate) struct Context<'a> {
     pub(crate) seed: u64,
     pub(crate) is_weighted: bool,
     pub(crate) order: Order,
+    /// Outcomes and predictions that are numbers, where the plan audits such.
+    pub(crate) numbers: Option<Numbers>,
 }
 
 impl Context<'_> {
@@ -59,7 +62,10 @@ pub(crate) type Named = (Interval, &'static str);
 
 /// Measures one grouping of the cube.
 pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measured {
-    let grouping = cube.grouping_with_scores(axes, context.order);
+    let mut grouping = cube.grouping_with_scores(axes, context.order);
+    if let Some(it) = &context.numbers {
+        it.fill(cube, &mut grouping);
+    }
     let attributes: Vec<String> = axes.iter().map(|it| cube.axes[*it].name.clone()).collect();
     let reference = if axes.is_empty() { None } else { reference(context, cube, axes) };
     let reference = reference.and_then(|levels| {

@@ -168,7 +168,9 @@ impl Replicates {
 
 /// Which of the four cells a person can be in, with the columns that the plan names.
 fn possible(context: &Context) -> [bool; 4] {
-    let (outcome, decision) = (context.plan.tells_outcomes(), context.plan.decides());
+    let plan = context.plan;
+    // Of several classes a decision is right or wrong.
+    let (outcome, decision) = (plan.tells_outcomes(), plan.decides() || plan.decides_classes());
     [true, outcome, decision, outcome && decision]
 }
 

@@ -3,6 +3,7 @@
 mod groups;
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::kinds;
 use crate::audit::plan::{MissingPolicy, Plan, Positive};
 use crate::audit::quantiles::with_cuts;
 use crate::audit::rules::rule;
@@ -26,6 +27,10 @@ pub(crate) struct Scored {
     pub(crate) score: Option<Numbers>,
     /// Codes of a two-sided column.
     pub(crate) decision: Option<Categories>,
+    /// The class that a model of several classes says.
+    pub(crate) class: Option<Categories>,
+    /// Of several classes, whether the decision is the class that came true.
+    pub(crate) right: Option<Categories>,
     /// Code 1 for those who are not audited because the model learnt from them.
     pub(crate) learnt_from: Option<Categories>,
 }
@@ -49,15 +54,24 @@ pub(crate) fn design<'a>(
         Some(it) if it.has_sides() => Some(binary("outcome", it, table)?),
         Some(_) | None => None,
     };
-    design.decision =
-        columns.decision.as_ref().map(|it| binary("decision", it, table)).transpose()?;
-    design.score = quantity(columns.score.as_ref().map(|it| it.column.as_str()), "the score")?;
+    design.decision = match &columns.decision {
+        Some(it) if it.read_as.is_none() => Some(binary("decision", it, table)?),
+        Some(_) | None => None,
+    };
+    design.rules.extend(kinds::known(plan, table)?);
+    let score = columns.score.as_ref().map(|it| it.column.as_str());
+    design.score = quantity(score.or(plan.decision_number()), "the score")?;
     design.weight = quantity(columns.weight.as_ref().map(|it| it.column.as_str()), "the weight")?;
     design.count = quantity(columns.count.as_ref().map(|it| it.column.as_str()), "the count")?;
     let said = || "what the model says".to_owned();
     if let Some(cells) = &scored.decision {
         let map = vec![NOT_KNOWN, NEGATIVE, POSITIVE];
         design.decision = Some(Binary { column: said(), codes: Coded::Levels { cells, map } });
+    }
+    if let Some(cells) = &scored.right {
+        let map = vec![NOT_KNOWN, NEGATIVE, POSITIVE];
+        let column = plan.decision_classes().map_or_else(said, str::to_owned);
+        design.decision = Some(Binary { column, codes: Coded::Levels { cells, map } });
     }
     if let Some(cells) = &scored.score {
         design.score = Some(Quantity { column: said(), values: Valued::Values(cells) });

@@ -14,7 +14,10 @@ pub mod count;
 pub mod design;
 pub mod group;
 pub mod lists;
+pub mod numbers;
+pub mod patterns;
 pub mod score;
+pub mod slices;
 pub mod tally;
 
 pub use design::{Axis, Binary, Design, Rule};

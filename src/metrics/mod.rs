@@ -9,6 +9,7 @@ pub mod alike;
 pub mod amplification;
 pub mod benefit;
 pub mod calibration;
+pub mod classes;
 pub mod comparison;
 pub mod conditional_disparity;
 pub mod definitions;
@@ -18,10 +19,13 @@ pub mod errors;
 pub mod gaps;
 pub mod independence;
 pub mod measured;
+pub mod number_gaps;
+pub mod numbers;
 pub mod odds;
 pub mod performance;
 pub mod proxies;
 pub mod quality;
+pub mod question;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;
@@ -143,6 +147,8 @@ pub enum Family {
     Sufficiency,
     Calibration,
     Performance,
+    /// Outcomes and predictions that are numbers.
+    Numbers,
 }
 
 /// The questions under which people look for a rate.
@@ -155,6 +161,10 @@ pub enum Topic {
     WronglyNegative,
     /// What does a decision mean?
     Meaning,
+    /// How high are predictions?
+    Predicted,
+    /// How far are predictions from what happened?
+    Errors,
     /// How good are decisions and scores?
     Quality,
     /// How do the groups differ before any decision?
@@ -233,6 +243,14 @@ pub enum Needs {
     ScoreAndOutcome,
     /// The plan's table of costs, the decision and the outcome.
     Costs,
+    /// An outcome that is a number.
+    NumberOutcome,
+    /// A number that stands for the outcome.
+    NumberPrediction,
+    /// Both of these.
+    Numbers,
+    /// An outcome and a decision of several classes.
+    Classes,
 }
 
 impl Rate {
@@ -246,6 +264,13 @@ impl Rate {
             Measure::Cost => Needs::Costs,
             Measure::RankArea => Needs::ScoreAndOutcome,
         }
+    }
+
+    /// Whether it is in the unit of the outcome, so that no fixed number can say what is near to even.
+    pub fn is_in_unit_of_outcome(&self) -> bool {
+        let is_share =
+            matches!(self.measure, Measure::Estimate { limits: [_, most], .. } if most <= 1.0);
+        self.family == Family::Numbers && !is_share
     }
 
     /// People that a share counts among, of a group's `[tp, fp, fn, tn]`; `None` where the rate is no share.
@@ -279,6 +304,8 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
         .chain(errors::RATES)
         .chain(calibration::RATES)
         .chain(representation::RATES)
+        .chain(classes::RATES)
+        .chain(numbers::RATES)
 }
 
 /// All metrics, in the order in which they are shown.
@@ -295,6 +322,8 @@ pub fn metrics() -> impl Iterator<Item = &'static Metric> {
         .chain(gaps::METRICS)
         .chain(amplification::METRICS)
         .chain(benefit::METRICS)
+        .chain(classes::METRICS)
+        .chain(number_gaps::METRICS)
 }
 
 /// The rate with that id.
@@ -321,7 +350,7 @@ pub(crate) mod testing {
     pub(crate) fn check(id: &str, [tp, fp, fn_, tn]: [u64; 4], expected: &str) {
         let people = People { tp, fp, fn_, tn };
         let weight = Four::from(people);
-        let tally = Tally { people, weight, square: weight, score: None };
+        let tally = Tally { people, weight, square: weight, ..Tally::default() };
         let costs = Some(Four { tp: -1.0, fp: 2.0, fn_: 5.0, tn: 0.5 });
         let everyone = Some(Four { tp: 20.0, fp: 5.0, fn_: 7.0, tn: 30.0 });
         let around = metrics::Around { costs, everyone };

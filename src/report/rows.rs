@@ -1,7 +1,7 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
 use crate::base::order;
-use crate::metrics::Held;
+use crate::metrics::{Held, Rate};
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::words;
@@ -332,6 +332,13 @@ pub fn method_name(method: &str) -> &str {
 pub fn ratio_band(report: &Report) -> [f64; 2] {
     let ratio = report.plan.evidence.ratio;
     [ratio.min(1.0 / ratio), ratio.max(1.0 / ratio)]
+}
+
+/// The band of differences of a rate: the plan's, in points or in the unit of the outcome; none where it sets none.
+pub fn difference_band(report: &Report, rate: &str) -> Option<f64> {
+    let evidence = &report.plan.evidence;
+    let is_number = crate::metrics::rate(rate).is_some_and(Rate::is_in_unit_of_outcome);
+    if is_number { evidence.number_difference } else { Some(evidence.difference) }
 }
 
 /// The attributes that are looked at alone, in the report's order.

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod bands_field;
+pub mod choice;
 pub mod cut_field;
 pub mod decision;
 pub mod drawing;
@@ -9,6 +10,8 @@ pub mod figure;
 pub mod four;
 pub mod glyph;
 pub mod group_list;
+pub mod guide;
+pub mod histogram;
 pub mod icon;
 pub mod ledger;
 pub mod merge_field;

@@ -4,13 +4,13 @@ use crate::audit::compare::too_small;
 use crate::audit::error::Error;
 use crate::audit::exhibits::evidence::reading::Reading;
 use crate::audit::exhibits::evidence::{
-    MOST_ROWS, attribute, group, in_points, lack, main_rates, of_weights, sample,
+    MOST_ROWS, attribute, group, in_points, lack, main_rates, of_groups, of_weights, sample,
 };
 use crate::audit::exhibits::of_scores::{alone, groups, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::plan::Adjust;
-use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::exhibit::{Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::stats::adjust::{benjamini_hochberg, holm};
 use crate::stats::equivalence::{Equivalence, equivalence};
 use crate::stats::pooled::two_proportion_z;
@@ -79,7 +79,7 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         attributes: measured.attributes.clone(),
         fields: fields(&twice),
         rows: shown.map(|it| row(bench, measured, reference, it)).collect(),
-        draws: None,
+        draws: Some(of_groups(Form::Dots, "gap", Some(Even::Zero))),
     })
 }
 

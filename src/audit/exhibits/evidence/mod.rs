@@ -13,6 +13,7 @@ pub(crate) mod unknown_groups;
 
 use crate::audit::exhibits::Bench;
 use crate::audit::measure::Measured;
+use crate::report::exhibit::{Draws, Even, Form};
 use crate::report::format::visible;
 use crate::report::rows::group_name;
 
@@ -23,6 +24,9 @@ const MAIN: [&str; 4] =
 /// Where none of those can be measured.
 const WITHOUT_DECISION: &str = "base-rate";
 
+/// Of several classes.
+const OF_CLASSES: &str = "class-accuracy";
+
 /// An exhibit has at most so many rows.
 const MOST_ROWS: usize = 60;
 
@@ -30,7 +34,10 @@ const MOST_ROWS: usize = 60;
 fn main_rates(bench: &Bench) -> Vec<usize> {
     let place = |id: &str| bench.context.rates.iter().position(|it| it.id == id);
     let main: Vec<usize> = MAIN.iter().filter_map(|id| place(id)).collect();
-    if main.is_empty() { place(WITHOUT_DECISION).into_iter().collect() } else { main }
+    if !main.is_empty() {
+        return main;
+    }
+    place(WITHOUT_DECISION).or_else(|| place(OF_CLASSES)).into_iter().collect()
 }
 
 /// A rate of a group as a part of a whole of people with equal weights.
@@ -45,6 +52,12 @@ fn lack(measured: &Measured, rate_idx: usize, group_idx: usize) -> String {
         Ok(_) => "it is no share of people".to_owned(),
         Err(it) => format!("the group {}", it.says()),
     }
+}
+
+/// A row for each group and rate.
+fn of_groups(form: Form, across: &str, even: Option<Even>) -> Draws {
+    let series = Some("rate".to_owned());
+    Draws { form, across: across.to_owned(), up: "group".to_owned(), series, even }
 }
 
 fn group(measured: &Measured, group_idx: usize) -> String {

@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 
 use crate::audit::error::Error;
-use crate::audit::exhibits::evidence::{MOST_ROWS, in_points, main_rates, of_weights};
+use crate::audit::exhibits::evidence::{MOST_ROWS, in_points, main_rates, of_groups, of_weights};
 use crate::audit::exhibits::of_scores::groups;
 use crate::audit::exhibits::{Bench, Shown};
 use crate::base::order;
 use crate::cube::Group;
 use crate::metrics::{Rate, measure};
 use crate::report::Untested;
-use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::exhibit::{Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::rows::{attribute_names, group_name};
 use crate::stats::shrinkage::{RatePrior, rate_prior};
 
@@ -92,7 +92,7 @@ fn exhibit(bench: &Bench, attributes: &[String]) -> Option<Exhibit> {
         attributes: attributes.to_vec(),
         fields: fields(),
         rows: shown.iter().map(|it| row(bench, it)).collect(),
-        draws: None,
+        draws: Some(of_groups(Form::Dots, "pooled", None)),
     })
 }
 

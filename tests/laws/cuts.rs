@@ -1,0 +1,93 @@
+//! What the screen of cuts says of a cut is what an audit with that cut says.
+
+use plumbline::audit::plan::Plan;
+use plumbline::audit::sweeps::sweeps;
+use plumbline::audit::{Input, plan_file, run};
+use plumbline::report::Comparison;
+use plumbline::report::thresholds::{Cuts, Gap, adopted};
+use plumbline::worker::protocol::{Request, Response};
+use plumbline::worker::session::Session;
+
+use crate::people::{QUICK, SCORE, SEEDS, assert_near, csv, people};
+use crate::run::{comparison, load};
+
+const EFFECTS: [&str; 2] = ["benefit", "burden"];
+
+/// A plan whose decision is a cut of the score.
+fn cut_plan(effect: &str, columns: &str) -> Plan {
+    let text = format!(
+        "plan = 1\neffect = \"{effect}\"\n[columns]\noutcome = {{ column = \"outcome\", positive = \"yes\" }}\n\
+         decision = {{ column = \"score\", at_least = 0.5 }}\n{SCORE}\n{columns}\n\
+         [[columns.attributes]]\ncolumn = \"sex\"\n[[columns.attributes]]\ncolumn = \"region\"\n{QUICK}"
+    );
+    plan_file::read(&text).unwrap()
+}
+
+/// Calls back with every gap at a few cuts, beside the difference and the ratio of an audit with that cut.
+fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
+    let mut n_gaps = 0;
+    for (seed, effect) in SEEDS.flat_map(|seed| EFFECTS.map(|effect| (seed, effect))) {
+        let loaded = load(&csv(&people(seed)));
+        let (input, plan) = (Input::new(&loaded), cut_plan(effect, columns));
+        let report = run(&input, &plan, &mut |_| {}).unwrap();
+        let swept = sweeps(&input, &plan, None).unwrap();
+        assert_eq!(swept.len(), 2);
+        for cut in [0.375, 0.5, 0.71] {
+            let audited = run(&input, &adopted(&plan, cut).unwrap(), &mut |_| {}).unwrap();
+            for it in &swept {
+                let cuts = Cuts::new(&report, &it.attribute, it.sweep.clone().unwrap()).unwrap();
+                let place = cuts.chosen(cut, None).place;
+                for group in cuts.compared() {
+                    let name = cuts.groups[group].names[0].as_str();
+                    let found = ["difference", "ratio"].map(|kind| {
+                        let by = [it.attribute.as_str()];
+                        comparison(&audited, cuts.rate().id, kind, &by, Some(&[name])).unwrap()
+                    });
+                    let over = cuts.over(group).unwrap();
+                    let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
+                    check(&format!("seed {seed}, {effect}, {name} at {cut}"), gap, found);
+                    n_gaps += 1;
+                }
+            }
+        }
+    }
+    assert!(n_gaps > 50, "{n_gaps}");
+}
+
+#[test]
+fn a_gap_at_a_cut_is_that_of_an_audit_with_the_cut() {
+    each_gap("", |what, gap, [difference, ratio]| {
+        assert_eq!(Some(gap.difference), difference.value, "{what}");
+        let ends = gap.interval.map(|it| [it.low, it.high]);
+        assert_eq!(ends, difference.low.zip(difference.high).map(|it| [it.0, it.1]), "{what}");
+        assert_eq!(gap.ratio, ratio.value, "{what}");
+        assert_eq!((gap.verdict, gap.side), (ratio.verdict, ratio.side), "{what}");
+        assert_eq!(gap.because, ratio.because, "{what}");
+    });
+}
+
+#[test]
+fn with_weights_the_gap_has_the_value_of_an_audit_with_the_cut() {
+    each_gap("weight = { column = \"weight\" }", |what, gap, [difference, ratio]| {
+        assert_near(what, Some(gap.difference), difference.value);
+        assert_near(what, gap.ratio, ratio.value);
+    });
+}
+
+#[test]
+fn the_worker_sends_every_cut_of_every_attribute() {
+    let mut session = Session::new();
+    let plan = Box::new(cut_plan("burden", ""));
+    session.handle(Request::Paste { text: csv(&people(1)) }, &mut |_| {});
+    let mut said = Vec::new();
+    session.handle(Request::Sweep { plan: plan.clone() }, &mut |it| said.push(it));
+    let Some(Response::Swept(swept)) = said.pop() else { panic!("{said:?}") };
+    let names: Vec<&str> = swept.iter().map(|it| it.attribute.as_str()).collect();
+    assert_eq!(names, ["sex", "region"]);
+    let sent = serde_json::to_string(&Response::Swept(swept.clone())).unwrap();
+    assert_eq!(serde_json::from_str::<Response>(&sent).unwrap(), Response::Swept(swept));
+    // Without data there is nothing to count.
+    let mut said = Vec::new();
+    Session::new().handle(Request::Sweep { plan }, &mut |it| said.push(it));
+    assert!(matches!(said.as_slice(), [Response::Rejected(_)]), "{said:?}");
+}
