@@ -2,6 +2,7 @@
 //!
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
+pub mod exact;
 pub mod features;
 pub mod model;
 pub mod ranges;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::plan::exact::Exact;
 use crate::audit::plan::model::{Candidate, Model};
 
 /// The version of the format that this code reads and writes.
@@ -187,6 +189,9 @@ pub struct Evidence {
     pub seed: String,
     #[serde(default)]
     pub adjust: Adjust,
+    /// The test of few people.
+    #[serde(default, skip_serializing_if = "Exact::is_default")]
+    pub exact: Exact,
     /// A ratio from this to its inverse is within the band.
     #[serde(default = "default_ratio")]
     pub ratio: f64,
@@ -362,6 +367,7 @@ impl Default for Evidence {
             resamples: default_resamples(),
             seed: default_seed(),
             adjust: Adjust::default(),
+            exact: Exact::default(),
             ratio: default_ratio(),
             difference: default_difference(),
         }

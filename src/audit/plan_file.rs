@@ -40,7 +40,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("columns.count", &["column"]),
     ("columns.attributes", &["name", "column", "cut"]),
     ("groups", &["intersections", "minimum", "missing", "reference"]),
-    ("evidence", &["confidence", "resamples", "seed", "adjust", "ratio", "difference"]),
+    ("evidence", &["confidence", "resamples", "seed", "adjust", "exact", "ratio", "difference"]),
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),
     (

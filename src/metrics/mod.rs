@@ -338,11 +338,21 @@ pub(crate) mod testing {
         Counted { weight, effective: weight.total() }
     }
 
+    /// How far apart groups are in the one rate of a metric; none where fewer than two have it.
+    fn apart(metric: &metrics::Metric, groups: &[Counted]) -> Option<metrics::Apart> {
+        let [id] = metric.rates else { panic!("{} has several rates", metric.id) };
+        let rate = metrics::rate(id).unwrap();
+        let value = |it: &Counted| metrics::Around::default().of_cells(rate, it.weight)?.ok();
+        let values: Vec<Option<f64>> = groups.iter().map(value).collect();
+        metrics::extremes(&values).map(|it| it.apart)
+    }
+
     /// What a metric makes of groups: of a group and its reference, or of all of them; six decimals, or none.
     #[track_caller]
-    pub(crate) fn check_groups(id: &str, groups: &[[u64; 4]], expected: &str) {
-        let groups: Vec<Counted> = groups.iter().map(|it| counted(*it)).collect();
-        let value = match metrics::metric(id).unwrap().compare {
+    pub(crate) fn check_groups(id: &str, cells: &[[u64; 4]], expected: &str) {
+        let groups: Vec<Counted> = cells.iter().map(|it| counted(*it)).collect();
+        let metric = metrics::metric(id).unwrap();
+        let value = match metric.compare {
             Compare::ToReference { of, .. } => of([groups[0], groups[1]]),
             Compare::AmongGroups { of, .. } => of(&groups).map(|it| it.0),
             Compare::BetweenGroups { of } => {
@@ -353,10 +363,11 @@ pub(crate) mod testing {
             Compare::AmongPeople { of } => {
                 of(Benefits::of(groups[0].weight, Favourable::Positive)).ok()
             }
-            Compare::LargestDifference
-            | Compare::MeanOfLargestDifferences
-            | Compare::SmallestRatio
-            | Compare::MeanOfSmallestRatios => panic!("{id} compares rates"),
+            Compare::LargestDifference => apart(metric, &groups).map(|it| it.difference),
+            Compare::SmallestRatio => apart(metric, &groups).and_then(|it| it.ratio),
+            Compare::MeanOfLargestDifferences | Compare::MeanOfSmallestRatios => {
+                panic!("{id} compares several rates")
+            }
         };
         let found = value.map_or("none".to_owned(), |it| format!("{it:.6}"));
         assert_eq!(found, expected, "{id}");
