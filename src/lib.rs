@@ -21,9 +21,13 @@
 //!   and a decision per row; from there on nothing cares where they came from.
 //! - [`metrics`] is the registry: a rate or metric is one entry with all of its text, and nothing else in
 //!   the code knows its name.
+//! - [`metrics::question`] ends at most four plain questions in a measure. The answers stand in the plan and choose what
+//!   a report opens with; no figure hangs on them.
 //! - What explains these figures or looks elsewhere (every cut of a score, the data before any decision, what other
 //!   programs print) is an [`report::exhibit::Exhibit`]: a table with keyed columns, one file of `audit/exhibits`
 //!   for each kind, drawn and written by one renderer.
+//! - [`report::thresholds`] reads every cut of a score from a [`metrics::thresholds::Sweep`], which the worker counts once:
+//!   the page moves a cut and asks nobody.
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
 //!   every file is rendered ([`audit::export::files`]).
 //! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.
@@ -57,8 +61,8 @@
 //! - The same bytes on every host: transcendental functions come from `libm`, sums run in a fixed order,
 //!   randomness is `ChaCha8` from the plan's seed, one stream per group so that other groups coming or going
 //!   change nothing; no hash order, no sampling of `usize`.
-//! - The order of rows does not matter: levels are sorted by name, scores by value. (With weights that are
-//!   not whole numbers the last digits of sums may differ. Exhibits that look at people one by one draw among the rows;
+//! - The order of rows does not matter: levels are sorted by name or stand in the plan's order, scores by value.
+//!   (With weights that are not whole numbers the last digits of sums may differ. Exhibits that look at people one by one draw among the rows;
 //!   they are shown where a plan names them.)
 //! - Counts are integers with named cells (`tp`, `fp`, `fn_`, `tn`); a cut is `score >= cut`.
 //! - The verdict is *outside*, *within*, *inconclusive* or *not computable*, and follows from the interval

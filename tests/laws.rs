@@ -17,9 +17,9 @@
 //! | 10 a weight is so many copies | `written::a_weight…`, `copies::a_weight…`, `copies::a_count…` | = counts, ≈ scores |
 //! | 11 weight 0 | `written::people_of_weight_0…`: they are counted as people and make groups, and move nothing | = |
 //! | 12 any scale of weights | `written::any_scale_of_weights…`, `copies::the_scale…` | ≈, = for powers of 2 |
-//! | 13 another rising scale of scores | `cuts::another_rising_scale…`, `algebra::only_the_order…` | = |
-//! | 14 a higher cut | `cuts::a_higher_cut…` | = |
-//! | 15 a cut below or above all scores | `cuts::a_cut_below_or_above…` | = |
+//! | 13 another rising scale of scores | `scale::another_rising_scale…`, `algebra::only_the_order…` | = |
+//! | 14 a higher cut | `scale::a_higher_cut…` | = |
+//! | 15 a cut below or above all scores | `scale::a_cut_below_or_above…` | = |
 //! | 16 perfect decisions | `turned::perfect_decisions…` | = |
 //! | 17 everybody selected | `turned::everybody_selected…` | = |
 //! | 18 groups add up to the whole | `algebra::groups_add_up…` | = |
@@ -52,10 +52,16 @@ mod crowd;
 mod cuts;
 #[path = "laws/draws.rs"]
 mod draws;
+#[path = "laws/groups.rs"]
+mod groups;
+#[path = "laws/outcomes.rs"]
+mod outcomes;
 #[path = "laws/parting.rs"]
 mod parting;
 #[path = "laws/people.rs"]
 mod people;
+#[path = "laws/question.rs"]
+mod question;
 #[path = "laws/reasons.rs"]
 mod reasons;
 #[path = "laws/refusals.rs"]
@@ -66,6 +72,8 @@ mod registry;
 mod run;
 #[path = "laws/sameness.rs"]
 mod sameness;
+#[path = "laws/scale.rs"]
+mod scale;
 #[path = "laws/turned.rs"]
 mod turned;
 #[path = "laws/verdicts.rs"]

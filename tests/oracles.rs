@@ -5,6 +5,8 @@
 mod definitions;
 #[path = "oracles/evidence.rs"]
 mod evidence;
+#[path = "oracles/numbers.rs"]
+mod numbers;
 #[path = "oracles/peer.rs"]
 mod peer;
 #[path = "oracles/pooled.rs"]

@@ -62,7 +62,8 @@ fn one(
     };
     let interval = interval(context, measured, rate_idx, &places, aggregate, reference)
         .map(|it| (holding(it.0, value), it.1));
-    let band = Band::of(aggregate.held, &context.plan.evidence);
+    let rate = context.rates[rate_idx];
+    let band = Band::of_rate(rate, aggregate.held, &context.plan.evidence);
     OverGroups {
         value: Some(value),
         undefined: None,

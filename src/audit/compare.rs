@@ -3,7 +3,7 @@
 use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::plan::Adjust;
-use crate::audit::verdict::{Band, Judged};
+use crate::audit::verdict::{Band, Judged, few, few_in_reference, zero_in_reference};
 use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
 use crate::report::{Comparison, UndefinedFigure};
 use crate::stats::Interval;
@@ -76,10 +76,7 @@ pub(crate) fn zero_reference(names: &[String]) -> UndefinedFigure {
     UndefinedFigure {
         reason: "zero-reference".to_owned(),
         group: names.to_vec(),
-        says: format!(
-            "group \"{}\", the reference, has a value of 0, and nothing can be divided by it",
-            names.join(", ")
-        ),
+        says: zero_in_reference(names),
     }
 }
 
@@ -93,8 +90,8 @@ fn to_reference(
     let [group, reference] = pair.map(|it| &measured.groups[it]);
     let found = compared(context, measured, rate_idx, pair, kind);
     let band = match kind {
-        Kind::Difference => Band::difference(&context.plan.evidence),
-        Kind::Ratio => Band::ratio(&context.plan.evidence),
+        Kind::Difference => Band::difference_of(context.rates[rate_idx], &context.plan.evidence),
+        Kind::Ratio => Some(Band::ratio(&context.plan.evidence)),
     };
     let (value, interval, missing) = match found {
         Ok((value, interval)) => (Some(value), interval, None),
@@ -102,7 +99,7 @@ fn to_reference(
     };
     let judged = match &missing {
         Some(it) => Judged::not_computable(&it.says),
-        None => band.judge(interval.map(|it| it.0), too_small(context, group, reference)),
+        None => Band::judged(band, interval.map(|it| it.0), too_small(context, group, reference)),
     };
     let p = match kind {
         Kind::Difference => p_value(context, rate_idx, group, reference),
@@ -140,11 +137,9 @@ pub(crate) fn too_small(
 ) -> Option<String> {
     let minimum = context.plan.groups.minimum;
     if !group.enough {
-        return Some(format!("fewer than {minimum} people"));
+        return Some(few(minimum));
     }
-    (!reference.enough).then(|| {
-        format!("fewer than {minimum} people in the reference \"{}\"", reference.names.join(", "))
-    })
+    (!reference.enough).then(|| few_in_reference(minimum, &reference.names))
 }
 
 type Compared = Result<(f64, Option<Named>), UndefinedFigure>;
@@ -349,7 +344,8 @@ pub(crate) fn over_groups(
     };
     let names = |idx: usize| measured.groups[included[idx]].names.clone();
     let (lowest, highest) = (names(of_rates[which].lowest), names(of_rates[which].highest));
-    let band = Band::of(compare.held(), &context.plan.evidence);
+    let rate = context.rates[rate_idxs[which]];
+    let band = Band::of_rate(rate, compare.held(), &context.plan.evidence);
     let between = if compare.held() == Held::Ratio { [lowest, highest] } else { [highest, lowest] };
     let interval = extreme_interval(context, measured, rate_idxs, &included, compare);
     let interval = interval.map(|it| (holding(it, value), "bootstrap"));

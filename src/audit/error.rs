@@ -1,5 +1,7 @@
 //! Why an audit cannot be run: what is wrong, why it matters and what to do.
 
+pub mod groups;
+
 use crate::cube::count;
 
 /// A plan that cannot be used, or that does not fit the data.
@@ -23,7 +25,9 @@ pub enum Error {
     NoAttribute,
     #[error("two attributes of the plan are called \"{name}\"")]
     RepeatedAttribute { name: String },
-    #[error("the plan's {key} needs one of \"positive\" and \"at_least\", and not both")]
+    #[error(
+        "the plan's {key} needs one of \"positive\" and \"at_least\", and not both; \"as\" stands alone"
+    )]
     PositiveUnclear { key: &'static str },
     #[error("the data has no column \"{column}\", which the plan uses as {used_as}")]
     NoColumn { column: String, used_as: String, nearest: Option<String> },
@@ -33,12 +37,12 @@ pub enum Error {
     NotNumeric { column: String, used_as: String },
     #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
     TooManyGroups { column: String, n: u64 },
+    #[error("the column \"{column}\" has {n} different values, too many to be classes")]
+    TooManyClasses { column: String, n: u64 },
     #[error("the intersections make {n} groups or more, and {limit} are the most")]
     TooManyIntersections { n: u64, limit: u64 },
     #[error("the attribute \"{attribute}\" has no group \"{group}\" to compare with")]
     NoReference { attribute: String, group: String, found: String },
-    #[error("the cut points of \"{attribute}\" are not in rising order")]
-    CutOrder { attribute: String },
     #[error("the row rule \"{rule}\" cannot be read: {message}")]
     Rule { rule: String, message: String },
     #[error("no rows are left to audit")]
@@ -62,8 +66,17 @@ pub enum Error {
     #[error("the model \"{model}\" cannot be used: {what}")]
     ModelFile { model: String, what: String, why: &'static str, hint: String },
     #[error(transparent)]
+    Groups(#[from] groups::Error),
+    #[error(transparent)]
     Count(#[from] count::Error),
 }
+
+/// What to do about a column of outcomes or decisions of which nothing is said, or two things.
+const SAY_HOW: &str = "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
+                       \"classes\" takes the column as it is.";
+
+/// What to do about a column of too many classes.
+const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";
 
 impl Error {
     /// A stable id.
@@ -83,9 +96,10 @@ impl Error {
             Self::NoSuchValue { .. } => "no-such-value",
             Self::NotNumeric { .. } => "not-numeric",
             Self::TooManyGroups { .. } => "too-many-groups",
+            Self::TooManyClasses { .. } => "too-many-classes",
             Self::TooManyIntersections { .. } => "too-many-intersections",
             Self::NoReference { .. } => "no-reference",
-            Self::CutOrder { .. } => "cut-order",
+            Self::Groups(error) => error.id(),
             Self::Rule { .. } => "row-rule",
             Self::NoRows { .. } => "no-rows",
             Self::OtherData { .. } => "other-data",
@@ -124,11 +138,12 @@ impl Error {
             Self::NoColumn { .. } | Self::NotNumeric { .. } | Self::Rule { .. } => {
                 "The audit would not be the one that was planned."
             }
+            Self::TooManyClasses { .. } => "Classes of one or two people carry no evidence.",
             Self::TooManyGroups { .. } | Self::TooManyIntersections { .. } => {
                 "Groups of one or two people carry no evidence."
             }
             Self::NoReference { .. } => "Every difference and ratio is taken to that group.",
-            Self::CutOrder { .. } => "A person must fall into one band and no more.",
+            Self::Groups(error) => error.why(),
             Self::OtherData { .. } => "Figures of other data would carry this plan's name.",
             Self::TwoSources => "It must be clear which decisions are audited.",
             Self::NothingToLearn => "A model learns from what happened.",
@@ -168,22 +183,21 @@ impl Error {
                                   age."
                 .to_owned(),
             Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
-            Self::PositiveUnclear { .. } => {
-                "Write positive = \"yes\" for a value, or at_least = 5 for a number.".to_owned()
-            }
+            Self::PositiveUnclear { .. } => SAY_HOW.to_owned(),
             Self::NoColumn { nearest, .. } => {
                 did_you_mean(nearest, "Compare the plan with the names in the file's first line.")
             }
             Self::NoSuchValue { found, .. } => format!("It has {found}: take one of these."),
             Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
             Self::TooManyGroups { .. } => {
-                "Give cut points if it is a number, merge values, or leave it out.".to_owned()
+                "Cut numbers or take quantiles, merge levels, or leave it out.".to_owned()
             }
+            Self::TooManyClasses { .. } => FEWER_CLASSES.to_owned(),
             Self::TooManyIntersections { .. } => {
-                "Lower `intersections`, or compare by fewer attributes.".to_owned()
+                "Lower `intersections`, merge small levels, or compare by fewer attributes.".to_owned()
             }
             Self::NoReference { found, .. } => format!("Its groups are {found}."),
-            Self::CutOrder { .. } => "Write each cut point once, the lowest first.".to_owned(),
+            Self::Groups(error) => error.hint(),
             Self::Rule { .. } => {
                 "Write it as column, then ==, !=, <, <=, > or >=, then a number or a text in double \
                  quotes."
@@ -234,8 +248,10 @@ impl Error {
             Self::NoColumn { column, .. }
             | Self::NoSuchValue { column, .. }
             | Self::NotNumeric { column, .. }
-            | Self::TooManyGroups { column, .. } => Some(column),
-            Self::NoReference { attribute, .. } | Self::CutOrder { attribute } => Some(attribute),
+            | Self::TooManyGroups { column, .. }
+            | Self::TooManyClasses { column, .. } => Some(column),
+            Self::NoReference { attribute, .. } => Some(attribute),
+            Self::Groups(error) => Some(error.attribute()),
             Self::Rule { rule, .. } => Some(rule),
             Self::Syntax { .. }
             | Self::Shape { .. }

@@ -5,8 +5,9 @@ use std::cell::OnceCell;
 use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
+use crate::cube::numbers::Numbers;
 use crate::cube::score::Order;
-use crate::cube::{Cube, Four, Tally};
+use crate::cube::{Cube, Four, Group, Tally};
 use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
 use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
@@ -21,6 +22,8 @@ pub(crate) struct Context<'a> {
     pub(crate) seed: u64,
     pub(crate) is_weighted: bool,
     pub(crate) order: Order,
+    /// Outcomes and predictions that are numbers, where the plan audits such.
+    pub(crate) numbers: Option<Numbers>,
 }
 
 impl Context<'_> {
@@ -59,7 +62,10 @@ pub(crate) type Named = (Interval, &'static str);
 
 /// Measures one grouping of the cube.
 pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measured {
-    let grouping = cube.grouping_with_scores(axes, context.order);
+    let mut grouping = cube.grouping_with_scores(axes, context.order);
+    if let Some(it) = &context.numbers {
+        it.fill(cube, &mut grouping);
+    }
     let attributes: Vec<String> = axes.iter().map(|it| cube.axes[*it].name.clone()).collect();
     let reference = if axes.is_empty() { None } else { reference(context, cube, axes) };
     let reference = reference.and_then(|levels| {
@@ -101,8 +107,11 @@ fn reference(context: &Context, cube: &Cube, axes: &[usize]) -> Option<Vec<u32>>
                 let idx = levels.iter().position(|it| it == name)?;
                 return u32::try_from(idx).ok();
             }
-            let grouping = cube.grouping(&[*axis]);
-            grouping.groups.iter().map(|it| it.levels[0]).find(|level| *level > 0)
+            let groups = cube.grouping(&[*axis]).groups;
+            let known = groups.iter().filter(|it| it.levels[0] > 0);
+            let people = |it: &Group| it.tally.people.total();
+            let largest = known.reduce(|a, b| if people(b) > people(a) { b } else { a });
+            largest.map(|it| it.levels[0])
         })
         .collect()
 }

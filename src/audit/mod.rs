@@ -3,13 +3,23 @@
 //! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
 mod aggregate;
+mod classes;
 mod compare;
 mod exhibits;
 mod extreme;
+mod groupings;
+mod kinds;
 mod measure;
 mod named;
+mod numbers;
+mod plan_groups;
+mod plan_keys;
 mod plan_model;
+mod plan_question;
+mod plan_slices;
+mod quantiles;
 mod replicates;
+mod soft;
 mod stratify;
 mod supported;
 mod verdict;

@@ -4,9 +4,14 @@
 
 pub mod exact;
 pub mod features;
+pub mod groups;
+pub mod kinds;
 pub mod model;
+pub mod question;
 pub mod ranges;
+pub mod ranking;
 pub mod search;
+pub mod slices;
 pub mod ways;
 
 use std::collections::BTreeMap;
@@ -14,7 +19,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::exact::Exact;
+use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::question::Question;
+use crate::audit::plan::ranking::Ranking;
+use crate::audit::plan::slices::Slices;
+
+pub use crate::audit::plan::groups::Attribute;
 
 /// The version of the format that this code reads and writes.
 pub const PLAN_VERSION: u32 = 1;
@@ -43,12 +54,20 @@ pub struct Plan {
     pub evidence: Evidence,
     #[serde(default)]
     pub measures: Measures,
+    #[serde(default)]
+    pub slices: Slices,
+    /// Which measure the results open with, as the answers to a few questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
     /// In place of `columns.decision` and `columns.score`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Model>,
     /// Models set beside `model`, tried on the same people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
+    /// People are ranked, and who stands among the first is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<ProfileRef>,
     #[serde(default)]
@@ -95,13 +114,18 @@ pub struct Columns {
     pub weight: Option<ColumnRef>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<ColumnRef>,
-    #[serde(default)]
-    pub strata: Vec<String>,
+    /// Told apart as attributes are; plainly by a column's name.
+    #[serde(default, with = "groups::strata")]
+    pub strata: Vec<Attribute>,
+    /// Rows with the same value here are one ranked list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<ColumnRef>,
     #[serde(default)]
     pub attributes: Vec<Attribute>,
 }
 
-/// A yes-or-no column: which of its values is the positive one. Exactly one of `positive`, `at_least` is set.
+/// A column of outcomes or decisions: which of its values are positive, or how it is read where none are. At most one of
+/// `positive`, `at_least` and `as` is set; with none, columns of numbers are read as numbers, others as classes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Positive {
@@ -112,6 +136,9 @@ pub struct Positive {
     /// Positive where the cell is a number that is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// No side is positive: a number, or one of several classes.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<ReadAs>,
     /// The word for a positive: "flagged", "hired", "re-arrested".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub called: Option<String>,
@@ -132,19 +159,6 @@ pub struct Score {
 #[serde(deny_unknown_fields)]
 pub struct ColumnRef {
     pub column: String,
-}
-
-/// A protected attribute: groups of people.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attribute {
-    /// The name in the report; the column's name where none is given.
-    #[serde(default)]
-    pub name: String,
-    pub column: String,
-    /// For numbers: below the first, from the first to below the second, …, the last and above.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cut: Vec<f64>,
 }
 
 /// How groups are made and compared.
@@ -198,6 +212,10 @@ pub struct Evidence {
     /// A difference of at most this, either way, is within the band.
     #[serde(default = "default_difference")]
     pub difference: f64,
+    /// The same for numbers, in their own unit; where absent, `difference` times the standard deviation of everyone's
+    /// outcomes, or of their predictions where no outcome is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_difference: Option<f64>,
 }
 
 /// How p values are adjusted for many comparisons.
@@ -291,18 +309,19 @@ fn default_difference() -> f64 {
 }
 
 impl Plan {
-    /// Whether there is a decision to audit: a column's, or a model's.
+    /// Whether there is a decision with two sides to audit: a column's, or a model's.
     pub fn decides(&self) -> bool {
-        self.columns.decision.is_some()
-            || self.model.as_ref().is_some_and(|it| it.threshold.is_some())
+        let cuts = self.model.as_ref().is_some_and(|it| it.threshold.is_some());
+        self.columns.decision.as_ref().is_some_and(Positive::has_sides)
+            || (cuts && !self.audits_classes())
     }
 
-    /// Whether there is a score: a column's, or a model's.
+    /// Whether there is a score: a column's, a model's, or a decision that is a number.
     pub fn scores(&self) -> bool {
-        self.columns.score.is_some() || self.model.is_some()
+        self.columns.score.is_some() || self.model.is_some() || self.decision_number().is_some()
     }
 
-    /// Whether outcomes are positive or negative; the outcome of a model for numbers may be neither.
+    /// Whether outcomes are positive or negative; numbers and several classes are neither.
     pub fn tells_outcomes(&self) -> bool {
         self.columns.outcome.as_ref().is_some_and(Positive::has_sides)
     }
@@ -341,8 +360,11 @@ impl Default for Plan {
             groups: Groups::default(),
             evidence: Evidence::default(),
             measures: Measures::default(),
+            slices: Slices::default(),
+            question: None,
             model: None,
             candidates: Vec::new(),
+            ranking: None,
             profile: None,
             gate: Gate::default(),
         }
@@ -370,13 +392,7 @@ impl Default for Evidence {
             exact: Exact::default(),
             ratio: default_ratio(),
             difference: default_difference(),
+            number_difference: None,
         }
-    }
-}
-
-impl Attribute {
-    /// The name under which the attribute appears in the report.
-    pub fn label(&self) -> &str {
-        if self.name.is_empty() { &self.column } else { &self.name }
     }
 }

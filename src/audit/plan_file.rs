@@ -4,74 +4,11 @@ use serde_json::Value;
 
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::KINDS;
-use crate::audit::plan::model::{Model, Task};
-use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
-use crate::audit::plan_model;
+use crate::audit::plan_keys::known_keys;
+use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
 use crate::base::json;
 use crate::metrics;
-
-/// The keys of each table of the format, by path.
-const KEYS: &[(&str, &[&str])] = &[
-    (
-        "",
-        &[
-            "plan",
-            "title",
-            "effect",
-            "people",
-            "data",
-            "columns",
-            "groups",
-            "evidence",
-            "measures",
-            "model",
-            "candidates",
-            "profile",
-            "gate",
-        ],
-    ),
-    ("data", &["file", "sha256", "where"]),
-    ("columns", &["outcome", "decision", "score", "weight", "count", "strata", "attributes"]),
-    ("columns.outcome", &["column", "positive", "at_least", "called"]),
-    ("columns.decision", &["column", "positive", "at_least", "called"]),
-    ("columns.score", &["column", "lower"]),
-    ("columns.weight", &["column"]),
-    ("columns.count", &["column"]),
-    ("columns.attributes", &["name", "column", "cut"]),
-    ("groups", &["intersections", "minimum", "missing", "reference"]),
-    ("evidence", &["confidence", "resamples", "seed", "adjust", "exact", "ratio", "difference"]),
-    ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
-    ("measures.costs", &["tp", "fp", "fn", "tn"]),
-    (
-        "model",
-        &[
-            "name",
-            "train",
-            "features",
-            "encode",
-            "test",
-            "threshold",
-            "called",
-            "task",
-            "settings",
-            "search",
-            "weights",
-            "onnx",
-            "saved",
-            "sha256",
-            "inputs",
-            "score",
-        ],
-    ),
-    ("model.test", &["folds", "repeats", "every", "share", "where"]),
-    ("model.score", &["output", "column"]),
-    ("model.search", &["tries", "folds", "over"]),
-    ("candidates", &["name", "train", "features", "threshold", "settings", "search"]),
-    ("candidates.search", &["tries", "folds", "over"]),
-    ("profile", &["id"]),
-    ("gate", &["fail_on"]),
-];
 
 const VERDICTS: [&str; 4] = ["outside", "within", "inconclusive", "not-computable"];
 
@@ -180,32 +117,56 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
             allowed: "at least 1, which means none",
         });
     }
-    let any_number = plan.model.as_ref().is_some_and(may_learn_numbers);
-    if !any_number || plan.tells_outcomes() {
-        positive("columns.outcome", plan.columns.outcome.as_ref())?;
+    if let Some(it) = evidence.number_difference
+        && !(it > 0.0 && it.is_finite())
+    {
+        let (found, allowed) = (it.to_string(), "a number above 0");
+        return Err(Error::Range { key: "evidence.number_difference", found, allowed });
     }
+    positive("columns.outcome", plan.columns.outcome.as_ref())?;
     positive("columns.decision", plan.columns.decision.as_ref())?;
+    ranking(plan)?;
     ids(plan)?;
-    attributes(plan)?;
+    plan_question::check(plan)?;
+    plan_groups::check(plan)?;
+    plan_slices::check(plan)?;
     plan_model::check(plan)
 }
 
-/// A model for numbers needs no positive side of the outcome.
-fn may_learn_numbers(model: &Model) -> bool {
-    let learns = model.train.as_deref().and_then(way).map(|it| it.learns);
-    model.task == Some(Task::Numbers) || matches!(learns, Some(Learns::Numbers | Learns::Both))
-}
-
+/// At most one way to read the column; with none, the data tell.
 fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error> {
     match positive {
-        Some(it) if it.positive.is_some() == it.at_least.is_some() => {
+        Some(it) if it.positive.is_some() && it.at_least.is_some() => {
             Err(Error::PositiveUnclear { key })
         }
+        Some(it) if it.has_sides() && it.read_as.is_some() => Err(Error::PositiveUnclear { key }),
         Some(Positive { at_least: Some(cut), .. }) if !cut.is_finite() => {
             Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
         }
         _ => Ok(()),
     }
+}
+
+fn ranking(plan: &Plan) -> Result<(), Error> {
+    let Some(ranking) = &plan.ranking else {
+        return match plan.columns.query {
+            Some(_) => Err(Error::Shape {
+                message: "columns.query names the ranked lists, and there is no [ranking]"
+                    .to_owned(),
+            }),
+            None => Ok(()),
+        };
+    };
+    if ranking.top.contains(&0) || ranking.top.is_empty() {
+        let found = format!("{:?}", ranking.top);
+        return Err(Error::Range { key: "ranking.top", found, allowed: "whole numbers from 1 on" });
+    }
+    let has_score = plan.columns.score.is_some() || plan.model.is_some();
+    if ranking.column.is_none() && !has_score {
+        let message = "[ranking] names no column, and the plan has no score to rank people by";
+        return Err(Error::Shape { message: message.to_owned() });
+    }
+    Ok(())
 }
 
 fn ids(plan: &Plan) -> Result<(), Error> {
@@ -242,54 +203,12 @@ fn ids(plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
-fn attributes(plan: &Plan) -> Result<(), Error> {
-    for (idx, attribute) in plan.columns.attributes.iter().enumerate() {
-        let name = attribute.label();
-        if plan.columns.attributes[..idx].iter().any(|it| it.label() == name) {
-            return Err(Error::RepeatedAttribute { name: name.to_owned() });
-        }
-        if !attribute.cut.is_sorted_by(|a, b| a < b)
-            || attribute.cut.iter().any(|it| !it.is_finite())
-        {
-            return Err(Error::CutOrder { attribute: name.to_owned() });
-        }
-    }
-    for name in plan.groups.reference.keys() {
-        if !plan.columns.attributes.iter().any(|it| it.label() == name) {
-            let known = plan.columns.attributes.iter().map(crate::audit::plan::Attribute::label);
-            let nearest = nearest(name, known);
-            return Err(Error::UnknownId { what: "attribute", id: name.clone(), nearest });
-        }
-    }
-    Ok(())
-}
-
 /// The plan with the defaults that hang on other parts of it.
 pub fn completed(mut plan: Plan) -> Plan {
     for attribute in &mut plan.columns.attributes {
         attribute.name = attribute.label().to_owned();
     }
     plan
-}
-
-fn known_keys(table: &toml::Table, path: &str) -> Result<(), Error> {
-    let Some((_, keys)) = KEYS.iter().find(|(it, _)| *it == path) else { return Ok(()) };
-    for (key, value) in table {
-        if !keys.contains(&key.as_str()) {
-            let place = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
-            let nearest = nearest(key, keys.iter().copied());
-            return Err(Error::UnknownKey { key: key.clone(), place, nearest });
-        }
-        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        tables(value).try_for_each(|it| known_keys(it, &path))?;
-    }
-    Ok(())
-}
-
-/// The tables that a value is or holds.
-fn tables(value: &toml::Value) -> impl Iterator<Item = &toml::Table> {
-    let items = value.as_array().map_or(&[] as &[_], Vec::as_slice);
-    value.as_table().into_iter().chain(items.iter().filter_map(toml::Value::as_table))
 }
 
 #[cfg(test)]

@@ -168,7 +168,9 @@ impl Replicates {
 
 /// Which of the four cells a person can be in, with the columns that the plan names.
 fn possible(context: &Context) -> [bool; 4] {
-    let (outcome, decision) = (context.plan.tells_outcomes(), context.plan.decides());
+    let plan = context.plan;
+    // Of several classes a decision is right or wrong.
+    let (outcome, decision) = (plan.tells_outcomes(), plan.decides() || plan.decides_classes());
     [true, outcome, decision, outcome && decision]
 }
 
@@ -233,7 +235,7 @@ mod tests {
         let people = People { tp: 7, fp: 5, fn_: 0, tn: 18 };
         MeasuredGroup {
             names: vec!["east".to_owned()],
-            tally: Tally { people, weight, square, score: None },
+            tally: Tally { people, weight, square, ..Tally::default() },
             n_people: 30,
             enough: true,
             figures: Vec::new(),

@@ -1,17 +1,19 @@
 //! A plan joined to a table: which column is what, in codes that can be counted.
 
+mod groups;
+
 use crate::audit::error::{Error, nearest};
-use crate::audit::plan::{Attribute, MissingPolicy, Plan, Positive};
+use crate::audit::kinds;
+use crate::audit::plan::{MissingPolicy, Plan, Positive};
+use crate::audit::quantiles::with_cuts;
 use crate::audit::rules::rule;
-use crate::base::order;
-use crate::cube::design::{Axis, Binary, Coded, Design, Quantity, Rule, Valued};
+use crate::cube::design::{Binary, Coded, Design, Quantity, Rule, Valued};
 use crate::data::{Categories, Cells, Column, Numbers, Table};
+
+use groups::axis;
 
 /// The group of people whose attribute is not known.
 pub const MISSING_GROUP: &str = "Unknown";
-
-/// More groups of one attribute than this are a mistake: a number or an identifier.
-const GROUPS_LIMIT: usize = 1_000;
 
 /// The codes of a two-sided column.
 pub(crate) const NOT_KNOWN: u32 = 0;
@@ -25,6 +27,10 @@ pub(crate) struct Scored {
     pub(crate) score: Option<Numbers>,
     /// Codes of a two-sided column.
     pub(crate) decision: Option<Categories>,
+    /// The class that a model of several classes says.
+    pub(crate) class: Option<Categories>,
+    /// Of several classes, whether the decision is the class that came true.
+    pub(crate) right: Option<Categories>,
     /// Code 1 for those who are not audited because the model learnt from them.
     pub(crate) learnt_from: Option<Categories>,
 }
@@ -48,15 +54,24 @@ pub(crate) fn design<'a>(
         Some(it) if it.has_sides() => Some(binary("outcome", it, table)?),
         Some(_) | None => None,
     };
-    design.decision =
-        columns.decision.as_ref().map(|it| binary("decision", it, table)).transpose()?;
-    design.score = quantity(columns.score.as_ref().map(|it| it.column.as_str()), "the score")?;
+    design.decision = match &columns.decision {
+        Some(it) if it.read_as.is_none() => Some(binary("decision", it, table)?),
+        Some(_) | None => None,
+    };
+    design.rules.extend(kinds::known(plan, table)?);
+    let score = columns.score.as_ref().map(|it| it.column.as_str());
+    design.score = quantity(score.or(plan.decision_number()), "the score")?;
     design.weight = quantity(columns.weight.as_ref().map(|it| it.column.as_str()), "the weight")?;
     design.count = quantity(columns.count.as_ref().map(|it| it.column.as_str()), "the count")?;
     let said = || "what the model says".to_owned();
     if let Some(cells) = &scored.decision {
         let map = vec![NOT_KNOWN, NEGATIVE, POSITIVE];
         design.decision = Some(Binary { column: said(), codes: Coded::Levels { cells, map } });
+    }
+    if let Some(cells) = &scored.right {
+        let map = vec![NOT_KNOWN, NEGATIVE, POSITIVE];
+        let column = plan.decision_classes().map_or_else(said, str::to_owned);
+        design.decision = Some(Binary { column, codes: Coded::Levels { cells, map } });
     }
     if let Some(cells) = &scored.score {
         design.score = Some(Quantity { column: said(), values: Valued::Values(cells) });
@@ -70,17 +85,17 @@ pub(crate) fn design<'a>(
 
 /// Groups, strata and rules, without what happened to people or was decided.
 pub(crate) fn design_of_people<'a>(plan: &Plan, table: &'a Table) -> Result<Design<'a>, Error> {
+    let plan = &*with_cuts(plan, table)?;
     let columns = &plan.columns;
     let mut axes = Vec::new();
-    for attribute in &columns.attributes {
+    for attribute in columns.hard_attributes() {
         axes.push(axis(attribute, "an attribute", table)?);
     }
-    for name in &columns.strata {
-        let stratum = Attribute { name: String::new(), column: name.clone(), cut: Vec::new() };
-        axes.push(axis(&stratum, "a stratum", table)?);
+    for stratum in &columns.strata {
+        axes.push(axis(stratum, "a stratum", table)?);
     }
     Ok(Design {
-        n_attributes: columns.attributes.len(),
+        n_attributes: columns.hard_attributes().count(),
         axes,
         rules: plan.data.rules.iter().map(|it| rule(it, table)).collect::<Result<_, _>>()?,
         missing_is_group: plan.groups.missing == MissingPolicy::Group,
@@ -96,72 +111,9 @@ fn column<'a>(name: &str, used_as: &str, table: &'a Table) -> Result<&'a Column,
     })
 }
 
-fn axis<'a>(attribute: &Attribute, used_as: &str, table: &'a Table) -> Result<Axis<'a>, Error> {
-    let column = column(&attribute.column, used_as, table)?;
-    let name = attribute.label().to_owned();
-    if !attribute.cut.is_empty() {
-        return bands(name, attribute, column);
-    }
-    match &column.cells {
-        Cells::Categories(cells) => {
-            if cells.levels.len() > GROUPS_LIMIT {
-                let n = cells.levels.len() as u64 - 1;
-                return Err(Error::TooManyGroups { column: column.name.clone(), n });
-            }
-            let mut levels: Vec<String> =
-                cells.levels[1..].iter().map(|it| (**it).to_owned()).collect();
-            order::ascending(&mut levels);
-            let place = |level: &str| levels.partition_point(|it| it.as_str() < level) + 1;
-            let mut map = vec![0];
-            map.extend(cells.levels[1..].iter().map(|it| u32::try_from(place(it)).unwrap_or(0)));
-            levels.insert(0, missing_name(&levels));
-            Ok(Axis { name, levels, codes: Coded::Levels { cells, map } })
-        }
-        Cells::Numbers(cells) => {
-            let mut different: Vec<u64> = known(cells).map(f64::to_bits).collect();
-            order::ascending(&mut different);
-            different.dedup();
-            let n = different.len() as u64;
-            Err(Error::TooManyGroups { column: column.name.clone(), n })
-        }
-    }
-}
-
 /// The numbers of the rows that have one.
 fn known(cells: &Numbers) -> impl Iterator<Item = f64> {
     cells.chunks.iter().flat_map(|it| (0..it.values.len()).filter_map(|idx| it.get(idx)))
-}
-
-/// People of whom nothing is known must not be mixed with a group that is called so.
-fn missing_name(levels: &[String]) -> String {
-    if levels.iter().any(|it| it == MISSING_GROUP) {
-        format!("{MISSING_GROUP} (missing)")
-    } else {
-        MISSING_GROUP.to_owned()
-    }
-}
-
-fn bands<'a>(name: String, attribute: &Attribute, column: &'a Column) -> Result<Axis<'a>, Error> {
-    let cut = attribute.cut.clone();
-    let mut levels = vec![MISSING_GROUP.to_owned(), format!("below {}", cut[0])];
-    levels.extend(cut.windows(2).map(|it| format!("{} to below {}", it[0], it[1])));
-    levels.push(format!("{} and above", cut[cut.len() - 1]));
-    let band = move |value: f64| {
-        u32::try_from(cut.partition_point(|it| *it <= value) + 1).unwrap_or(NOT_KNOWN)
-    };
-    let codes = match &column.cells {
-        Cells::Categories(cells) => {
-            if cells.numbers.iter().all(Option::is_none) {
-                return Err(not_numeric(column, "an attribute with cut points"));
-            }
-            let map = cells.numbers.iter().map(|it| it.map_or(NOT_KNOWN, &band)).collect();
-            Coded::Levels { cells, map }
-        }
-        Cells::Numbers(cells) => {
-            Coded::Values { cells, of: Box::new(move |value| value.map_or(NOT_KNOWN, &band)) }
-        }
-    };
-    Ok(Axis { name, levels, codes })
 }
 
 pub(crate) fn binary<'a>(

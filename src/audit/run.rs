@@ -1,14 +1,19 @@
 //! Runs a plan on a table and writes down all that was found.
 
 use crate::audit::aggregate::aggregated;
+use crate::audit::classes::with_right;
 use crate::audit::compare::{comparisons, undefined};
 use crate::audit::error::Error;
 use crate::audit::exhibits::{Bench, Shown, shown};
+use crate::audit::groupings::groupings;
+use crate::audit::kinds::settled;
 use crate::audit::measure::{Context, Measured, interval, measured};
 use crate::audit::model::{Modelled, modelled};
 use crate::audit::named::named;
+use crate::audit::numbers::{numbers, with_band};
 use crate::audit::plan::Plan;
 use crate::audit::plan_file::{check, completed};
+use crate::audit::quantiles::with_cuts;
 use crate::audit::resolve::{Scored, design, some_levels};
 use crate::audit::stratify::stratified;
 use crate::audit::supported::{Supported, supported};
@@ -19,14 +24,11 @@ use crate::cube::{Cube, Design};
 use crate::data::{ColumnProfile, Loaded, Reading, Table};
 use crate::models;
 use crate::report::json::identified;
-use crate::report::words::findings;
+use crate::report::words::{choice, findings};
 use crate::report::{
     DataSection, Group, LeftOut, REPORT_VERSION, RateFigure, Report, Rows, Tool, Untested,
 };
 use crate::stats::two_sided_quantile;
-
-/// More groups than this, over all intersections, are refused.
-const GROUPS_LIMIT: u64 = 20_000;
 
 /// What an audit is made of: the data, and the model file where the plan names one.
 #[derive(Clone, Copy, Debug)]
@@ -133,14 +135,16 @@ fn checked(input: &Input, plan: &Plan) -> Result<Plan, Error> {
         let (found, expected) = (reading.sha256.clone(), expected.clone());
         return Err(Error::OtherData { found, expected });
     }
+    let plan = settled(plan, input.table)?;
     let columns = &plan.columns;
-    if columns.outcome.is_none() && columns.decision.is_none() && !plan.scores() {
+    let is_ranked = plan.ranking.is_some();
+    if columns.outcome.is_none() && columns.decision.is_none() && !plan.scores() && !is_ranked {
         return Err(Error::NothingToAudit);
     }
     if columns.attributes.is_empty() {
         return Err(Error::NoAttribute);
     }
-    Ok(plan)
+    Ok(with_cuts(&plan, input.table)?.into_owned())
 }
 
 /// The second half of [`run`], with what [`prepared`] gave for the same input and plan.
@@ -171,9 +175,13 @@ pub(crate) fn figures(
     scored: &Scored,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Report, Error> {
+    let right = with_right(plan, input.table, scored)?;
+    let scored = right.as_ref().unwrap_or(scored);
     let cube = counted(input.table, plan, scored, progress)?;
+    let numbers = numbers(plan, input.table, scored, &cube)?;
+    let plan = &with_band(plan, numbers.as_ref());
     let support = supported(plan, &cube);
-    let context = context(plan, &support);
+    let context = Context { numbers, ..context(plan, &support) };
     let groupings = groupings(&cube, plan)?;
     let mut report = blank(plan, input.reading, &cube, support.untested);
     let total = groupings.len() as u64;
@@ -246,6 +254,7 @@ fn context<'a>(plan: &'a Plan, support: &Supported) -> Context<'a> {
         seed: evidence.seed.parse().unwrap_or_default(),
         is_weighted: plan.columns.weight.is_some(),
         order: order_of(plan),
+        numbers: None,
     }
 }
 
@@ -255,34 +264,6 @@ pub(crate) fn order_of(plan: &Plan) -> Order {
         Some(score) if score.lower => Order::LowerIsLikelier,
         Some(_) | None => Order::HigherIsLikelier,
     }
-}
-
-/// The sets of axes: none, each attribute, then each combination up to the plan's depth.
-fn groupings(cube: &Cube, plan: &Plan) -> Result<Vec<Vec<usize>>, Error> {
-    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
-    let mut last = vec![Vec::new()];
-    let mut n_groups = 0;
-    let depth = usize::try_from(plan.groups.intersections).unwrap_or(usize::MAX);
-    for _ in 0..depth.min(cube.n_attributes) {
-        let mut next: Vec<Vec<usize>> = Vec::new();
-        for axes in &last {
-            let first = axes.last().map_or(0, |it: &usize| it + 1);
-            next.extend((first..cube.n_attributes).map(|axis| {
-                let mut wider = axes.clone();
-                wider.push(axis);
-                wider
-            }));
-        }
-        for axes in &next {
-            n_groups += cube.grouping(axes).groups.len() as u64;
-            if n_groups > GROUPS_LIMIT {
-                return Err(Error::TooManyIntersections { n: n_groups, limit: GROUPS_LIMIT });
-            }
-        }
-        all.extend(next.iter().cloned());
-        last = next;
-    }
-    Ok(all)
 }
 
 /// A report that knows the data and the plan, and no figure yet.
@@ -311,6 +292,7 @@ fn blank(plan: &Plan, reading: &Reading, cube: &Cube, untested: Vec<Untested>) -
             people: accounting.people,
         },
         model: None,
+        choice: choice(plan).map(Box::new),
         groups: Vec::new(),
         rates: Vec::new(),
         comparisons: Vec::new(),

@@ -57,12 +57,12 @@ pub(crate) fn stratified(
 }
 
 /// The people of each stratum, by group.
-struct Tables {
+pub(crate) struct Tables {
     by_stratum: BTreeMap<Vec<u32>, Vec<(Vec<String>, Tally)>>,
 }
 
 impl Tables {
-    fn new(cube: &Cube, axes: &[usize], n_attributes: usize) -> Self {
+    pub(crate) fn new(cube: &Cube, axes: &[usize], n_attributes: usize) -> Self {
         let mut by_stratum: BTreeMap<Vec<u32>, Vec<(Vec<String>, Tally)>> = BTreeMap::new();
         for group in cube.grouping(axes).groups {
             let names = group.names[..n_attributes].to_vec();
@@ -75,7 +75,7 @@ impl Tables {
     }
 
     /// A rate in both groups in each stratum that has both, with the number of such strata.
-    fn strata(
+    pub(crate) fn strata(
         &self,
         rate: &Rate,
         group: &[String],

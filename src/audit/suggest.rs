@@ -27,12 +27,13 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
         },
         ..Plan::default()
     };
-    plan.columns.outcome = first(Role::Outcome).and_then(positive);
+    plan.columns.outcome = first(Role::Outcome).and_then(positive).or_else(|| open(profiles));
     plan.columns.decision = first(Role::Decision).and_then(positive);
     plan.columns.score = score(first(Role::Score), first(Role::Decision));
     plan.columns.weight = reference(Role::Weight);
     plan.columns.count = reference(Role::Count);
-    plan.columns.strata = with_role(Role::Stratum).map(|it| it.name.clone()).collect();
+    plan.columns.strata =
+        with_role(Role::Stratum).map(|it| Attribute::of_column(&it.name)).collect();
     let mut attributes: Vec<&ColumnProfile> = with_role(Role::Attribute).collect();
     order::by_key(&mut attributes, |it| place(&it.name));
     plan.columns.attributes = attributes.into_iter().map(attribute).collect();
@@ -43,6 +44,22 @@ pub fn suggested(reading: &Reading, profiles: &[ColumnProfile]) -> Plan {
     });
     plan.effect = if burdens { Effect::Burden } else { Effect::Benefit };
     plan
+}
+
+/// The outcome as a question: where no column holds an outcome, a decision or a score, the last one that was left open,
+/// with what is positive in it, or that it is a number or several classes, still to be said.
+fn open(profiles: &[ColumnProfile]) -> Option<Positive> {
+    let has = |role: Role| profiles.iter().any(|it| it.suggestion.role == Some(role));
+    if [Role::Outcome, Role::Decision, Role::Score].into_iter().any(has) {
+        return None;
+    }
+    // Other columns are left open as attributes with too many groups.
+    let may_be = |it: &&ColumnProfile| {
+        it.suggestion.role.is_none() && it.suggestion.reason.contains("outcome")
+    };
+    let left_open = profiles.iter().rfind(may_be)?;
+    (left_open.n_distinct > 2)
+        .then(|| Positive { column: left_open.name.clone(), ..Positive::default() })
 }
 
 /// Where an attribute stands in a plan: origin, sex, age, then what else there is. The first one leads.
@@ -69,6 +86,7 @@ pub fn positive(profile: &ColumnProfile) -> Option<Positive> {
         column: profile.name.clone(),
         positive,
         at_least,
+        read_as: None,
         called: None,
     })
 }
@@ -92,5 +110,32 @@ pub fn attribute(profile: &ColumnProfile) -> Attribute {
         Some((low, high)) if is_number => vec![f64::midpoint(low, high)],
         _ => Vec::new(),
     };
-    Attribute { name: profile.name.clone(), column: profile.name.clone(), cut }
+    Attribute { name: profile.name.clone(), cut, ..Attribute::of_column(&profile.name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Intake;
+
+    fn plan(text: &str) -> Plan {
+        let mut intake = Intake::new("people.csv");
+        intake.push(text.as_bytes()).unwrap();
+        let loaded = intake.finish().unwrap();
+        suggested(&loaded.reading, &loaded.profiles)
+    }
+
+    #[test]
+    fn a_number_in_the_last_column_is_asked_about() {
+        let rows: Vec<String> = (0..60).map(|it| format!("{},{}\n", it % 4, it % 17)).collect();
+        let outcome = plan(&format!("hours,g3\n{}", rows.concat())).columns.outcome.unwrap();
+        assert_eq!(outcome, Positive { column: "g3".to_owned(), ..Positive::default() });
+    }
+
+    #[test]
+    fn a_known_decision_leaves_no_question() {
+        let row = |it: usize| format!("{},{}\n", ["yes", "no"][it % 2], it % 17);
+        let rows: Vec<String> = (0..60).map(row).collect();
+        assert_eq!(plan(&format!("approved,amount\n{}", rows.concat())).columns.outcome, None);
+    }
 }

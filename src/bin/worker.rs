@@ -61,6 +61,7 @@ mod shell {
             | Request::Open { .. }
             | Request::Preview { .. }
             | Request::Run { .. }
+            | Request::Sweep { .. }
             | Request::Train { .. }
             | Request::TryModel { .. }
             | Request::ReadPlan { .. }

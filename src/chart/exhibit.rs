@@ -22,7 +22,7 @@ const MOST_ROWS: usize = 24;
 pub fn scene(exhibit: &Exhibit, size: Size) -> Option<Scene> {
     let draws = exhibit.draws.as_ref()?;
     match draws.form {
-        Form::Dots => dots(exhibit, draws, size),
+        Form::Dots | Form::Ranges => dots(exhibit, draws, size),
         Form::Lines | Form::Points => panels::scene(exhibit, draws, size),
     }
 }
@@ -101,7 +101,7 @@ fn dots(exhibit: &Exhibit, draws: &Draws, size: Size) -> Option<Scene> {
     let says: Vec<String> = plotted.rows.iter().map(|it| it.says.clone()).collect();
     Some(Scene {
         title: title(exhibit),
-        subtitle: format!("{}.", format::visible(&figure.name)),
+        subtitle: subtitle(exhibit, draws, figure),
         description: rates::description(&plotted, &says),
         width: drawing.width,
         height: drawing.height,
@@ -111,9 +111,32 @@ fn dots(exhibit: &Exhibit, draws: &Draws, size: Size) -> Option<Scene> {
     })
 }
 
+/// What the dots are, and the lines where they are no intervals.
+fn subtitle(exhibit: &Exhibit, draws: &Draws, figure: &Field) -> String {
+    let dots = format::visible(&figure.name);
+    match range(exhibit, draws) {
+        Some(name) => format!("Dots: {}. Lines: {name}.", lower_first(&dots)),
+        None => format!("{dots}."),
+    }
+}
+
+/// What the lines of ranges are: "by chance alone", of a field "By chance alone, from".
+fn range(exhibit: &Exhibit, draws: &Draws) -> Option<String> {
+    let from = field(exhibit, "range-low").filter(|_| draws.form == Form::Ranges)?;
+    let name = from.name.rsplit_once(',').map_or(from.name.as_str(), |it| it.0);
+    Some(lower_first(&format::visible(name)))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(rest).collect()
+}
+
 fn plot_row(exhibit: &Exhibit, draws: &Draws, figure: &Field, at: usize) -> PlotRow {
-    let number = |end: &str| exhibit.number(at, &format!("{}{end}", figure.id));
-    let (value, low, high) = (number(""), number("-low"), number("-high"));
+    let of = if draws.form == Form::Ranges { "range" } else { figure.id.as_str() };
+    let number = |end: &str| exhibit.number(at, &format!("{of}{end}"));
+    let (value, low, high) = (exhibit.number(at, &figure.id), number("-low"), number("-high"));
     let value_text = value.map_or(NOTHING.to_owned(), |it| written(figure.unit, it));
     let interval_text = interval(figure.unit, low, high);
     let entry = exhibit.field(&figure.id).and_then(|idx| exhibit.rows[at].get(idx));
@@ -127,7 +150,8 @@ fn plot_row(exhibit: &Exhibit, draws: &Draws, figure: &Field, at: usize) -> Plot
     let said = [name.as_str(), &sub, spoken].into_iter().filter(|it| !it.is_empty());
     let mut says = said.collect::<Vec<_>>().join(", ");
     if !interval_text.is_empty() {
-        says = format!("{says}, interval {interval_text}");
+        let what = range(exhibit, draws).unwrap_or_else(|| "interval".to_owned());
+        says = format!("{says}, {what} {interval_text}");
     }
     PlotRow {
         name,
@@ -195,6 +219,27 @@ mod tests {
         assert_eq!(scene.stops.len(), 4);
         assert_eq!(scene.stops[0].says, "A, 40.0%, interval 30.0–50.0");
         assert_eq!(scene.stops[1].says, "A, nobody has such a score");
+    }
+
+    #[test]
+    fn a_range_may_lie_apart_from_its_dot() {
+        let mut it = sample::calibration();
+        for end in ["low", "high"] {
+            let at = it.field(&format!("observed-{end}")).unwrap();
+            it.fields[at].id = format!("range-{end}");
+            it.fields[at].name = format!("By chance alone, {end}");
+        }
+        it.rows[0][it.field("range-high").unwrap()] = Entry::Number(0.35);
+        it.draws = Some(Draws {
+            form: Form::Ranges,
+            across: "observed".to_owned(),
+            up: "group".to_owned(),
+            series: None,
+            even: Some(Even::Zero),
+        });
+        let scene = scene(&it, Size::Wide).unwrap();
+        assert_eq!(scene.stops[0].says, "A, 40.0%, by chance alone 30.0–35.0");
+        assert_eq!(scene.subtitle, "Dots: positive outcomes. Lines: by chance alone.");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The figures of a written report, drawn for paper and for a narrow screen.
 
+use crate::chart::differences;
 use crate::chart::exhibit;
 use crate::chart::forest;
 use crate::chart::rates;
@@ -71,6 +72,7 @@ fn of_attribute(
         |kind: &str, scene: &dyn Fn(Size) -> Option<Scene>| drawn(&format!("f{idx}-{kind}"), scene);
     let title = words::title(report, rate, attributes);
     let ratios_title = words::ratios_title(report, rate, attributes);
+    let differences_title = words::differences_title(report, rate, attributes);
     let like_title = format!("{} by {}, like with like", rows::rate_name(rate), name);
     AttributeFigures {
         attributes: attributes.to_vec(),
@@ -79,7 +81,9 @@ fn of_attribute(
         }),
         rates: drawn("rates", &|size| rates::scene(report, rate, attributes, size, title.clone())),
         ratios: drawn("ratios", &|size| {
-            ratios::scene(report, rate, attributes, size, ratios_title.clone())
+            ratios::scene(report, rate, attributes, size, ratios_title.clone()).or_else(|| {
+                differences::scene(report, rate, attributes, size, differences_title.clone())
+            })
         }),
         stratified: drawn("strata", &|size| {
             forest::scene(report, rate, attributes, size, like_title.clone())

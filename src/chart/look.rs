@@ -1,5 +1,6 @@
 //! The parts of a chart and how they look: classes for the page, roles in place of colors.
 
+use crate::chart::look_cuts::CutPart;
 use crate::report::rows::Mark;
 
 /// What a shape is in the chart; decides class, fill and stroke.
@@ -26,6 +27,8 @@ pub enum Part {
     Interval(Mark),
     /// The mark itself.
     Mark(Mark),
+    /// What only charts of cuts have.
+    Cut(CutPart),
 }
 
 /// Greys of areas, dark to light.
@@ -48,7 +51,9 @@ pub enum Role {
     Control,
     Grid,
     Band,
+    Accent,
     Out,
+    OutWash,
     In,
     InInk,
     Unsure,
@@ -87,7 +92,9 @@ impl Role {
             Self::Control => "var(--control)",
             Self::Grid => "var(--grid)",
             Self::Band => "var(--accent-wash)",
+            Self::Accent => "var(--accent)",
             Self::Out => "var(--out)",
+            Self::OutWash => "var(--out-wash)",
             Self::In => "var(--in)",
             Self::InInk => "var(--in-ink)",
             Self::Unsure => "var(--unsure)",
@@ -108,7 +115,9 @@ impl Role {
             Self::Control => "#827e73",
             Self::Grid => "#ebe7de",
             Self::Band => "#e9f0f8",
+            Self::Accent => "#1d5796",
             Self::Out => "#c8560a",
+            Self::OutWash => "#fbeee2",
             Self::In => "#2a6cb0",
             Self::InInk => "#1d5796",
             Self::Unsure => "#77736a",
@@ -132,6 +141,7 @@ impl Part {
             Self::Knock => "knock",
             Self::Leader => "leader",
             Self::Curve => "curve",
+            Self::Cut(part) => part.class(),
             Self::Share(Shade::First) => "size s1",
             Self::Share(Shade::Second) => "size s2",
             Self::Share(Shade::Third) => "size s3",
@@ -163,6 +173,7 @@ impl Part {
             | Self::Leader
             | Self::Curve
             | Self::Interval(_) => None,
+            Self::Cut(part) => part.fill(),
             Self::Band => Some(Role::Band),
             Self::Bob => Some(Role::Ink),
             Self::Knock => Some(Role::Paper),
@@ -190,6 +201,7 @@ impl Part {
             Self::Thread => Some((Role::Ink, 1.0)),
             Self::Leader => Some((Role::Control, 1.0)),
             Self::Curve => Some((Role::Ink2, 2.2)),
+            Self::Cut(part) => part.stroke(),
             Self::Share(Shade::Second | Shade::Third) => Some((Role::Grey3, 1.0)),
             Self::Band | Self::Bob | Self::Knock | Self::Share(Shade::First | Shade::Few) => None,
             Self::Interval(mark) => match mark {
@@ -213,6 +225,9 @@ impl Part {
 
     /// Lengths of dash and gap.
     pub fn dash(self) -> Option<&'static str> {
+        if let Self::Cut(part) = self {
+            return part.dash();
+        }
         (self == Self::Edge).then_some("2 3")
     }
 }

@@ -2,14 +2,17 @@
 
 pub mod axis;
 pub mod curve;
+pub mod differences;
 pub mod exhibit;
 pub mod figures;
 pub mod forest;
 mod layer;
 pub mod look;
+pub mod look_cuts;
 pub mod marks;
 pub mod mini;
 pub mod model;
+mod names;
 pub mod plot;
 pub mod rates;
 pub mod ratios;
@@ -18,6 +21,7 @@ pub mod scene;
 pub mod sizes;
 pub mod svg;
 pub mod text;
+pub mod thresholds;
 mod twin;
 
 pub use figures::figures;

@@ -5,6 +5,7 @@ use crate::chart::layer;
 use crate::chart::layer::{Layer, Plot};
 use crate::chart::look::{Part, TextStyle};
 use crate::chart::marks;
+use crate::chart::names;
 use crate::chart::room::Room;
 use crate::chart::scene::{Anchor, Element, Ends, Point, Run, Size, Stop};
 use crate::chart::text;
@@ -137,11 +138,11 @@ fn labels(row: &PlotRow, room: &Room, idx: usize) -> Vec<Element> {
 }
 
 fn wide_labels(row: &PlotRow, room: &Room, y: f64) -> Vec<Element> {
-    let name = text::fitted(&row.name, TextStyle::Name, room.name);
     let mut elements = Vec::new();
     if row.sub.is_empty() {
-        elements.push(Element::text(0.0, y + 4.5, Anchor::Start, TextStyle::Name, name));
+        elements.extend(names::around(row, room.name, y + 4.5));
     } else {
+        let name = text::fitted(&row.name, TextStyle::Name, room.name);
         let sub = text::fitted(&row.sub, TextStyle::Sub, room.name);
         elements.push(Element::text(0.0, y - 2.0, Anchor::Start, TextStyle::Name, name));
         elements.push(Element::text(0.0, y + 14.0, Anchor::Start, TextStyle::Sub, sub));
@@ -163,8 +164,7 @@ fn wide_labels(row: &PlotRow, room: &Room, y: f64) -> Vec<Element> {
 
 fn paper_labels(row: &PlotRow, room: &Room, y: f64) -> Vec<Element> {
     let y = y + 4.5;
-    let name = text::fitted(&row.name, TextStyle::Name, room.name);
-    let mut elements = vec![Element::text(0.0, y, Anchor::Start, TextStyle::Name, name)];
+    let mut elements = names::around(row, room.name, y);
     if !row.sub.is_empty() {
         let sub = Element::text(room.left - 14.0, y, Anchor::End, TextStyle::Sub, &row.sub);
         elements.push(sub);
@@ -206,23 +206,20 @@ fn narrow_labels(row: &PlotRow, room: &Room, y: f64) -> Vec<Element> {
         let second = Run { text: format!("{gap}{}", second.text), ..second };
         [first, second].into_iter().filter(|it| !it.text.is_empty()).collect()
     };
-    vec![
-        knock(0.0, left),
-        Element::Text {
-            at: Point { x: 0.0, y },
-            anchor: Anchor::Start,
-            runs: runs(run(&name, TextStyle::Name), run(&row.sub, TextStyle::Sub)),
-        },
-        knock(room.width - right, right),
-        Element::Text {
-            at: Point { x: room.width, y },
-            anchor: Anchor::End,
-            runs: runs(
-                run(&row.value_text, TextStyle::Value),
-                run(&row.interval_text, TextStyle::Sub),
-            ),
-        },
-    ]
+    let beside = || {
+        let runs = runs(run(&name, TextStyle::Name), run(&row.sub, TextStyle::Sub));
+        let at = Point { x: 0.0, y };
+        vec![knock(0.0, left), Element::Text { at, anchor: Anchor::Start, runs }]
+    };
+    let is_above = room.lines_above > 0;
+    let mut elements = if is_above { names::above(row, room.width, y) } else { beside() };
+    elements.push(knock(room.width - right, right));
+    elements.push(Element::Text {
+        at: Point { x: room.width, y },
+        anchor: Anchor::End,
+        runs: runs(run(&row.value_text, TextStyle::Value), run(&row.interval_text, TextStyle::Sub)),
+    });
+    elements
 }
 
 /// The interval and the mark, or why there are none.

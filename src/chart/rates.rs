@@ -84,7 +84,7 @@ pub(crate) fn split<'a, 'r>(found: &'a [Row<'r>], size: Size) -> (Vec<&'a Row<'r
     if n_over > 0 {
         notes.push(format!("And {n_over} smaller groups, in the table."));
     }
-    (drawn.into_iter().take(most_rows(size)).collect(), notes)
+    (rows::largest(&drawn, most_rows(size)), notes)
 }
 
 fn people(n: u64) -> String {

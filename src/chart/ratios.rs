@@ -55,6 +55,22 @@ pub(crate) fn band(report: &Report) -> [(f64, String); 2] {
 }
 
 fn plot_row(row: &Row) -> PlotRow {
+    let written = |it: &Comparison, value: f64| {
+        let interval = it.low.map(|low| format::ratio_interval(low, it.high));
+        [format::ratio(value), interval.unwrap_or_default()]
+    };
+    compared(row, row.ratio, 1.0, "no ratio", &written)
+}
+
+/// A group beside the reference: its comparison, with value and interval as text. The reference stands at `even`;
+/// `nothing` is said where there is no number and no reason.
+pub(crate) fn compared(
+    row: &Row,
+    comparison: Option<&Comparison>,
+    even: f64,
+    nothing: &str,
+    written: &dyn Fn(&Comparison, f64) -> [String; 2],
+) -> PlotRow {
     let base = |value: Option<f64>| PlotRow {
         name: row.name.clone(),
         sub: String::new(),
@@ -71,13 +87,13 @@ fn plot_row(row: &Row) -> PlotRow {
         return PlotRow {
             interval_text: "reference".to_owned(),
             says: format!("{}, reference", row.name),
-            ..base(Some(1.0))
+            ..base(Some(even))
         };
     }
-    let Some(value) = row.ratio.and_then(|it| it.value) else {
+    let Some((value, of)) = comparison.and_then(|it| Some((it.value?, it))) else {
         let undefined = row.figure.undefined.as_ref();
-        let undefined = undefined.or(row.ratio.and_then(|it| it.undefined.as_ref()));
-        let reason = undefined.map_or("no ratio".to_owned(), |it| format::visible(&it.says));
+        let undefined = undefined.or(comparison.and_then(|it| it.undefined.as_ref()));
+        let reason = undefined.map_or(nothing.to_owned(), |it| format::visible(&it.says));
         let says = format!("{}, not computable, {reason}", row.name);
         return PlotRow {
             mark: Mark::NotComputable,
@@ -87,13 +103,10 @@ fn plot_row(row: &Row) -> PlotRow {
             ..base(None)
         };
     };
-    let ends = row.ratio.and_then(|it| Some((it.low?, it.high)));
-    let interval = ends.map(|(low, high)| format::ratio_interval(low, high));
-    let value_text = format::ratio(value);
-    let interval_text = interval.unwrap_or_default();
+    let [value_text, interval_text] = written(of, value);
     PlotRow {
-        low: ends.map(|it| it.0),
-        high: ends.and_then(|it| it.1),
+        low: of.low,
+        high: of.low.and(of.high),
         says: format!(
             "{}, {value_text}, interval {interval_text}, {}",
             row.name,

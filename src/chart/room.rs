@@ -1,6 +1,7 @@
 //! How the room of a row chart is shared out: names, values, and the plot between them.
 
 use crate::chart::look::TextStyle;
+use crate::chart::names;
 use crate::chart::plot::Rows;
 use crate::chart::scene::Size;
 use crate::chart::text;
@@ -24,6 +25,8 @@ pub(crate) struct Room {
     pub top: f64,
     /// Height of a row.
     pub row: f64,
+    /// Lines that names have to themselves above their values, in a narrow chart.
+    pub lines_above: usize,
 }
 
 impl Room {
@@ -44,6 +47,7 @@ impl Room {
                 let name = names.max(subs).clamp(80.0, NAMES_AT_MOST * width);
                 let right = values.max(intervals).max(64.0);
                 let right = (width - right - 22.0).floor();
+                let more = names::most_lines(rows, name).saturating_sub(2);
                 Self {
                     size,
                     width,
@@ -52,7 +56,8 @@ impl Room {
                     left: (name + 20.0).floor(),
                     right,
                     top: 28.0,
-                    row: 40.0,
+                    row: 40.0 + names::LINE * more as f64,
+                    lines_above: 0,
                 }
             }
             Size::Paper => {
@@ -60,12 +65,26 @@ impl Room {
                 let name = names.clamp(80.0, (NAMES_AT_MOST_ON_PAPER * width - subs).max(80.0));
                 let left = (name + subs + 30.0).floor();
                 let right = (width - values - intervals - 36.0).floor();
-                Self { size, width, name, interval: intervals, left, right, top: 26.0, row: 26.0 }
+                let more = names::most_lines(rows, name).saturating_sub(1);
+                Self {
+                    size,
+                    width,
+                    name,
+                    interval: intervals,
+                    left,
+                    right,
+                    top: 26.0,
+                    row: 26.0 + names::LINE * more as f64,
+                    lines_above: 0,
+                }
             }
             Size::Narrow => {
                 let width = 328.0;
                 let left = first_tick.max(8.0).ceil();
                 let right = (width - last_tick.max(8.0)).floor();
+                let beside = (width - values - intervals - 32.0).max(40.0);
+                let is_long = subs <= 0.0 && names > beside;
+                let lines_above = if is_long { names::most_lines(rows, width) } else { 0 };
                 Self {
                     size,
                     width,
@@ -74,7 +93,8 @@ impl Room {
                     left,
                     right,
                     top: 26.0,
-                    row: 58.0,
+                    row: 58.0 + names::LINE * lines_above as f64,
+                    lines_above,
                 }
             }
         }
@@ -91,9 +111,8 @@ impl Room {
     /// Where the marks of a row are.
     pub(crate) fn mark_y(&self, idx: usize) -> f64 {
         let down = match self.size {
-            Size::Wide => 20.0,
-            Size::Paper => 13.0,
-            Size::Narrow => 40.0,
+            Size::Wide | Size::Paper => self.row / 2.0,
+            Size::Narrow => 40.0 + names::LINE * self.lines_above as f64,
         };
         self.row_top(idx) + down
     }

@@ -12,14 +12,19 @@ use crate::report::format;
 use crate::report::rows;
 use crate::report::{Group, Report};
 
+/// So many groups have a bar each.
+const MOST_BARS: usize = 24;
+
 /// A group's people, and their share of everyone's.
+#[derive(Clone)]
 struct Slice {
     name: String,
     n_people: u64,
     share: f64,
 }
 
-/// People by group of one attribute, the largest first. None without groups or people.
+/// People by group of one attribute. The strip shows the largest first, bars and table the report's order.
+/// None without groups or people.
 pub fn scene(report: &Report, attributes: &[String], size: Size, title: String) -> Option<Scene> {
     let groups: Vec<&Group> =
         report.groups.iter().filter(|it| it.attributes == attributes).collect();
@@ -27,7 +32,7 @@ pub fn scene(report: &Report, attributes: &[String], size: Size, title: String) 
     if attributes.is_empty() || total == 0 {
         return None;
     }
-    let mut slices: Vec<Slice> = groups
+    let slices: Vec<Slice> = groups
         .iter()
         .map(|it| Slice {
             name: rows::group_name(&it.group),
@@ -35,10 +40,13 @@ pub fn scene(report: &Report, attributes: &[String], size: Size, title: String) 
             share: it.rows as f64 / total as f64,
         })
         .collect();
-    order::by_key(&mut slices, |it| std::cmp::Reverse(it.n_people));
+    let mut by_size = slices.clone();
+    order::by_key(&mut by_size, |it| std::cmp::Reverse(it.n_people));
     let (width, drawn) = match size {
-        Size::Wide => (640.0, strip(&slices, 640.0)),
-        Size::Paper => (658.0, strip(&slices, 658.0)),
+        Size::Wide => (640.0, strip(&by_size, 640.0)),
+        Size::Paper => (658.0, strip(&by_size, 658.0)),
+        // Where some are counted together they are the smallest.
+        Size::Narrow if by_size.len() > MOST_BARS => (328.0, bars(&by_size)),
         Size::Narrow => (328.0, bars(&slices)),
     };
     let (elements, stops, height) = drawn;
@@ -214,12 +222,11 @@ fn named_beside(slice: &Slice, at: Point, room: f64) -> Element {
 
 /// A row with a bar for each group; the smallest are counted together.
 fn bars(slices: &[Slice]) -> Drawn {
-    const MOST: usize = 24;
     const WIDTH: f64 = 328.0;
     let mut elements = Vec::new();
     let mut stops = Vec::new();
-    let largest = slices.first().map_or(1.0, |it| it.share);
-    for (idx, slice) in slices.iter().take(MOST).enumerate() {
+    let largest = slices.iter().map(|it| it.share).fold(0.0, f64::max);
+    for (idx, slice) in slices.iter().take(MOST_BARS).enumerate() {
         let y = 17.0 + 26.0 * idx as f64;
         let name = text::fitted(&slice.name, TextStyle::Name, 122.0);
         elements.push(Element::text(0.0, y, Anchor::Start, TextStyle::Name, name));
@@ -237,9 +244,9 @@ fn bars(slices: &[Slice]) -> Drawn {
         let mark = Point { x: 130.0 + length, y: y - 4.0 };
         stops.push(Stop { at, width: WIDTH, height: 26.0, mark, says: says(slice) });
     }
-    let mut height = 26.0 * slices.len().min(MOST) as f64;
-    if slices.len() > MOST {
-        let says = format!("And {} smaller groups, in the table.", slices.len() - MOST);
+    let mut height = 26.0 * slices.len().min(MOST_BARS) as f64;
+    if slices.len() > MOST_BARS {
+        let says = format!("And {} smaller groups, in the table.", slices.len() - MOST_BARS);
         elements.push(Element::text(0.0, height + 17.0, Anchor::Start, TextStyle::Sub, says));
         height += 26.0;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cube::design::Design;
+use crate::cube::design::{Axis, Design};
 use crate::cube::score::{Extras, ScoreRow, Scores};
 use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
 use crate::data::table::CHUNK_ROWS;
@@ -252,12 +252,7 @@ impl<'a> Pass<'a> {
                 return Err(Error::HugeWeights { column: it.column.clone() });
             }
         }
-        let axes: Vec<AxisLevels> = self
-            .design
-            .axes
-            .iter()
-            .map(|it| AxisLevels { name: it.name.clone(), levels: it.levels.clone() })
-            .collect();
+        let axes: Vec<AxisLevels> = self.design.axes.iter().map(Axis::described).collect();
         // Cells arrive in the order of the rows; sorted by key they are the same for any order.
         let mut order: Vec<u32> =
             (0..u32::try_from(self.cells.len()).unwrap_or(u32::MAX)).collect();

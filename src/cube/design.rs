@@ -1,5 +1,6 @@
 //! Which columns are counted, each already turned into small codes per level.
 
+use crate::cube::AxisLevels;
 use crate::data::{Categories, Codes, Numbers};
 
 /// What is counted, joined to the columns of one table.
@@ -25,6 +26,8 @@ pub struct Axis<'a> {
     pub name: String,
     /// In order; `levels[0]` names the people of whom it is not known.
     pub levels: Vec<String>,
+    /// So many levels after the first stand in an order of their own; 0 where size gives the order.
+    pub n_ordered: usize,
     pub codes: Coded<'a>,
 }
 
@@ -62,6 +65,14 @@ pub enum Coded<'a> {
 pub enum Valued<'a> {
     Levels { cells: &'a Categories, map: Vec<Option<f64>> },
     Values(&'a Numbers),
+}
+
+impl Axis<'_> {
+    /// The axis without its column.
+    pub(crate) fn described(&self) -> AxisLevels {
+        let (name, levels) = (self.name.clone(), self.levels.clone());
+        AxisLevels { name, levels, n_ordered: self.n_ordered }
+    }
 }
 
 impl std::fmt::Debug for Coded<'_> {

@@ -7,7 +7,7 @@ use crate::cube::score::Order;
 use crate::cube::tally::{Moments, ScoreTally};
 use crate::cube::{Cell, Cube, Tally};
 
-/// All groups of one set of axes, the largest first.
+/// All groups of one set of axes: in the order of the levels where one axis has one, else the largest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grouping {
     /// The axes, in the order of the cube; none for the whole data set.
@@ -25,7 +25,8 @@ pub struct Group {
 }
 
 impl Cube {
-    /// The groups of people that differ in the given axes, by people, most first, then by name.
+    /// The groups of people that differ in the given axes, by people, most first, then by name. Those of one axis
+    /// whose levels have an order of their own stand in it, the people of whom it is not known last.
     pub fn grouping(&self, axes: &[usize]) -> Grouping {
         let (group_of, mut groups) = self.group_cells(axes);
         for (cell, group) in self.cells.iter().zip(&group_of) {
@@ -34,7 +35,11 @@ impl Cube {
             tally.weight.add(cell.weight);
             tally.square.add(cell.square);
         }
+        let in_order = matches!(axes, [one] if self.axes[*one].n_ordered > 0);
         order::by(&mut groups, |a, b| {
+            if in_order {
+                return (a.levels[0] == 0).cmp(&(b.levels[0] == 0)).then(a.levels.cmp(&b.levels));
+            }
             let by_people = b.tally.people.total().cmp(&a.tally.people.total());
             by_people.then_with(|| a.levels.cmp(&b.levels))
         });

@@ -14,7 +14,10 @@ pub mod count;
 pub mod design;
 pub mod group;
 pub mod lists;
+pub mod numbers;
+pub mod patterns;
 pub mod score;
+pub mod slices;
 pub mod tally;
 
 pub use design::{Axis, Binary, Design, Rule};
@@ -41,6 +44,8 @@ pub struct Cube {
 pub struct AxisLevels {
     pub name: String,
     pub levels: Vec<String>,
+    /// So many levels after the first stand in an order of their own; 0 where size gives the order.
+    pub n_ordered: usize,
 }
 
 /// One combination of levels, with its people by decision and outcome.

@@ -1,6 +1,7 @@
 //! The people of a group by decision and outcome, with what their scores add up to.
 
 use crate::cube::bands::BandSum;
+use crate::cube::numbers::NumberTally;
 use crate::cube::score::Ranked;
 
 /// Integer counts of people by decision and outcome.
@@ -39,6 +40,8 @@ pub struct Tally {
     pub weight: Four,
     pub square: Four,
     pub score: Option<ScoreTally>,
+    /// Where outcomes or predictions are numbers.
+    pub numbers: Option<NumberTally>,
 }
 
 /// What the scores of a group add up to.
@@ -80,6 +83,11 @@ impl People {
 }
 
 impl Four {
+    /// In the order in which patterns number the cells.
+    pub(crate) fn from_cells([tp, fp, fn_, tn]: [f64; 4]) -> Self {
+        Self { tp, fp, fn_, tn }
+    }
+
     pub fn total(self) -> f64 {
         self.tp + self.fp + self.fn_ + self.tn
     }

@@ -167,7 +167,7 @@ fn leave_outcome_open(guide: &mut Guide<'_>, named: &[(u32, usize)], last: usize
     if let Some((_, column)) = named.first() {
         let n = guide.profiles[*column].n_distinct;
         let reason = format!(
-            "its name is that of an outcome, but it has {n} values: choose which of them are positive"
+            "its name is that of an outcome, but it has {n} values: choose which of them are positive, or audit it as it is"
         );
         guide.leave_open(*column, reason);
     }
@@ -176,7 +176,7 @@ fn leave_outcome_open(guide: &mut Guide<'_>, named: &[(u32, usize)], last: usize
             "two values in the last column are often the outcome, but its name does not say so"
         }
         Some(Kind::WholeNumber | Kind::Number) => {
-            "a number in the last column is often the outcome, but its name does not say so: choose it and a cut, or give it another role"
+            "a number in the last column is often the outcome, but its name does not say so: choose it and a cut, audit it as a number, or give it another role"
         }
         Some(Kind::Empty | Kind::Category | Kind::Date | Kind::Text) | None => return,
     };

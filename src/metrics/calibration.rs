@@ -242,7 +242,11 @@ mod tests {
             .map(|(it, idx)| ScoreRow::new(it.0, u32::from(it.1), idx))
             .collect();
         let cube = Cube {
-            axes: vec![AxisLevels { name: String::new(), levels: vec![String::new()] }],
+            axes: vec![AxisLevels {
+                name: String::new(),
+                levels: vec![String::new()],
+                n_ordered: 0,
+            }],
             n_attributes: 1,
             cells: vec![Cell {
                 levels: vec![0],

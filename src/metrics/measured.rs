@@ -33,6 +33,8 @@ pub enum Lack {
     Costs,
     /// All in one row or one column of the four cells: a correlation has nothing to vary.
     Variation,
+    /// Outcomes that are all the same number.
+    OutcomeVariation,
     /// Nothing that could be added up: the numbers are too large for it.
     Room,
 }
@@ -197,6 +199,7 @@ impl Lack {
             Self::Logarithm => "no-logarithm",
             Self::Costs => "no-costs",
             Self::Variation => "no-variation",
+            Self::OutcomeVariation => "no-variation-of-outcome",
             Self::Room => "too-large",
         }
     }
@@ -216,6 +219,7 @@ impl Lack {
             Self::Logarithm => "has people with a benefit of 0, of which there is no logarithm",
             Self::Costs => "has no table of costs to go by",
             Self::Variation => "has decisions or outcomes that are all the same",
+            Self::OutcomeVariation => "has outcomes that are all the same",
             Self::Room => "has numbers that are too large to be added up",
         }
     }

@@ -9,6 +9,7 @@ pub mod alike;
 pub mod amplification;
 pub mod benefit;
 pub mod calibration;
+pub mod classes;
 pub mod comparison;
 pub mod conditional_disparity;
 pub mod definitions;
@@ -18,13 +19,18 @@ pub mod errors;
 pub mod gaps;
 pub mod independence;
 pub mod measured;
+pub mod number_gaps;
+pub mod numbers;
 pub mod odds;
 pub mod performance;
 pub mod proxies;
 pub mod quality;
+pub mod question;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
@@ -143,6 +149,8 @@ pub enum Family {
     Sufficiency,
     Calibration,
     Performance,
+    /// Outcomes and predictions that are numbers.
+    Numbers,
 }
 
 /// The questions under which people look for a rate.
@@ -155,6 +163,10 @@ pub enum Topic {
     WronglyNegative,
     /// What does a decision mean?
     Meaning,
+    /// How high are predictions?
+    Predicted,
+    /// How far are predictions from what happened?
+    Errors,
     /// How good are decisions and scores?
     Quality,
     /// How do the groups differ before any decision?
@@ -233,6 +245,14 @@ pub enum Needs {
     ScoreAndOutcome,
     /// The plan's table of costs, the decision and the outcome.
     Costs,
+    /// An outcome that is a number.
+    NumberOutcome,
+    /// A number that stands for the outcome.
+    NumberPrediction,
+    /// Both of these.
+    Numbers,
+    /// An outcome and a decision of several classes.
+    Classes,
 }
 
 impl Rate {
@@ -246,6 +266,13 @@ impl Rate {
             Measure::Cost => Needs::Costs,
             Measure::RankArea => Needs::ScoreAndOutcome,
         }
+    }
+
+    /// Whether it is in the unit of the outcome, so that no fixed number can say what is near to even.
+    pub fn is_in_unit_of_outcome(&self) -> bool {
+        let is_share =
+            matches!(self.measure, Measure::Estimate { limits: [_, most], .. } if most <= 1.0);
+        self.family == Family::Numbers && !is_share
     }
 
     /// People that a share counts among, of a group's `[tp, fp, fn, tn]`; `None` where the rate is no share.
@@ -279,6 +306,8 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
         .chain(errors::RATES)
         .chain(calibration::RATES)
         .chain(representation::RATES)
+        .chain(classes::RATES)
+        .chain(numbers::RATES)
 }
 
 /// All metrics, in the order in which they are shown.
@@ -295,6 +324,8 @@ pub fn metrics() -> impl Iterator<Item = &'static Metric> {
         .chain(gaps::METRICS)
         .chain(amplification::METRICS)
         .chain(benefit::METRICS)
+        .chain(classes::METRICS)
+        .chain(number_gaps::METRICS)
 }
 
 /// The rate with that id.
@@ -305,71 +336,4 @@ pub fn rate(id: &str) -> Option<&'static Rate> {
 /// The metric with that id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
     metrics().find(|it| it.id == id)
-}
-
-#[cfg(test)]
-pub(crate) mod testing {
-    //! The one place that measures in the tests of the families.
-
-    use crate::cube::tally::Counted;
-    use crate::cube::{Four, People, Tally};
-    use crate::metrics;
-    use crate::metrics::{Benefits, Compare, Favourable};
-
-    /// Measures a rate in one group, `[tp, fp, fn, tn]`; expects six decimals or the reason's id.
-    #[track_caller]
-    pub(crate) fn check(id: &str, [tp, fp, fn_, tn]: [u64; 4], expected: &str) {
-        let people = People { tp, fp, fn_, tn };
-        let weight = Four::from(people);
-        let tally = Tally { people, weight, square: weight, score: None };
-        let costs = Some(Four { tp: -1.0, fp: 2.0, fn_: 5.0, tn: 0.5 });
-        let everyone = Some(Four { tp: 20.0, fp: 5.0, fn_: 7.0, tn: 30.0 });
-        let around = metrics::Around { costs, everyone };
-        let found = match metrics::measure_with(metrics::rate(id).unwrap(), &tally, around) {
-            Ok(figure) => format!("{:.6}", figure.value),
-            Err(lack) => lack.id().to_owned(),
-        };
-        assert_eq!(found, expected, "{id}");
-    }
-
-    /// A group of people of equal weights, `[tp, fp, fn, tn]`.
-    pub(crate) fn counted([tp, fp, fn_, tn]: [u64; 4]) -> Counted {
-        let weight = Four::from(People { tp, fp, fn_, tn });
-        Counted { weight, effective: weight.total() }
-    }
-
-    /// How far apart groups are in the one rate of a metric; none where fewer than two have it.
-    fn apart(metric: &metrics::Metric, groups: &[Counted]) -> Option<metrics::Apart> {
-        let [id] = metric.rates else { panic!("{} has several rates", metric.id) };
-        let rate = metrics::rate(id).unwrap();
-        let value = |it: &Counted| metrics::Around::default().of_cells(rate, it.weight)?.ok();
-        let values: Vec<Option<f64>> = groups.iter().map(value).collect();
-        metrics::extremes(&values).map(|it| it.apart)
-    }
-
-    /// What a metric makes of groups: of a group and its reference, or of all of them; six decimals, or none.
-    #[track_caller]
-    pub(crate) fn check_groups(id: &str, cells: &[[u64; 4]], expected: &str) {
-        let groups: Vec<Counted> = cells.iter().map(|it| counted(*it)).collect();
-        let metric = metrics::metric(id).unwrap();
-        let value = match metric.compare {
-            Compare::ToReference { of, .. } => of([groups[0], groups[1]]),
-            Compare::AmongGroups { of, .. } => of(&groups).map(|it| it.0),
-            Compare::BetweenGroups { of } => {
-                let all: Vec<Benefits> =
-                    groups.iter().map(|it| Benefits::of(it.weight, Favourable::Positive)).collect();
-                of(&all).ok()
-            }
-            Compare::AmongPeople { of } => {
-                of(Benefits::of(groups[0].weight, Favourable::Positive)).ok()
-            }
-            Compare::LargestDifference => apart(metric, &groups).map(|it| it.difference),
-            Compare::SmallestRatio => apart(metric, &groups).and_then(|it| it.ratio),
-            Compare::MeanOfLargestDifferences | Compare::MeanOfSmallestRatios => {
-                panic!("{id} compares several rates")
-            }
-        };
-        let found = value.map_or("none".to_owned(), |it| format!("{it:.6}"));
-        assert_eq!(found, expected, "{id}");
-    }
 }

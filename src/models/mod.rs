@@ -13,6 +13,7 @@
 pub mod bayes;
 mod behind_linfa;
 pub mod checked;
+pub mod clusters;
 pub mod encode;
 pub mod error;
 pub mod imported;

@@ -59,6 +59,31 @@ impl Model {
         Ok(all)
     }
 
+    /// One score per row for each of its classes, in their order; empty for numbers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::score`].
+    pub fn score_classes(
+        &self,
+        table: &Table,
+        rows: &[u32],
+    ) -> Result<Vec<Vec<f64>>, MissingColumn> {
+        let mut all = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(BATCH_ROWS) {
+            let scores = self.fitted.predict(&self.encoder.apply(table, rows)?);
+            all.extend(scores.values.rows().into_iter().map(|row| {
+                match (row.len(), self.classes.len()) {
+                    (_, 0) => Vec::new(),
+                    // A margin of two classes is that of class 1.
+                    (1, 2) => vec![-row[0], row[0]],
+                    (_, _) => row.to_vec(),
+                }
+            }));
+        }
+        Ok(all)
+    }
+
     /// The columns that it looks at.
     pub fn columns(&self) -> Vec<String> {
         self.encoder.columns.iter().map(|it| it.column.clone()).collect()

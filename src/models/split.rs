@@ -2,6 +2,8 @@
 //!
 //! All of this hangs on the order of the rows, which a table keeps, and gives the same on every host.
 
+use std::collections::BTreeSet;
+
 use crate::base::order;
 use crate::models::{Block, Matrix};
 use crate::stats::resample::Stream;
@@ -129,9 +131,8 @@ impl Units {
 
 /// The codes numbered from 0, and how many people have each.
 fn ranks(codes: &[u32]) -> (Vec<usize>, Vec<u32>) {
-    let mut distinct = codes.to_vec();
-    order::ascending(&mut distinct);
-    distinct.dedup();
+    // Few are distinct: a set is soon made.
+    let distinct: Vec<u32> = codes.iter().copied().collect::<BTreeSet<u32>>().into_iter().collect();
     let mut sizes = vec![0; distinct.len()];
     let rank = |code: &u32| distinct.partition_point(|it| it < code);
     let ranks: Vec<usize> = codes.iter().map(rank).collect();
@@ -158,13 +159,14 @@ pub fn duplicates(features: &Matrix) -> Vec<u32> {
             }
         }
     }
-    let mut order: Vec<u32> = (0..).take(features.n_rows()).collect();
-    order::by_key(&mut order, |row| hashes[*row as usize]);
+    // The hash beside its row, for a million rows are soon in order when nothing has to be looked up.
+    let mut order: Vec<(u64, u32)> = hashes.into_iter().zip(0..).collect();
+    order.sort_unstable();
     let mut first = vec![0; features.n_rows()];
     let mut distinct: Vec<u32> = Vec::new();
-    for alike in order.chunk_by(|one, other| hashes[*one as usize] == hashes[*other as usize]) {
+    for alike in order.chunk_by(|one, other| one.0 == other.0) {
         distinct.clear();
-        for row in alike {
+        for (_, row) in alike {
             // One hash is one person but for the rarest accidents.
             let known = distinct.iter().find(|it| are_same(features, **it, *row)).copied();
             first[*row as usize] = known.unwrap_or(*row);

@@ -126,6 +126,9 @@ pub enum Form {
     Points,
     /// A row for each entry, with its interval.
     Dots,
+    /// A row for each entry, and beside it where it would lie for another reason, such as chance alone: from the field
+    /// `range-low` to the field `range-high`.
+    Ranges,
 }
 
 /// Where a chart's line of reference runs.
@@ -139,15 +142,15 @@ pub enum Even {
 }
 
 impl Section {
-    /// In the order in which they are shown.
+    /// In the order in which they are shown: how sure, what was there before, for whom else, and then how it comes about.
     pub const ALL: [Self; 8] = [
         Self::Evidence,
-        Self::Scores,
-        Self::Calibration,
         Self::Data,
+        Self::Slices,
+        Self::Calibration,
+        Self::Scores,
         Self::Individual,
         Self::Outcomes,
-        Self::Slices,
         Self::Definitions,
     ];
 

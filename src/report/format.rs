@@ -8,6 +8,9 @@ use crate::metrics::Measure;
 /// The minus sign that stands in line with digits.
 const MINUS: char = '\u{2212}';
 
+/// From here on a number is written without three decimals: "51,340" and not "51340.000".
+const LARGE: f64 = 1_000.0;
+
 /// How the values of a rate are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -40,7 +43,7 @@ pub fn unit(rate: &str) -> Unit {
 pub fn figure(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Share => percent(value),
-        Unit::Number => decimal(value),
+        Unit::Number => number(value),
     }
 }
 
@@ -48,7 +51,7 @@ pub fn figure(unit: Unit, value: f64) -> String {
 pub fn figure_interval(unit: Unit, low: f64, high: f64) -> String {
     match unit {
         Unit::Share => percent_interval(low, high),
-        Unit::Number => range(&decimal(low), &decimal(high)),
+        Unit::Number => range(&number(low), &number(high)),
     }
 }
 
@@ -56,6 +59,8 @@ pub fn figure_interval(unit: Unit, low: f64, high: f64) -> String {
 pub fn difference(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Share => points(value),
+        Unit::Number if value >= LARGE => format!("+{}", number(value)),
+        Unit::Number if value <= -LARGE => number(value),
         Unit::Number => signed(value, 0, 3),
     }
 }
@@ -64,7 +69,7 @@ pub fn difference(unit: Unit, value: f64) -> String {
 pub fn difference_interval(unit: Unit, low: f64, high: f64) -> String {
     match unit {
         Unit::Share => points_interval(low, high),
-        Unit::Number => format!("{} to {}", decimal(low), decimal(high)),
+        Unit::Number => format!("{} to {}", number(low), number(high)),
     }
 }
 
@@ -141,6 +146,11 @@ pub fn bytes(n: u64) -> String {
 /// A mean, an area or a correlation: "0.713".
 pub fn decimal(value: f64) -> String {
     fixed(value, 0, 3)
+}
+
+/// A number of any size: three decimals below a thousand, at most one from there on.
+pub fn number(value: f64) -> String {
+    if value.abs() >= LARGE { amount(value) } else { decimal(value) }
 }
 
 /// A setting that a person wrote, as short as it can be: "0.8", "5".
@@ -286,6 +296,9 @@ mod tests {
         assert_eq!(points_interval(0.182, 0.245), "18.2 to 24.5");
         assert_eq!(points_interval(-0.02, 0.005), "\u{2212}2.0 to 0.5");
         assert_eq!(difference(Unit::Number, 0.0312), "+0.031");
+        assert_eq!(difference(Unit::Number, -51_340.0), "\u{2212}51,340");
+        assert_eq!(difference(Unit::Number, 1_000.25), "+1,000.3");
+        assert_eq!(figure(Unit::Number, 999.0), "999.000");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! is escaped; the only style is the one whose hash the policy names. The figures come drawn, because
 //! drawing is another module's work.
 
+mod choice;
 mod closing;
 mod combinations;
 mod cover;
@@ -70,6 +71,7 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
     let numbers = &mut numbers;
     let leading = [
         model::sheet(report, numbers),
+        choice::sheet(report, numbers),
         questions::leading(report, figures, numbers),
         questions::others(report, numbers),
         questions::like_with_like(report, figures, numbers),

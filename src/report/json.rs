@@ -63,6 +63,9 @@ pub fn write(report: &Report) -> String {
     if let Some(model) = &report.model {
         entry("model", line(model));
     }
+    if let Some(choice) = &report.choice {
+        entry("choice", line(choice));
+    }
     entry("groups", lines(&report.groups));
     entry("rates", lines(&report.rates));
     entry("comparisons", lines(&report.comparisons));

@@ -3,6 +3,7 @@
 //! No NaN and no infinity can be in it: a figure is a number, or `null` beside the reason.
 
 pub mod base64;
+pub mod choice;
 pub mod csv;
 pub mod exhibit;
 pub mod format;
@@ -13,11 +14,14 @@ pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sha256;
+pub mod thresholds;
+pub(crate) mod verdict;
 pub mod words;
 
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::audit::plan::Plan;
+use crate::report::choice::Choice;
 use crate::report::exhibit::Exhibit;
 use crate::report::model::ModelSection;
 
@@ -39,6 +43,9 @@ pub struct Report {
     /// Where the decisions came from, where no column of the data holds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Box<ModelSection>>,
+    /// Which measure the results open with, where the plan's questions are answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Box<Choice>>,
     /// The whole data set first, then each attribute's groups by size, then intersections.
     pub groups: Vec<Group>,
     pub rates: Vec<RateFigure>,
@@ -321,6 +328,9 @@ pub struct About {
     pub attributes: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub group: Vec<String>,
+    /// Where it is about the comparison pooled over these strata, and there is no crude gap beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strata: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
 }

@@ -1,6 +1,7 @@
 //! One rate over the groups of one attribute, row by row: what charts and tables of a report show.
 
-use crate::metrics::Held;
+use crate::base::order;
+use crate::metrics::{Held, Rate};
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::words;
@@ -173,7 +174,7 @@ pub fn why(report: &Report, comparison: &Comparison) -> String {
     }
 }
 
-/// The rows of a rate over one list of attributes, in the report's order of groups (by size).
+/// The rows of a rate over one list of attributes, in the report's order of groups: by size, or that of their levels.
 /// Groups without an entry for the rate have no row.
 pub fn rows<'a>(report: &'a Report, rate: &str, attributes: &[String]) -> Vec<Row<'a>> {
     let figures: Vec<&RateFigure> =
@@ -201,6 +202,27 @@ pub fn rows<'a>(report: &'a Report, rate: &str, attributes: &[String]) -> Vec<Ro
             Some(Row { group, name, n_people, figure, difference, ratio, mark })
         })
         .collect()
+}
+
+/// The comparisons of groups by their people, most first: they stand in the order of the groups, which need not be that
+/// of their size.
+pub(crate) fn largest_first<'a>(report: &Report, all: &[&'a Comparison]) -> Vec<&'a Comparison> {
+    let people = |of: &Comparison| {
+        let is_it =
+            |it: &&Group| it.attributes == of.attributes && Some(&it.group) == of.group.as_ref();
+        report.groups.iter().find(is_it).map_or(0, |it| it.rows)
+    };
+    let mut all = all.to_vec();
+    order::by_key(&mut all, |it| std::cmp::Reverse(people(it)));
+    all
+}
+
+/// The rows of the `most` largest groups, in their order.
+pub(crate) fn largest<'a, 'b>(all: &[&'b Row<'a>], most: usize) -> Vec<&'b Row<'a>> {
+    let mut by_size: Vec<usize> = (0..all.len()).collect();
+    order::by_key(&mut by_size, |it| std::cmp::Reverse(all[*it].group.rows));
+    by_size.truncate(most);
+    (0..all.len()).filter(|it| by_size.contains(it)).map(|it| all[it]).collect()
 }
 
 fn mark(
@@ -310,6 +332,13 @@ pub fn method_name(method: &str) -> &str {
 pub fn ratio_band(report: &Report) -> [f64; 2] {
     let ratio = report.plan.evidence.ratio;
     [ratio.min(1.0 / ratio), ratio.max(1.0 / ratio)]
+}
+
+/// The band of differences of a rate: the plan's, in points or in the unit of the outcome; none where it sets none.
+pub fn difference_band(report: &Report, rate: &str) -> Option<f64> {
+    let evidence = &report.plan.evidence;
+    let is_number = crate::metrics::rate(rate).is_some_and(Rate::is_in_unit_of_outcome);
+    if is_number { evidence.number_difference } else { Some(evidence.difference) }
 }
 
 /// The attributes that are looked at alone, in the report's order.

@@ -195,6 +195,7 @@ pub(crate) fn with_groups(groups: Vec<Group>) -> Report {
         tool: Tool { name: "plumbline".to_owned(), version: "0.1.0".to_owned() },
         plan: plan(),
         model: None,
+        choice: None,
         data: DataSection {
             file: "compas.csv".to_owned(),
             sha256: "a5e5c34bfd2d1f065bb12a44c0323421baf74b98b97d585915a0c2e1513ecaba".to_owned(),
@@ -313,7 +314,7 @@ fn findings() -> Vec<Finding> {
         attributes: texts(&["race"]),
         group: texts(names),
         verdict: Some(verdict),
-        metric: None,
+        ..About::default()
     };
     vec![
         Finding {

@@ -68,14 +68,26 @@ pub fn wald_difference(
 ///
 /// Source: Zou & Donner (2008), method of variance estimates recovery: square-and-add.
 pub fn mover_difference(value1: f64, first: Interval, value2: f64, second: Interval) -> Interval {
+    mover_difference_of_pair(value1, first, value2, second, 0.0)
+}
+
+/// The same for two values of people who have a part in both, whose estimates have this correlation, in [-1, 1].
+///
+/// Source: Zou & Donner (2008), section 2.
+pub fn mover_difference_of_pair(
+    value1: f64,
+    first: Interval,
+    value2: f64,
+    second: Interval,
+    correlation: f64,
+) -> Interval {
+    let length = |one: f64, other: f64| {
+        libm::sqrt((one * one + other * other - 2.0 * correlation * one * other).max(0.0))
+    };
     let difference = value1 - value2;
     let below = length(value1 - first.low, second.high - value2);
     let above = length(first.high - value1, value2 - second.low);
     Interval { low: difference - below, high: difference + above }
-}
-
-fn length(one: f64, other: f64) -> f64 {
-    libm::sqrt(one * one + other * other)
 }
 
 #[cfg(test)]

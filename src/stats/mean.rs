@@ -14,13 +14,13 @@ pub struct WeightedSum {
 
 impl WeightedSum {
     /// Adds a number.
+    #[inline]
     pub fn add(&mut self, value: f64) {
         let sum = self.sum + value;
-        self.lost += if self.sum.abs() >= value.abs() {
-            (self.sum - sum) + value
-        } else {
-            (value - sum) + self.sum
-        };
+        // What rounding loses is found without asking which is the larger, so that no addition waits for the answer
+        // (Knuth, The Art of Computer Programming, volume 2, 4.2.2, theorem B).
+        let added = sum - self.sum;
+        self.lost += (self.sum - (sum - added)) + (value - added);
         self.sum = sum;
     }
 

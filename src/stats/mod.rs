@@ -13,6 +13,7 @@ pub mod area;
 pub mod association;
 pub mod bca;
 pub mod binomial;
+pub mod contributions;
 pub mod difference;
 pub mod distance;
 pub mod divergence;
@@ -29,6 +30,8 @@ pub mod pooled;
 pub mod power;
 pub mod precision;
 pub mod proportion;
+pub mod quantiles;
+pub mod ranking;
 pub mod ratio;
 pub mod recalibration;
 pub mod resample;
@@ -46,6 +49,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;
+pub mod trend;
 pub mod two_samples;
 pub mod unknown;
 

@@ -79,7 +79,17 @@ pub fn quantile(sample: &[(f64, f64)], part: f64) -> Option<f64> {
 ///
 /// Source: Woodruff (1952), Confidence intervals for medians and other position measures.
 pub fn median_interval(sample: &[(f64, f64)], effective: f64, z: f64) -> Option<Interval> {
-    let ends = wilson(effective / 2.0, effective, z)?;
+    quantile_interval(sample, 0.5, effective, z)
+}
+
+/// The same of any quantile: the values at the two ends of Wilson's interval of that part.
+pub fn quantile_interval(
+    sample: &[(f64, f64)],
+    part: f64,
+    effective: f64,
+    z: f64,
+) -> Option<Interval> {
+    let ends = wilson(part * effective, effective, z)?;
     Interval::ordered(quantile(sample, ends.low)?, quantile(sample, ends.high)?)
 }
 

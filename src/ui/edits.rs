@@ -1,9 +1,17 @@
 //! What a choice on the page means for the plan.
 
+use crate::audit::plan::kinds::ReadAs;
+use crate::audit::plan::ranking::Ranking;
 use crate::audit::plan::{Attribute, ColumnRef, Effect, Plan, Positive, Score};
 use crate::base::order;
 use crate::data::ColumnProfile;
 use crate::data::profile::{Kind, Role};
+use crate::metrics::{Needs, Rate};
+use crate::report::format::setting;
+use crate::ui::groups::{self, Whose};
+
+/// Values beyond this are no classes.
+const MOST_CLASSES: u64 = 50;
 
 /// What a column can be used as, in the order in which it is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,22 +21,29 @@ pub enum UseAs {
     Score,
     Outcome,
     Attribute,
+    /// The probability that a person belongs to a group.
+    Probability,
     Stratum,
     Weight,
     Count,
+    Rank,
+    RankedList,
     SetAside,
 }
 
 impl UseAs {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Decision,
         Self::DecisionAndScore,
         Self::Score,
         Self::Outcome,
         Self::Attribute,
+        Self::Probability,
         Self::Stratum,
         Self::Weight,
         Self::Count,
+        Self::Rank,
+        Self::RankedList,
         Self::SetAside,
     ];
 
@@ -39,9 +54,12 @@ impl UseAs {
             Self::Score => "Score",
             Self::Outcome => "Outcome",
             Self::Attribute => "Attribute",
+            Self::Probability => "Probability of a group",
             Self::Stratum => "Stratum",
             Self::Weight => "Weight",
             Self::Count => "Count",
+            Self::Rank => "Rank",
+            Self::RankedList => "Ranked list (query)",
             Self::SetAside => "Not used",
         }
     }
@@ -78,12 +96,18 @@ pub fn used_as(plan: &Plan, column: &str) -> UseAs {
         UseAs::Outcome
     } else if columns.attributes.iter().any(|it| it.column == column) {
         UseAs::Attribute
-    } else if columns.strata.iter().any(|it| it == column) {
+    } else if columns.soft_attributes().any(|it| groups::has_probability(it, column)) {
+        UseAs::Probability
+    } else if columns.strata.iter().any(|it| it.column == column) {
         UseAs::Stratum
     } else if columns.weight.as_ref().is_some_and(|it| it.column == column) {
         UseAs::Weight
     } else if columns.count.as_ref().is_some_and(|it| it.column == column) {
         UseAs::Count
+    } else if plan.ranking.as_ref().is_some_and(|it| it.column.as_deref() == Some(column)) {
+        UseAs::Rank
+    } else if columns.query.as_ref().is_some_and(|it| it.column == column) {
+        UseAs::RankedList
     } else {
         UseAs::SetAside
     }
@@ -94,6 +118,10 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
     let called = positive_of(plan, &profile.name).and_then(|it| it.called.clone());
     set_aside(plan, &profile.name);
     let column = profile.name.clone();
+    let makes_slices = matches!(role, UseAs::Attribute | UseAs::Stratum | UseAs::SetAside);
+    if let Some(all) = plan.slices.columns.as_mut().filter(|_| !makes_slices) {
+        all.retain(|it| *it != column);
+    }
     match role {
         UseAs::Decision => plan.columns.decision = Some(positive(profile, called)),
         UseAs::DecisionAndScore => {
@@ -103,15 +131,20 @@ pub fn use_as(plan: &mut Plan, profile: &ColumnProfile, role: UseAs) {
         UseAs::Score => plan.columns.score = Some(Score { column, lower: false }),
         UseAs::Outcome => plan.columns.outcome = Some(positive(profile, called)),
         UseAs::Attribute => {
-            plan.columns.attributes.push(Attribute {
-                name: column.clone(),
-                column,
-                cut: Vec::new(),
-            });
+            let attribute = Attribute { name: column.clone(), ..Attribute::of_column(&column) };
+            plan.columns.attributes.push(attribute);
         }
-        UseAs::Stratum => plan.columns.strata.push(column),
+        UseAs::Probability => groups::add_probability(plan, &column),
+        UseAs::Stratum => plan.columns.strata.push(Attribute::of_column(&column)),
         UseAs::Weight => plan.columns.weight = Some(ColumnRef { column }),
         UseAs::Count => plan.columns.count = Some(ColumnRef { column }),
+        UseAs::Rank => {
+            // First, second, third: the lowest number stands first where the name says so.
+            let name = column.to_lowercase();
+            let lower = ["rank", "position", "place", "order"].iter().any(|it| name.contains(it));
+            plan.ranking = Some(Ranking { column: Some(column), lower, ..Ranking::default() });
+        }
+        UseAs::RankedList => plan.columns.query = Some(ColumnRef { column }),
         UseAs::SetAside => {}
     }
 }
@@ -121,7 +154,45 @@ pub fn positive(profile: &ColumnProfile, called: Option<String>) -> Positive {
     let suggestion = &profile.suggestion;
     let at_least = suggestion.at_least.as_ref().and_then(|it| it.parse().ok());
     let positive = if at_least.is_some() { None } else { suggestion.positive.clone() };
-    Positive { column: profile.name.clone(), positive, at_least, called }
+    Positive { column: profile.name.clone(), positive, at_least, read_as: None, called }
+}
+
+/// How a column can be audited as it is, with the reason in words; none where it has two values, or too many to be
+/// classes.
+pub fn as_it_is(profile: &ColumnProfile) -> Vec<(ReadAs, String)> {
+    let n = profile.n_distinct;
+    let mut ways = Vec::new();
+    if is_numeric(profile) && n > 2 {
+        let range = profile.range.map_or(String::new(), |(low, high)| {
+            format!(" from {} to {}", setting(low), setting(high))
+        });
+        let says = format!(
+            "It holds numbers{range}: how high they are and how far predictions miss them is compared."
+        );
+        ways.push((ReadAs::Number, says));
+    }
+    if (3..=MOST_CLASSES).contains(&n) && profile.kind != Kind::Text {
+        let says = format!(
+            "It has {n} values: each is a class of its own, and none of them the positive one."
+        );
+        ways.push((ReadAs::Classes, says));
+    }
+    ways
+}
+
+/// Whether a rate can be asked for, by what the plan audits.
+pub fn is_offered(plan: &Plan, rate: &Rate) -> bool {
+    match rate.needs() {
+        Needs::Costs => false,
+        Needs::Classes => plan.audits_classes(),
+        Needs::NumberOutcome | Needs::NumberPrediction | Needs::Numbers => plan.audits_numbers(),
+        Needs::Outcome
+        | Needs::DecisionAndOutcome
+        | Needs::ScoreAndOutcome
+        | Needs::ProbabilityAndOutcome => !plan.audits_numbers() && !plan.audits_classes(),
+        Needs::Decision => !plan.audits_classes() && (!plan.audits_numbers() || plan.decides()),
+        Needs::Score => !plan.audits_classes() && !plan.predicts_numbers(),
+    }
 }
 
 /// Whether "at least" can be asked of the column.
@@ -157,7 +228,11 @@ fn set_aside(plan: &mut Plan, column: &str) {
     columns.score.take_if(|it| it.column == column);
     columns.weight.take_if(|it| it.column == column);
     columns.count.take_if(|it| it.column == column);
-    columns.strata.retain(|it| it != column);
+    columns.query.take_if(|it| it.column == column);
+    columns.strata.retain(|it| it.column != column);
+    plan.ranking.take_if(|it| it.column.as_deref() == Some(column));
+    groups::drop_probability(plan, column);
+    let columns = &mut plan.columns;
     let gone =
         columns.attributes.iter().find(|it| it.column == column).map(|it| it.label().to_owned());
     if let Some(name) = gone {
@@ -173,6 +248,21 @@ pub fn word_for_decision(plan: &Plan) -> String {
         Effect::Benefit => "selected".to_owned(),
         Effect::Burden => "flagged".to_owned(),
     })
+}
+
+/// What a decision does to a person; nothing where neither decisions nor numbers do.
+pub fn effect_words(plan: &Plan) -> Option<String> {
+    let does = match plan.effect {
+        Effect::Benefit => "helps",
+        Effect::Burden => "burdens",
+    };
+    if plan.audits_numbers() {
+        Some(format!("A higher number {does} the person"))
+    } else if plan.audits_classes() {
+        None
+    } else {
+        Some(format!("To be {} {does} the person", word_for_decision(plan)))
+    }
 }
 
 /// The word for an outcome that came true.
@@ -211,11 +301,10 @@ pub fn rank(role: Role) -> usize {
     }
 }
 
-/// Gives an attribute other cut points. Its old groups are gone, and with them a reference among them.
+/// Gives an attribute other cut points. A reference stays where there is still such a group.
 pub fn set_cut(plan: &mut Plan, column: &str, cut: Vec<f64>) {
-    if let Some(attribute) = plan.columns.attributes.iter_mut().find(|it| it.column == column) {
-        attribute.cut = cut;
-        let name = attribute.label().to_owned();
-        plan.groups.reference.remove(&name);
+    let attribute = plan.columns.attributes.iter().find(|it| it.column == column);
+    if let Some(name) = attribute.map(|it| it.label().to_owned()) {
+        groups::change(plan, &Whose::Attribute(name), |it| it.cut = cut);
     }
 }

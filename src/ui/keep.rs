@@ -26,6 +26,9 @@ pub struct Choices {
     /// What was chosen for origins of the decisions that are not in use.
     #[serde(default)]
     pub aside: Aside,
+    /// The SHA-256 of the data whose figures have been seen.
+    #[serde(default)]
+    pub seen: Option<String>,
 }
 
 /// Keeps the choices until the tab is closed. Without storage the page works and forgets.

@@ -95,6 +95,11 @@ impl Link {
         self.post_model(Kind::LoadModel, plan);
     }
 
+    /// Whether a job of this kind is under way.
+    pub fn awaits(&self, kind: Kind) -> bool {
+        self.inner.borrow().jobs.awaits(kind)
+    }
+
     /// Whether there is a model file to ask.
     pub fn has_model(&self) -> bool {
         self.inner.borrow().model.is_some()
@@ -102,10 +107,12 @@ impl Link {
 
     /// Asks the worker. Where it has lost the data or the model file it reads them first.
     pub fn ask(&self, kind: Kind, request: &Request) {
-        if matches!(kind, Kind::Preview | Kind::Run | Kind::Train | Kind::TryModel) {
+        if matches!(kind, Kind::Preview | Kind::Run | Kind::Sweep | Kind::Train | Kind::TryModel) {
             self.have_data();
         }
-        if let Request::Run { plan } | Request::TryModel { plan } = request {
+        if let Request::Run { plan } | Request::Sweep { plan } | Request::TryModel { plan } =
+            request
+        {
             let lost = {
                 let inner = self.inner.borrow();
                 inner.holds_model == Holds::Nothing && !inner.jobs.awaits(Kind::LoadModel)

@@ -13,6 +13,8 @@ pub mod actions;
 pub mod attempts;
 pub mod browser;
 pub mod edits;
+pub mod folds;
+pub mod groups;
 pub mod keep;
 pub mod learning;
 pub mod link;

@@ -3,15 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::features::features_by_default;
+use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::model::{Candidate, Model, Test};
+use crate::audit::plan::ways::{Learns, way};
 use crate::audit::plan::{Plan, Positive, Score};
 use crate::data::ColumnProfile;
+use crate::ui::groups::Kept;
 use crate::ui::learning;
 
 /// How people are held out unless the reader says otherwise.
 const FOLDS: u16 = 5;
 /// The way of learning that a fresh model has.
 const FIRST_WAY: &str = "logistic-regression";
+/// The same where the outcome is a number.
+const FIRST_WAY_OF_NUMBERS: &str = "linear-regression";
 
 /// Where the decisions come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +29,8 @@ pub enum Origin {
     File,
 }
 
-/// What was chosen for the origins that are not in use, so that switching back brings it again.
+/// What was chosen for the origins and the ways of making groups that are not in use, so that switching back brings it
+/// again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Aside {
     decision: Option<Positive>,
@@ -32,6 +38,9 @@ pub struct Aside {
     trained: Option<Model>,
     candidates: Vec<Candidate>,
     file: Option<Model>,
+    /// How groups were made before they were made another way.
+    #[serde(default)]
+    pub groups: Vec<Kept>,
 }
 
 impl Origin {
@@ -100,12 +109,37 @@ fn put_aside(plan: &mut Plan, aside: &mut Aside) {
     }
 }
 
+/// Takes another way of learning where those of the plan cannot learn what the outcome is.
+pub fn fit_ways(plan: &mut Plan) {
+    let Some(outcome) = plan.columns.outcome.clone() else { return };
+    let unfit = match (outcome.has_sides(), outcome.read_as) {
+        (false, Some(ReadAs::Number)) => Learns::Classes,
+        (true, _) | (false, Some(ReadAs::Classes)) => Learns::Numbers,
+        (false, None) => return,
+    };
+    let is_unfit = |id: &str| way(id).is_some_and(|it| it.learns == unfit);
+    plan.candidates.retain(|it| !is_unfit(&it.train));
+    let first = first_way(plan);
+    if let Some(model) = &mut plan.model
+        && model.train.as_deref().is_some_and(is_unfit)
+    {
+        model.settings = learning::begun(first);
+        model.train = Some(first.to_owned());
+        (model.search, model.threshold) = (None, None);
+        plan.candidates.retain(|it| it.train != first);
+    }
+}
+
+fn first_way(plan: &Plan) -> &'static str {
+    if plan.outcome_number().is_some() { FIRST_WAY_OF_NUMBERS } else { FIRST_WAY }
+}
+
 fn fresh(plan: &Plan, called: Option<String>, profiles: &[ColumnProfile]) -> Model {
     Model {
-        train: Some(FIRST_WAY.to_owned()),
+        train: Some(first_way(plan).to_owned()),
         features: Some(features_by_default(plan, profiles)),
         test: Some(Test { folds: Some(FOLDS), ..Test::default() }),
-        settings: learning::begun(FIRST_WAY),
+        settings: learning::begun(first_way(plan)),
         called,
         ..Model::default()
     }

@@ -12,6 +12,8 @@ pub struct Route {
     pub attribute: Option<usize>,
     /// The rate under view, by id; the report's leading one where none is chosen.
     pub rate: Option<String>,
+    /// The exhibit that was asked for, by its place in the report.
+    pub exhibit: Option<usize>,
 }
 
 /// One of the pages.
@@ -33,6 +35,8 @@ pub enum Section {
     Summary,
     Groups,
     Intersections,
+    /// A view of its own, in place of the others.
+    Thresholds,
     LikeWithLike,
     Metrics,
     /// The exhibits of one kind of question.
@@ -74,19 +78,20 @@ impl Step {
 }
 
 impl Section {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Summary,
         Self::Groups,
         Self::Intersections,
+        Self::Thresholds,
         Self::LikeWithLike,
         Self::Metrics,
         Self::Exhibits(exhibit::Section::Evidence),
-        Self::Exhibits(exhibit::Section::Scores),
-        Self::Exhibits(exhibit::Section::Calibration),
         Self::Exhibits(exhibit::Section::Data),
+        Self::Exhibits(exhibit::Section::Slices),
+        Self::Exhibits(exhibit::Section::Calibration),
+        Self::Exhibits(exhibit::Section::Scores),
         Self::Exhibits(exhibit::Section::Individual),
         Self::Exhibits(exhibit::Section::Outcomes),
-        Self::Exhibits(exhibit::Section::Slices),
         Self::Exhibits(exhibit::Section::Definitions),
         Self::Untested,
         Self::Data,
@@ -98,6 +103,7 @@ impl Section {
             Self::Summary => "summary",
             Self::Groups => "groups",
             Self::Intersections => "intersections",
+            Self::Thresholds => "thresholds",
             Self::LikeWithLike => "like-with-like",
             Self::Metrics => "metrics",
             Self::Exhibits(it) => it.anchor(),
@@ -111,6 +117,7 @@ impl Section {
             Self::Summary => "Summary",
             Self::Groups => "Groups",
             Self::Intersections => "Intersections",
+            Self::Thresholds => "Thresholds",
             Self::LikeWithLike => "Like with like",
             Self::Metrics => "Named metrics",
             Self::Exhibits(it) => it.name(),
@@ -137,6 +144,7 @@ impl Route {
             match key {
                 "attribute" => route.attribute = value.parse().ok(),
                 "rate" => route.rate = Some(value.to_owned()),
+                "exhibit" => route.exhibit = value.parse().ok(),
                 _ => {}
             }
         }
@@ -152,7 +160,8 @@ impl Route {
         }
         let attribute = self.attribute.map(|it| format!("attribute={it}"));
         let rate = self.rate.as_ref().map(|it| format!("rate={it}"));
-        let query: Vec<String> = attribute.into_iter().chain(rate).collect();
+        let exhibit = self.exhibit.map(|it| format!("exhibit={it}"));
+        let query: Vec<String> = attribute.into_iter().chain(rate).chain(exhibit).collect();
         if query.is_empty() { text } else { format!("{text}?{}", query.join("&")) }
     }
 }

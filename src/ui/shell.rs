@@ -10,7 +10,7 @@ use crate::ui::keep;
 use crate::ui::link::Link;
 use crate::ui::parts::icon::{Icon, Logo, Sign};
 use crate::ui::parts::progress::WorkBar;
-use crate::ui::route::Step;
+use crate::ui::route::{Section, Step};
 use crate::ui::state::{Data, State, Work, state};
 use crate::ui::steps;
 use crate::ui::{browser, steps::trouble::TroubleNote};
@@ -82,10 +82,14 @@ fn listen(state: State) {
         }
         step
     });
-    Effect::new(move |_| {
-        if let Some(section) = state.route.with(|it| it.section) {
-            browser::later(0, move || actions::reveal(section));
+    Effect::new(move |before: Option<Option<Section>>| {
+        let (section, exhibit) = state.route.with(|it| (it.section, it.exhibit));
+        // Another attribute of a view of its own leaves the reader where they are.
+        let stays = section == Some(Section::Thresholds) && before == Some(section);
+        if let Some(section) = section.filter(|_| !stays) {
+            browser::later(0, move || actions::reveal(state, section, exhibit));
         }
+        section
     });
 }
 

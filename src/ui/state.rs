@@ -1,5 +1,6 @@
 //! Everything that the page knows. Views read it; only `actions` writes it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,11 +10,14 @@ use crate::data::{ColumnProfile, Reading};
 use crate::report::Report;
 use crate::report::model::ModelSection;
 use crate::ui::attempts::Attempt;
+use crate::ui::folds::Fold;
 use crate::ui::link::Link;
 use crate::ui::origin::{Aside, Origin};
 use crate::ui::route::Route;
 use crate::worker::job::Kind;
-use crate::worker::protocol::{Exports, Learning, ModelAbout, Preview, Problem, Stage, Tried};
+use crate::worker::protocol::{
+    Exports, Learning, ModelAbout, Preview, Problem, Stage, Swept, Tried,
+};
 
 /// The source signals; all else is derived from them.
 #[derive(Clone, Copy)]
@@ -24,6 +28,12 @@ pub struct State {
     pub preview: RwSignal<Previewed>,
     pub work: RwSignal<Work>,
     pub audit: RwSignal<Option<Arc<Audit>>>,
+    /// Every cut of the audit's score, by attribute, once it was asked for.
+    pub swept: RwSignal<Option<Arc<Vec<Swept>>>>,
+    /// The SHA-256 of the data whose figures have been seen.
+    pub seen: RwSignal<Option<String>>,
+    /// The exhibits that the reader has unfolded, for as long as the page is open.
+    pub unfolded: RwSignal<BTreeSet<Fold>>,
     /// Where the reader wants the decisions from, while the plan cannot say it yet.
     pub origin: RwSignal<Option<Origin>>,
     pub aside: RwSignal<Aside>,
@@ -150,6 +160,9 @@ impl State {
             preview: RwSignal::new(Previewed::Nothing),
             work: RwSignal::new(Work::Idle),
             audit: RwSignal::new(None),
+            swept: RwSignal::new(None),
+            seen: RwSignal::new(None),
+            unfolded: RwSignal::new(BTreeSet::new()),
             origin: RwSignal::new(None),
             aside: RwSignal::new(Aside::default()),
             seconds: RwSignal::new(Vec::new()),

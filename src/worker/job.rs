@@ -11,6 +11,7 @@ pub enum Kind {
     Reload,
     Preview,
     Run,
+    Sweep,
     Train,
     LoadModel,
     /// The same model file once more, for a fresh worker.
@@ -66,6 +67,7 @@ impl Jobs {
             Kind::Reload
             | Kind::Preview
             | Kind::Run
+            | Kind::Sweep
             | Kind::Train
             | Kind::LoadModel
             | Kind::ReloadModel
@@ -111,6 +113,7 @@ impl Jobs {
             | Response::Tried(_)
             | Response::Preview(_)
             | Response::Audited(_)
+            | Response::Swept(_)
             | Response::PlanRead(_)
             | Response::PlanWritten { .. }
             | Response::Rejected(_)) => match self.kind_of(job) {

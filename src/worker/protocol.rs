@@ -12,6 +12,7 @@ use crate::report::model::ModelSection;
 
 pub use crate::audit::model::about::{InputAbout, ModelAbout, OutputAbout};
 pub use crate::audit::model::imported::Tried;
+pub use crate::audit::sweeps::Swept;
 
 /// Numbers the requests, so that a late answer to an old one can be told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub enum Request {
     Preview { plan: Box<Plan> },
     /// Run the audit; a model of the plan is trained first, unless [`Request::Train`] has just done it.
     Run { plan: Box<Plan> },
+    /// Count people at every cut of the score, for an audit that was run under this plan.
+    Sweep { plan: Box<Plan> },
     /// Train the plan's model and its candidates, and set them side by side. A model with seconds, by its place in the
     /// plan, tries settings for so long; the plan of the answer says how many.
     Train { plan: Box<Plan>, seconds: Vec<u32> },
@@ -73,6 +76,8 @@ pub enum Response {
     Preview(Preview),
     /// The audit is done: the files that a person can keep, `report.json` among them.
     Audited(Exports),
+    /// Every cut of the score, by attribute; empty without a score.
+    Swept(Vec<Swept>),
     /// A fit has come so far. Comes often.
     Learning(Learning),
     /// The models are trained; the plan has every default written out.
@@ -121,6 +126,21 @@ pub struct Preview {
     pub has_decision: bool,
     /// Rows that take no part, with the rule.
     pub left_out: Vec<(String, u64)>,
+    /// The groups of each attribute, then of each stratum.
+    pub made: Vec<Made>,
+}
+
+/// The groups that a plan makes of an attribute or a stratum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// The name in the report.
+    pub name: String,
+    /// With their people, in the order in which they are shown; the flag tells those of whom it is known.
+    pub groups: Vec<(String, u64, bool)>,
+    /// The column's own values with their people, most first; none where they are too many to be merged by hand.
+    pub levels: Vec<(String, u64)>,
+    /// Why there are no groups.
+    pub problem: Option<Problem>,
 }
 
 /// The files that an audit makes, ready to be saved: the same bytes as on the command line.

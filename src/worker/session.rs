@@ -5,13 +5,17 @@ use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
 use crate::audit::plan::search::take_tries;
-use crate::audit::preview::four_cells;
+use crate::audit::plan::{Plan, Positive};
+use crate::audit::preview::{self, four_cells, made};
 use crate::audit::run::{measured_with, prepared, prepared_within};
 use crate::audit::suggest::suggested;
-use crate::audit::{Allowance, Input, Progress, gallery, plan::Plan, plan_file};
+use crate::audit::sweeps::sweeps;
+use crate::audit::{Allowance, Input, Progress, gallery, plan_file};
 use crate::data::{self, Intake, Loaded};
 use crate::report::base64::base64;
-use crate::worker::protocol::{Exports, Learning, Preview, Problem, Request, Response, Stage};
+use crate::worker::protocol::{
+    Exports, Learning, Made, Preview, Problem, Request, Response, Stage,
+};
 
 /// How much of a file is asked for at once.
 pub const SLICE_BYTES: u64 = 4 << 20;
@@ -53,6 +57,7 @@ impl Session {
             Request::Open { gallery: id } => self.open(&id, emit),
             Request::Preview { plan } => self.preview(&plan),
             Request::Run { plan } => self.audit(&plan, emit),
+            Request::Sweep { plan } => self.sweep(&plan, emit),
             Request::Train { plan, seconds } => self.train(&plan, &seconds, emit),
             Request::TryModel { plan } => self.try_model(&plan),
             Request::ReadPlan { toml } => plan_file::read(&toml)
@@ -135,11 +140,11 @@ impl Session {
             if slice.len() as u64 != wanted {
                 return Err(changed_on_disk(file, "it has become shorter"));
             }
-            intake.push(&slice).map_err(|it| unreadable(file, &it))?;
+            intake.push(&slice).map_err(|it| unreadable(&it))?;
             offset += wanted;
         }
         emit(Response::Progress { stage: Stage::Reading, done: n_bytes, total: n_bytes });
-        self.finish(intake, file, None)
+        self.finish(intake, None)
     }
 
     fn read_bytes(
@@ -153,8 +158,8 @@ impl Session {
         let total = bytes.len() as u64;
         emit(Response::Progress { stage: Stage::Reading, done: 0, total });
         let mut intake = Intake::new(file);
-        intake.push(bytes).map_err(|it| unreadable(file, &it))?;
-        self.finish(intake, file, plan)
+        intake.push(bytes).map_err(|it| unreadable(&it))?;
+        self.finish(intake, plan)
     }
 
     /// What was said of other data is of no more use; a model file stays.
@@ -163,13 +168,8 @@ impl Session {
         self.modelled = None;
     }
 
-    fn finish(
-        &mut self,
-        intake: Intake,
-        file: &str,
-        plan: Option<Plan>,
-    ) -> Result<Response, Problem> {
-        let loaded = intake.finish().map_err(|it| unreadable(file, &it))?;
+    fn finish(&mut self, intake: Intake, plan: Option<Plan>) -> Result<Response, Problem> {
+        let loaded = intake.finish().map_err(|it| unreadable(&it))?;
         let plan = plan.unwrap_or_else(|| suggested(&loaded.reading, &loaded.profiles));
         let answer = Response::Loaded {
             reading: Box::new(loaded.reading.clone()),
@@ -205,7 +205,8 @@ impl Session {
     }
 
     fn preview(&self, plan: &Plan) -> Result<Response, Problem> {
-        let found = four_cells(&self.table()?.table, plan).map_err(|it| problem(&it))?;
+        let table = &self.table()?.table;
+        let found = four_cells(table, plan).map_err(|it| problem(&it))?;
         let people = found.people;
         Ok(Response::Preview(Preview {
             n_people: people.total(),
@@ -213,9 +214,10 @@ impl Session {
             fp: people.fp,
             fn_: people.fn_,
             tn: people.tn,
-            has_outcome: plan.columns.outcome.is_some(),
-            has_decision: plan.columns.decision.is_some(),
+            has_outcome: plan.tells_outcomes(),
+            has_decision: plan.columns.decision.as_ref().is_some_and(Positive::has_sides),
             left_out: found.accounting.left_out,
+            made: made(table, plan).into_iter().map(in_words).collect(),
         }))
     }
 
@@ -274,6 +276,14 @@ impl Session {
         }
     }
 
+    /// Counts people at every cut; a model is asked only where it has not just been.
+    fn sweep(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
+        self.model(plan, emit)?;
+        let modelled = self.modelled.as_ref().map(|it| &it.1);
+        let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
+        sweeps(&input, plan, modelled).map(Response::Swept).map_err(|it| problem(&it))
+    }
+
     fn audit(&mut self, plan: &Plan, emit: &mut dyn FnMut(Response)) -> Result<Response, Problem> {
         self.model(plan, emit)?;
         let modelled = self.modelled.as_ref().map(|it| &it.1);
@@ -289,6 +299,11 @@ impl Session {
         let files = files(&report, modelled).map_err(|it| problem(&it))?;
         Ok(Response::Audited(exports(files)))
     }
+}
+
+fn in_words(it: preview::Made) -> Made {
+    let preview::Made { name, groups, levels, problem: error } = it;
+    Made { name, groups, levels, problem: error.as_ref().map(problem) }
 }
 
 fn exports(files: Files) -> Exports {
@@ -347,10 +362,11 @@ fn problem(error: &crate::audit::Error) -> Problem {
     }
 }
 
-fn unreadable(file: &str, error: &data::Error) -> Problem {
+/// The error names the file itself.
+fn unreadable(error: &data::Error) -> Problem {
     Problem {
         id: error.id().to_owned(),
-        what: format!("\"{file}\" cannot be used: {error}"),
+        what: error.to_string(),
         why: error.why(),
         hint: error.hint(),
         field: None,

@@ -77,7 +77,7 @@ fn main() {
     let input = Input::new(&loaded);
     let made = timed(1, |_| sweeps(&input, &plan, None).map(|it| it.len()));
     let all = sweeps(&input, &plan, None).expect("there are scores");
-    let sweep = &all[0];
+    let sweep = all[0].sweep.as_ref().expect("twelve groups are swept");
     let sent = serde_json::to_string(sweep).expect("it can be written");
     let rates: Vec<&Rate> = metrics::rates()
         .filter(|it| matches!(it.measure, Measure::Share { .. } | Measure::Cells { .. }))

@@ -14,6 +14,22 @@ const STAMPS = `
 
 /** Trains by the plan; tells the seconds of the better fit and of scoring, and the peak of the whole tab. */
 export async function trainInPage(file, toml, limitMs) {
+  const { fits, peak, problem } = await inPage(file, { toml, limitMs, wanted: "Train" });
+  if (problem) return { problem };
+  const seconds = Math.min(...fits.map(([began, ended]) => ended - began)) / 1000;
+  const scoring = fits.length > 1 ? (fits[1][0] - fits[0][1]) / 1000 : null;
+  return { seconds, scoring, peak };
+}
+
+/** Runs the audit of the plan; tells the seconds in which every group was measured and resampled. */
+export async function resampleInPage(file, toml, limitMs) {
+  const { stages, problem } = await inPage(file, { toml, limitMs, wanted: "Run" });
+  if (problem) return { problem };
+  const [began, ended] = stages.Resampling;
+  return { seconds: (ended - began) / 1000 };
+}
+
+async function inPage(file, asked) {
   const site = await serve(join(ROOT, "dist"));
   const browser = await launch();
   try {
@@ -29,11 +45,8 @@ export async function trainInPage(file, toml, limitMs) {
       document.body.append(input);
     });
     await page.locator("#measured").setInputFiles(file);
-    const { fits, problem } = await page.evaluate(askWorker, { toml, limitMs });
-    if (problem) return { problem };
-    const seconds = Math.min(...fits.map(([began, ended]) => ended - began)) / 1000;
-    const scoring = fits.length > 1 ? (fits[1][0] - fits[0][1]) / 1000 : null;
-    return { seconds, scoring, peak: await rendererPeak(browser) };
+    const found = await page.evaluate(askWorker, asked);
+    return { ...found, peak: await rendererPeak(browser) };
   } catch (error) {
     // A tab that ran out of memory is gone, and ends nothing else.
     return { problem: error.message.split("\n")[0] };
@@ -43,24 +56,30 @@ export async function trainInPage(file, toml, limitMs) {
   }
 }
 
-/** Runs in the page. Of each fit: when its first and its last message came, in milliseconds. */
-async function askWorker({ toml, limitMs }) {
+/** Runs in the page. Of each fit and each stage: when its first and its last message came, in milliseconds. */
+async function askWorker({ toml, limitMs, wanted }) {
   const { module, url } = await globalThis.plumbline.kit;
   const [file] = document.getElementById("measured").files;
   const worker = new Worker(url);
   const fits = [];
+  const stages = {};
   const answered = new Promise((resolve) => {
     const ask = (body, ...more) => worker.postMessage([JSON.stringify({ job: 1, body }), ...more]);
     const answers = {
       Ready: () => ask({ Load: { file: file.name, n_bytes: file.size } }, file),
-      Progress: () => {},
+      Progress: ({ stage }, at) => {
+        stages[stage] ??= [at, at];
+        stages[stage][1] = at;
+      },
       Loaded: () => ask({ ReadPlan: { toml } }),
-      PlanRead: (plan) => ask({ Train: { plan, seconds: [] } }),
+      PlanRead: (plan) => ask(wanted === "Train" ? { Train: { plan, seconds: [] } } : { Run: { plan } }),
       Learning: ({ fit }, at) => {
         fits[fit] ??= [at, at];
         fits[fit][1] = at;
       },
       Trained: () => resolve(null),
+      Audited: () => resolve(null),
+      Swept: () => {},
       Rejected: ({ what }) => resolve(what),
       Crashed: ({ message }) => resolve(message),
     };
@@ -75,5 +94,5 @@ async function askWorker({ toml, limitMs }) {
   worker.postMessage(module);
   const problem = await answered;
   worker.terminate();
-  return { fits, problem };
+  return { fits, stages, problem };
 }

@@ -13,7 +13,10 @@ import { peersPython, printColumns, timingsOf, watched } from "./watched.mjs";
 const FOLDER = join(ROOT, ".bench/training");
 const PEERS_SCRIPT = join(ROOT, "tests/bench/training_peers.py");
 /** Every program gets so long for a way of learning. */
-const LIMIT_MS = 1_200_000;
+const LIMIT_MS = 1000 * Number(process.env.LIMIT || 1_200);
+/** Only these ways, and only files whose name has this in it. */
+const WANTED = process.env.WAYS?.split(",") ?? [];
+const WANTED_FILE = process.env.FILE ?? "";
 /** Only every nth row is taken, to try the measures themselves. */
 const THIN = Number(process.env.THIN || 1);
 
@@ -21,7 +24,7 @@ const THIN = Number(process.env.THIN || 1);
 export async function measureTraining(withPeers) {
   mkdirSync(FOLDER, { recursive: true });
   const python = withPeers ? peersPython() : null;
-  for (const data of FILES) {
+  for (const data of FILES.filter((it) => basename(it.file).includes(WANTED_FILE))) {
     if (!existsSync(data.file)) {
       console.log(`\nTraining, ${data.called}: left out, ${basename(data.file)} is not here`);
       continue;
@@ -32,7 +35,8 @@ export async function measureTraining(withPeers) {
 
 async function measureFile(data, python) {
   const rows = [];
-  for (const way of WAYS.filter((it) => it.not !== basename(data.file))) {
+  const isWanted = ({ way, not }) => not !== basename(data.file) && (WANTED.length === 0 || WANTED.includes(way));
+  for (const way of WAYS.filter(isWanted)) {
     const plan = planOf(data, way);
     const row = { way, ours: await onCommandLine(data, way, plan), page: await trainInPage(data.file, plan, LIMIT_MS), peers: {} };
     for (const peer of python ? way.peers : []) row.peers[peer] = await byPeer(python, peer, data, way);

@@ -1,82 +1,93 @@
-//! Decisions cut from a score: another scale, a higher cut, and the ends of the scale.
+//! What the screen of cuts says of a cut is what an audit with that cut says.
 
-use crate::crowd::{
-    CROWDS, Figures, Row, WEIGHT, all_of, assert_equal, changed, crowd, is_of_counts, of,
-};
+use plumbline::audit::plan::Plan;
+use plumbline::audit::sweeps::sweeps;
+use plumbline::audit::{Input, plan_file, run};
+use plumbline::report::Comparison;
+use plumbline::report::thresholds::{Cuts, Gap, adopted};
+use plumbline::worker::protocol::{Request, Response};
+use plumbline::worker::session::Session;
 
-/// Positive at or above a score.
-fn at_least(cut: f64) -> String {
-    format!("column = \"score\", at_least = {cut}")
+use crate::people::{QUICK, SCORE, SEEDS, assert_near, csv, people};
+use crate::run::{comparison, load};
+
+const EFFECTS: [&str; 2] = ["benefit", "burden"];
+
+/// A plan whose decision is a cut of the score.
+fn cut_plan(effect: &str, columns: &str) -> Plan {
+    let text = format!(
+        "plan = 1\neffect = \"{effect}\"\n[columns]\noutcome = {{ column = \"outcome\", positive = \"yes\" }}\n\
+         decision = {{ column = \"score\", at_least = 0.5 }}\n{SCORE}\n{columns}\n\
+         [[columns.attributes]]\ncolumn = \"sex\"\n[[columns.attributes]]\ncolumn = \"region\"\n{QUICK}"
+    );
+    plan_file::read(&text).unwrap()
 }
 
-/// Three times itself: rising, and exact for the scores of a crowd.
-fn cube(it: f64) -> f64 {
-    it * it * it
-}
-
-#[test]
-fn another_rising_scale_of_scores_and_cut_keeps_what_hangs_on_their_order() {
-    let of_the_scale = ["mean-score", "brier-score", "log-loss"];
-    for seed in CROWDS {
-        let rows = crowd(seed);
-        let others = changed(&rows, |it| it.score = it.score.map(cube));
-        let [here, there] = [(&rows, 0.625), (&others, cube(0.625))]
-            .map(|(rows, cut)| all_of(rows, &at_least(cut), ""));
-        let mut compared = 0;
-        for (key, told) in here.iter().filter(|it| is_of_counts(it.0)) {
-            assert_equal(key, told, &there[key]);
-            assert_eq!((told.low, told.high), (there[key].low, there[key].high), "{key:?}");
-            compared += 1;
-        }
-        assert!(compared > 1_000, "only {compared} figures were compared");
-        for id in of_the_scale {
-            let everyone = |all: &Figures| of(all, "rate", id, &[], &[]).value;
-            assert!(everyone(&here) != everyone(&there), "{id} does not see the scale");
-        }
-    }
-}
-
-fn check_falls(last: &Figures, now: &Figures, cut: f64) {
-    let falls = ["selection-rate", "true-positive-rate", "false-positive-rate"];
-    for (key, told) in last.iter().filter(|(key, _)| key.0 == "rate") {
-        let may_rise = !falls.contains(&key.1.as_str());
-        assert!(may_rise || now[key].value <= told.value, "{key:?} at {cut}");
-    }
-}
-
-#[test]
-fn a_higher_cut_selects_no_more_of_anybody() {
-    for seed in CROWDS.take(12) {
-        let rows = crowd(seed);
-        let columns = if seed % 2 == 0 { "" } else { WEIGHT };
-        let mut last = all_of(&rows, &at_least(0.0), columns);
-        for cut in [0.25, 0.375, 0.5, 0.510_742_187_5, 0.75, 0.875, 1.0, 1.5] {
-            let now = all_of(&rows, &at_least(cut), columns);
-            check_falls(&last, &now, cut);
-            last = now;
-        }
-    }
-}
-
-#[test]
-fn a_cut_below_or_above_all_scores_selects_all_or_nobody_and_leaves_no_gap() {
-    for seed in CROWDS {
-        let rows: Vec<Row> = crowd(seed);
-        for (cut, rate) in [(0.0, 1.0), (1.5, 0.0)] {
-            let found = all_of(&rows, &at_least(cut), "");
-            for (key, told) in
-                found.iter().filter(|it| it.0.0 == "rate" && it.0.1 == "selection-rate")
-            {
-                assert_eq!(told.value, Some(rate), "{key:?}");
-            }
-            for by in [&["sex"][..], &["region"], &["sex", "region"]] {
-                let gap = of(&found, "metric", "demographic-parity-difference", by, &[]);
-                assert!(gap.value == Some(0.0) || gap.reason == "fewer-than-two-groups", "{gap:?}");
-                // Of nobody there is no ratio.
-                let ratio = of(&found, "metric", "demographic-parity-ratio", by, &[]);
-                let expected = if rate > 0.0 { Some(1.0) } else { None };
-                assert!(ratio.value == expected || ratio.reason == "fewer-than-two-groups");
+/// Calls back with every gap at a few cuts, beside the difference and the ratio of an audit with that cut.
+fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
+    let mut n_gaps = 0;
+    for (seed, effect) in SEEDS.flat_map(|seed| EFFECTS.map(|effect| (seed, effect))) {
+        let loaded = load(&csv(&people(seed)));
+        let (input, plan) = (Input::new(&loaded), cut_plan(effect, columns));
+        let report = run(&input, &plan, &mut |_| {}).unwrap();
+        let swept = sweeps(&input, &plan, None).unwrap();
+        assert_eq!(swept.len(), 2);
+        for cut in [0.375, 0.5, 0.71] {
+            let audited = run(&input, &adopted(&plan, cut).unwrap(), &mut |_| {}).unwrap();
+            for it in &swept {
+                let cuts = Cuts::new(&report, &it.attribute, it.sweep.clone().unwrap()).unwrap();
+                let place = cuts.chosen(cut, None).place;
+                for group in cuts.compared() {
+                    let name = cuts.groups[group].names[0].as_str();
+                    let found = ["difference", "ratio"].map(|kind| {
+                        let by = [it.attribute.as_str()];
+                        comparison(&audited, cuts.rate().id, kind, &by, Some(&[name])).unwrap()
+                    });
+                    let over = cuts.over(group).unwrap();
+                    let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
+                    check(&format!("seed {seed}, {effect}, {name} at {cut}"), gap, found);
+                    n_gaps += 1;
+                }
             }
         }
     }
+    assert!(n_gaps > 50, "{n_gaps}");
+}
+
+#[test]
+fn a_gap_at_a_cut_is_that_of_an_audit_with_the_cut() {
+    each_gap("", |what, gap, [difference, ratio]| {
+        assert_eq!(Some(gap.difference), difference.value, "{what}");
+        let ends = gap.interval.map(|it| [it.low, it.high]);
+        assert_eq!(ends, difference.low.zip(difference.high).map(|it| [it.0, it.1]), "{what}");
+        assert_eq!(gap.ratio, ratio.value, "{what}");
+        assert_eq!((gap.verdict, gap.side), (ratio.verdict, ratio.side), "{what}");
+        assert_eq!(gap.because, ratio.because, "{what}");
+    });
+}
+
+#[test]
+fn with_weights_the_gap_has_the_value_of_an_audit_with_the_cut() {
+    each_gap("weight = { column = \"weight\" }", |what, gap, [difference, ratio]| {
+        assert_near(what, Some(gap.difference), difference.value);
+        assert_near(what, gap.ratio, ratio.value);
+    });
+}
+
+#[test]
+fn the_worker_sends_every_cut_of_every_attribute() {
+    let mut session = Session::new();
+    let plan = Box::new(cut_plan("burden", ""));
+    session.handle(Request::Paste { text: csv(&people(1)) }, &mut |_| {});
+    let mut said = Vec::new();
+    session.handle(Request::Sweep { plan: plan.clone() }, &mut |it| said.push(it));
+    let Some(Response::Swept(swept)) = said.pop() else { panic!("{said:?}") };
+    let names: Vec<&str> = swept.iter().map(|it| it.attribute.as_str()).collect();
+    assert_eq!(names, ["sex", "region"]);
+    let sent = serde_json::to_string(&Response::Swept(swept.clone())).unwrap();
+    assert_eq!(serde_json::from_str::<Response>(&sent).unwrap(), Response::Swept(swept));
+    // Without data there is nothing to count.
+    let mut said = Vec::new();
+    Session::new().handle(Request::Sweep { plan }, &mut |it| said.push(it));
+    assert!(matches!(said.as_slice(), [Response::Rejected(_)]), "{said:?}");
 }

@@ -88,7 +88,11 @@ fn nobody_selected_in_a_group_is_said_without_a_number() {
     text += "male,east,no,yes\n";
     let report = audit(&text, &plan("", "")).unwrap();
     let finding = about(&report, "selection-rate").next().unwrap();
-    assert_eq!(finding.says, "Female people were selected not once, unlike male people.");
+    assert_eq!(
+        finding.says,
+        "People in the group \u{201c}female\u{201d} were selected not once, unlike people in the group \
+         \u{201c}male\u{201d}."
+    );
     assert_eq!(finding.severity, Severity::High);
 }
 
@@ -120,8 +124,8 @@ fn a_pooled_finding_says_among_whom_and_how_much_it_asks() {
     let pooled = pooled.unwrap();
     assert_eq!(
         pooled.says,
-        "Among those selected, male people were positive in the outcome 3.33 times as often as female people even \
-         inside the same grade."
+        "Among those selected, people in the group \u{201c}male\u{201d} were positive in the outcome 3.33 times as \
+         often as people in the group \u{201c}female\u{201d} even inside the same grade."
     );
     assert_eq!((pooled.severity, pooled.about.verdict), (Severity::Medium, Some(Verdict::Outside)));
 }

@@ -111,6 +111,14 @@ impl Case {
 
     /// The audit of the predictions, with more lines for the plan.
     pub(crate) fn report(&self, columns: &str, rest: &str) -> Report {
+        let two_sided = "outcome = { column = \"y_true\", positive = \"1\" }\n\
+                         decision = { column = \"y_pred\", positive = \"1\" }\n\
+                         score = { column = \"score\" }";
+        self.report_of(&format!("{two_sided}\n{columns}"), rest)
+    }
+
+    /// The same, with other outcomes and decisions.
+    pub(crate) fn report_of(&self, columns: &str, rest: &str) -> Report {
         let header = self.csv.lines().next().unwrap().split(',');
         let attributes: Vec<String> = header
             .filter(|it| self.oracle["attributes"].get(it).is_some())
@@ -118,9 +126,7 @@ impl Case {
             .collect();
         let attributes = attributes.concat();
         let plan = format!(
-            "plan = 1\n[columns]\noutcome = {{ column = \"y_true\", positive = \"1\" }}\n\
-             decision = {{ column = \"y_pred\", positive = \"1\" }}\n\
-             score = {{ column = \"score\" }}\n{columns}\n{attributes}\n\
+            "plan = 1\n[columns]\n{columns}\n{attributes}\n\
              [groups]\nminimum = 1\nintersections = 2\n{rest}"
         );
         audit(&self.csv, &plan).unwrap()

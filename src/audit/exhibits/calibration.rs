@@ -143,7 +143,7 @@ fn against_scores(met: &[Met]) -> String {
     let (low, high) = (count(|it, ends| it.mean < ends.low), count(|it, ends| it.mean > ends.high));
     let n = met.len();
     if low + high == 0 {
-        return format!("In none of {n} bands do scores lie apart from what happened");
+        return format!("In none of {n} bands are scores shown to lie apart from what happened");
     }
     format!(
         "Scores lie apart from what happened in {} of {n} bands: too low in {low}, too high in {high}",
@@ -168,8 +168,9 @@ fn between_groups(met: &[Met], bands: &[String]) -> String {
             bands[band],
             100.0 * apart
         ),
+        // Not a word that could be taken for evenness: wide intervals show nothing either way.
         None => {
-            "At no score do groups differ in what happened by more than their intervals".to_owned()
+            "At no score is a difference in what happened shown, nor that there is none".to_owned()
         }
     }
 }
@@ -213,5 +214,21 @@ mod tests {
         let found = exhibits("calibration", &people, "").remove(0);
         assert!(found.field("gap").is_none() && found.draws.unwrap().even.is_none());
         assert!(found.title.starts_with("At the same score groups differ"), "{}", found.title);
+    }
+
+    #[test]
+    fn overlapping_intervals_are_not_called_even() {
+        let people = [
+            ("a", 3.0, 1, 20),
+            ("a", 3.0, 0, 20),
+            ("a", 7.0, 1, 40),
+            ("b", 3.0, 1, 40),
+            ("b", 3.0, 0, 38),
+        ];
+        let found = exhibits("calibration", &people, "").remove(0);
+        assert_eq!(
+            found.title,
+            "At no score is a difference in what happened shown, nor that there is none"
+        );
     }
 }

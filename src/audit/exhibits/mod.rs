@@ -1,19 +1,26 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
 mod calibration;
+mod classes;
+mod clusters;
 mod conditional_disparity;
 pub(crate) mod definitions;
+mod error_tree;
 mod evidence;
 mod individual;
 mod labels;
+mod made_groups;
 mod missing;
+mod numbers;
 mod of_columns;
 mod of_scores;
 mod prices;
 mod proxies;
+mod rankings;
 mod recalibration;
 pub(crate) mod rows;
 mod score_distributions;
+pub(crate) mod slices;
 mod thresholds;
 mod twins;
 
@@ -21,6 +28,7 @@ use std::cell::OnceCell;
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::rows::PeopleRows;
+use crate::audit::exhibits::slices::Patterned;
 use crate::audit::measure::{Context, Measured};
 use crate::audit::plan::Plan;
 use crate::audit::resolve::Scored;
@@ -41,6 +49,7 @@ pub(crate) struct Bench<'a> {
     /// With rates, comparisons and metrics filled in.
     pub(crate) report: &'a Report,
     people: OnceCell<PeopleRows>,
+    patterned: OnceCell<Patterned>,
 }
 
 /// What a kind of exhibit gives: exhibits, and what could not be shown with the reason.
@@ -69,17 +78,34 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "thresholds", usual: true, show: thresholds::show },
     Kind { id: "labels", usual: true, show: labels::show },
     Kind { id: "conditional-disparity", usual: true, show: conditional_disparity::show },
+    Kind { id: "groups", usual: true, show: made_groups::show },
     Kind { id: "missing", usual: true, show: missing::show },
     Kind { id: "proxies", usual: false, show: proxies::show },
     Kind { id: "individual", usual: false, show: individual::show },
     Kind { id: "twins", usual: false, show: twins::show },
     Kind { id: "error-prices", usual: true, show: prices::show },
+    Kind { id: "classes", usual: true, show: classes::shares::show },
+    Kind { id: "class-figures", usual: true, show: classes::figures::show },
+    Kind { id: "class-parity", usual: true, show: classes::parity::show },
+    Kind { id: "class-opportunity", usual: true, show: classes::opportunity::show },
+    Kind { id: "class-confusion", usual: true, show: classes::confusion::show },
+    Kind { id: "number-errors", usual: true, show: numbers::errors::show },
+    Kind { id: "group-loss", usual: true, show: numbers::loss::show },
+    Kind { id: "quantile-parity", usual: true, show: numbers::quantiles::show },
+    Kind { id: "numbers-given", usual: true, show: numbers::given::show },
+    Kind { id: "rankings", usual: true, show: rankings::show },
     Kind { id: "evidence", usual: true, show: evidence::gaps::show },
     Kind { id: "largest-gap", usual: true, show: evidence::largest_gap::show },
     Kind { id: "against-rest", usual: true, show: evidence::against_rest::show },
     Kind { id: "four-fifths", usual: true, show: evidence::four_fifths::show },
     Kind { id: "small-groups", usual: true, show: evidence::small_groups::show },
+    Kind { id: "trend", usual: true, show: evidence::trend::show },
+    Kind { id: "strata", usual: true, show: evidence::strata::show },
+    Kind { id: "soft-groups", usual: true, show: evidence::soft::show },
     Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
+    Kind { id: "slices", usual: true, show: slices::show },
+    Kind { id: "error-tree", usual: true, show: error_tree::show },
+    Kind { id: "clusters", usual: false, show: clusters::show },
 ];
 
 /// The exhibits that the plan asks for and the data can give.
@@ -107,7 +133,8 @@ impl<'a> Bench<'a> {
         measured: &'a [Measured],
         report: &'a Report,
     ) -> Self {
-        Self { input, plan, scored, cube, context, measured, report, people: OnceCell::new() }
+        let (people, patterned) = (OnceCell::new(), OnceCell::new());
+        Self { input, plan, scored, cube, context, measured, report, people, patterned }
     }
 
     /// The people who are audited, row by row: for what no count can answer.
@@ -117,5 +144,14 @@ impl<'a> Bench<'a> {
         }
         let found = rows::people_rows(self.plan, self.input.table, self.scored)?;
         Ok(self.people.get_or_init(|| found))
+    }
+
+    /// The same people by the values of the columns that slices are made of.
+    pub(crate) fn patterned(&self) -> Result<&Patterned, Error> {
+        if let Some(it) = self.patterned.get() {
+            return Ok(it);
+        }
+        let found = slices::patterned(self)?;
+        Ok(self.patterned.get_or_init(|| found))
     }
 }

@@ -1,7 +1,10 @@
 //! What the exhibits of scores share: whose scores are shown, how figures become entries, and words.
 
+use std::cmp::Reverse;
+
 use crate::audit::exhibits::Bench;
 use crate::audit::measure::{Measured, MeasuredGroup};
+use crate::base::order;
 use crate::cube::score::Order;
 use crate::report::exhibit::Entry;
 use crate::stats::Interval;
@@ -24,7 +27,7 @@ pub(crate) fn alone<'a>(bench: &'a Bench) -> impl Iterator<Item = &'a Measured> 
     bench.measured.iter().filter(|it| it.axes.len() == 1)
 }
 
-/// Up to `most` groups that reach the plan's minimum, the largest first, and a sentence on the others.
+/// Up to `most` groups that reach the plan's minimum, the largest ones, and a sentence on the others.
 pub(crate) fn shown_groups(
     bench: &Bench,
     measured: &Measured,
@@ -32,7 +35,7 @@ pub(crate) fn shown_groups(
 ) -> (Vec<usize>, String) {
     let enough: Vec<usize> =
         (0..measured.groups.len()).filter(|it| measured.groups[*it].enough).collect();
-    let shown: Vec<usize> = enough.iter().copied().take(most).collect();
+    let shown = largest(measured, &enough, most);
     let n_small = measured.groups.len() - enough.len();
     let small = if n_small > 0 {
         let minimum = bench.plan.groups.minimum;
@@ -46,6 +49,14 @@ pub(crate) fn shown_groups(
         String::new()
     };
     (shown, small + &many)
+}
+
+/// The `most` largest of these groups, in their order.
+pub(crate) fn largest(measured: &Measured, groups: &[usize], most: usize) -> Vec<usize> {
+    let mut by_size = groups.to_vec();
+    order::by_key(&mut by_size, |it| Reverse(measured.groups[*it].n_people));
+    by_size.truncate(most);
+    groups.iter().copied().filter(|it| by_size.contains(it)).collect()
 }
 
 /// "1 group", "3 groups".

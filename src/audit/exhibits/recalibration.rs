@@ -134,7 +134,7 @@ fn title(found: &[Found]) -> String {
     let n = groups(found.len());
     match (high, low) {
         (0, 0) => {
-            format!("In none of {n} do scores add up to clearly more or less than what happened")
+            format!("In none of {n} are scores shown to add up to more or less than what happened")
         }
         (_, 0) => format!("Scores expect more positive outcomes than happened in {high} of {n}"),
         (0, _) => format!("Scores expect fewer positive outcomes than happened in {low} of {n}"),

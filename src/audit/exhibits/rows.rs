@@ -20,6 +20,26 @@ pub(crate) struct PeopleRows {
     pub(crate) score: Option<Vec<f64>>,
     /// Weight times count; 1 without such columns.
     pub(crate) weight: Vec<f64>,
+    /// Weight times weight times count: what tells how many people of equal weights would tell as much.
+    pub(crate) square: Vec<f64>,
+    /// People that each row stands for, where the plan names a column of counts.
+    pub(crate) count: Option<Vec<f64>>,
+    /// What each of them weighs, where the plan names a column of weights.
+    pub(crate) weight_each: Option<Vec<f64>>,
+}
+
+impl PeopleRows {
+    /// Where a person stands by outcome and decision: 0 for `tp`, then `fp`, `fn_` and `tn`. A side that the plan does
+    /// not name counts as positive, as in the cube.
+    pub(crate) fn cell(&self, place: usize) -> u8 {
+        let side = |all: &Option<Vec<bool>>| all.as_ref().is_none_or(|it| it[place]);
+        match (side(&self.positive), side(&self.selected)) {
+            (true, true) => 0,
+            (false, true) => 1,
+            (true, false) => 2,
+            (false, false) => 3,
+        }
+    }
 }
 
 /// Finds them by the same rules by which they are counted.
@@ -60,11 +80,12 @@ pub(crate) fn people_rows(
     let [score, weight, count] = quantities.map(|numbers| {
         numbers.map(|it| rows.iter().map(|row| it[*row as usize].unwrap_or_default()).collect())
     });
-    let ones = || vec![1.0; rows.len()];
-    let (weight, count): (Vec<f64>, Vec<f64>) =
-        (weight.unwrap_or_else(ones), count.unwrap_or_else(ones));
-    let weight = weight.iter().zip(&count).map(|(a, b)| a * b).collect();
+    let each = |all: &Option<Vec<f64>>, place: usize| all.as_ref().map_or(1.0, |it| it[place]);
+    let (weight_each, count): (Option<Vec<f64>>, Option<Vec<f64>>) = (weight, count);
+    let weighty = |it: usize| each(&weight_each, it) * each(&count, it);
+    let square = (0..rows.len()).map(|it| weighty(it) * each(&weight_each, it)).collect();
+    let weight = (0..rows.len()).map(weighty).collect();
     let levels =
         levels.iter().map(|all| rows.iter().map(|row| all[*row as usize]).collect()).collect();
-    Ok(PeopleRows { rows, levels, positive, selected, score, weight })
+    Ok(PeopleRows { rows, levels, positive, selected, score, weight, square, count, weight_each })
 }

@@ -305,7 +305,7 @@ fn title(means: &[(String, Figured)], reference: &str) -> String {
         ),
         Some(_) | None => {
             format!(
-                "No group's mean score is clearly above or below that of \u{201c}{reference}\u{201d}"
+                "No group's mean score is shown to lie above or below that of \u{201c}{reference}\u{201d}"
             )
         }
     }

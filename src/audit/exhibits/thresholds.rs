@@ -27,6 +27,10 @@ const RATES: [&str; 4] =
 
 #[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    // Where the score is a predicted number, its quantiles are told instead.
+    if bench.plan.predicts_numbers() {
+        return Ok(Shown::default());
+    }
     let exhibits = alone(bench).filter_map(|it| exhibit(bench, it)).collect();
     Ok(Shown { exhibits, untested: Vec::new() })
 }
@@ -142,24 +146,7 @@ fn looked_at(sweep: &Sweep, own: Option<f64>, most: usize) -> Vec<usize> {
 }
 
 fn looked_at_evenly(all: &[usize], sweep: &Sweep, own: Option<f64>, most: usize) -> Vec<usize> {
-    if all.len() <= most {
-        return all.to_vec();
-    }
-    let own = own.map(|it| sweep.place(it)).filter(|it| all.contains(it));
-    let n = most - usize::from(own.is_some());
-    let share = |place: usize| {
-        let four = sweep.everyone.four(place);
-        (four.tp + four.fp) / four.total()
-    };
-    let step = |it: usize| {
-        let wanted = 1.0 - (it as f64 + 0.5) / n as f64;
-        let next = all.partition_point(|place| share(*place) > wanted);
-        all.get(next).or(all.last()).copied()
-    };
-    let mut chosen: Vec<usize> = (0..n).filter_map(step).chain(own).collect();
-    chosen.sort_unstable();
-    chosen.dedup();
-    chosen
+    sweep.spread(all, most, own.map(|it| sweep.place(it)))
 }
 
 fn cuts_note(sweep: &Sweep, n_looked_at: usize, n_shown: usize) -> String {
@@ -220,10 +207,7 @@ fn title(bench: &Bench, sweep: &Sweep, all: &[At], places: &[usize], main: &Rate
     if within.is_empty() {
         return format!("{beginning}, and no single cut brings every group within");
     }
-    let selected = |place: &usize| {
-        let four = sweep.everyone.four(*place);
-        (four.tp + four.fp) / four.total()
-    };
+    let selected = |place: &usize| sweep.share_selected(*place);
     // Of the cuts that close the gap, the one nearest to treating half of the people either way.
     let nearest = within
         .iter()

@@ -32,9 +32,14 @@ pub(crate) fn set_aside(
 ) -> Vec<SetAside> {
     let mut all = Vec::new();
     let is_left = |column: &str| !features.iter().any(|it| it == column);
-    for attribute in plan.columns.attributes.iter().filter(|it| is_left(&it.column)) {
+    for attribute in plan.columns.hard_attributes().filter(|it| is_left(&it.column)) {
         let why = "a protected attribute".to_owned();
         all.push(SetAside { column: attribute.column.clone(), why });
+    }
+    let soft = plan.columns.soft_attributes().flat_map(|it| it.probabilities.values());
+    for column in soft.filter(|it| is_left(it)) {
+        let why = "the probability of a protected attribute".to_owned();
+        all.push(SetAside { column: column.clone(), why });
     }
     let used = used(plan);
     for profile in profiles {
@@ -126,7 +131,7 @@ pub(crate) fn proxies(
     let counted = counted(plan, table, &people.rows)?;
     let counts: Vec<u64> = counted.iter().map(|it| it.map_or(0, |it| it.people)).collect();
     let mut all = Vec::new();
-    for (axis, attribute) in design.axes.iter().zip(&plan.columns.attributes) {
+    for (axis, attribute) in design.axes.iter().zip(plan.columns.hard_attributes()) {
         if features.contains(&attribute.column) {
             continue;
         }

@@ -22,6 +22,7 @@ mod predictions;
 mod search;
 mod shown;
 mod train;
+mod votes;
 
 pub use predictions::predictions_csv;
 
@@ -226,6 +227,7 @@ fn learnt_by_the_whole(parts: &Parts) -> Vec<u32> {
 /// Where a decision begins by default.
 fn threshold(plan: &Plan, scale: Scale) -> Option<f64> {
     match scale {
+        Scale::Probability | Scale::Margin if plan.audits_classes() => None,
         Scale::Probability => Some(0.5),
         Scale::Margin => Some(0.0),
         Scale::Number => plan.columns.outcome.as_ref().and_then(|it| it.at_least),
@@ -249,9 +251,15 @@ fn scored(table: &Table, people: &People, scores: &Scores, predictions: &[Predic
         learnt_from[*row as usize] = u8::from(*part == ONLY_LEARNT);
     }
     let has_learnt = scores.parts.contains(&ONLY_LEARNT);
+    let class = scores.classes.as_ref().map(|it| votes::column(table, people, it));
+    let said = scored_column(table, predictions);
     Scored {
         learnt_from: has_learnt.then(|| Categories::of_codes(&["learnt from"], &learnt_from)),
-        ..scored_column(table, predictions)
+        // Of several classes none of which is the positive one, the score of one class says nothing.
+        score: said.score.filter(|_| class.is_none()),
+        decision: said.decision.filter(|_| class.is_none()),
+        class,
+        ..Scored::default()
     }
 }
 
@@ -270,6 +278,8 @@ fn scored_column(table: &Table, predictions: &[Prediction]) -> Scored {
     Scored {
         score: Some(Numbers::of_values(&values)),
         decision: decides.then(|| Categories::of_codes(&["no", "yes"], &decisions)),
+        class: None,
+        right: None,
         learnt_from: None,
     }
 }

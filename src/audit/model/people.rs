@@ -1,6 +1,7 @@
 //! Who can be learnt from: the rows, what happened to them, and how much each counts.
 
 use crate::audit::error::Error;
+use crate::audit::kinds::MOST_CLASSES;
 use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
@@ -10,9 +11,6 @@ use crate::data::table::CHUNK_ROWS;
 use crate::data::{Cells, Column, Table};
 use crate::models::encode::{is_numeric, levels_of};
 use crate::models::{Target, Values};
-
-/// Classes beyond this are a number or an identifier.
-const MOST_CLASSES: usize = 50;
 
 /// People with a known outcome who meet the plan's rules.
 pub(crate) struct People {
@@ -80,7 +78,7 @@ pub(crate) fn rows(plan: &Plan, table: &Table) -> Result<Vec<u32>, Error> {
 }
 
 /// Rows that meet all rules.
-fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
+pub(crate) fn usable(rules: &[&Coded<'_>], table: &Table) -> Vec<u32> {
     let mut meets = vec![true; table.n_rows];
     for rule in rules {
         for (meets, code) in meets.iter_mut().zip(codes_of(rule, table)) {
@@ -137,11 +135,16 @@ fn several(
             format!("\"{}\" has {n} values, and {MOST_CLASSES} classes are the most", column.name);
         return Err(untrainable(&cause));
     }
-    let wanted = outcome.positive.as_deref().unwrap_or_default();
-    let Some(found) = classes.iter().position(|it| it == wanted) else {
+    let positive = classes.len().saturating_sub(1);
+    let found = match &outcome.positive {
+        Some(wanted) => classes.iter().position(|it| it == wanted),
+        // No class is the positive one where each is audited.
+        None if outcome.read_as.is_some() => Some(positive),
+        None => None,
+    };
+    let Some(found) = found.filter(|_| !classes.is_empty()) else {
         return Err(untrainable("several classes need the outcome's positive value, as a text"));
     };
-    let positive = classes.len() - 1;
     classes[found..].rotate_left(1);
     let place = |text: &str| classes.iter().position(|it| it == text);
     let by_code: Vec<u32> = cells

@@ -7,6 +7,7 @@ use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::people::{People, balance};
 use crate::audit::model::search::{Found, Limit, List};
+use crate::audit::model::votes::Votes;
 use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Model, Setting, Task, Weights};
 use crate::audit::plan::ways::{Learns, way};
@@ -46,6 +47,9 @@ pub(crate) struct Scores {
     pub(crate) found: Vec<Found>,
     /// The model of the last part.
     pub(crate) last: Learnt,
+    /// Of several classes without a positive one, the place of the class that is said of each person; `None` of
+    /// people who were only learnt from.
+    pub(crate) classes: Option<Vec<Option<u32>>>,
 }
 
 /// What training on some people came to.
@@ -85,6 +89,7 @@ pub(crate) fn task(model: &Model, plan: &Plan) -> Task {
         (Some(task), _) => task,
         (None, Some(Learns::Numbers)) => Task::Numbers,
         (None, _) if plan.tells_outcomes() => Task::TwoClasses,
+        (None, _) if plan.outcome_classes().is_some() => Task::SeveralClasses,
         (None, _) => Task::Numbers,
     }
 }
@@ -120,6 +125,7 @@ impl<'a> Job<'a> {
         let n = self.people.rows.len();
         let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
         let (mut fits, mut found, mut last) = (Vec::new(), Vec::new(), None);
+        let mut votes = Votes::of(self.people);
         let mut limit = course.limit(place, self.list.as_ref(), parts.n_fits(place));
         for (repeat, of_person) in parts.repeats.iter().enumerate() {
             for part in 0..parts.n {
@@ -133,6 +139,7 @@ impl<'a> Job<'a> {
                 let scores =
                     learnt_now.saved.score(self.table, &rows).map_err(|it| no_column(&it))?;
                 add(&held_out, &scores, &mut sums, &mut counts);
+                votes.add(&held_out, &learnt_now.saved, self.table, &rows)?;
                 let converged = learnt_now.trained.fitted.iterations();
                 fits.push(Fit {
                     repeat: u16::try_from(repeat).unwrap_or(u16::MAX),
@@ -154,7 +161,8 @@ impl<'a> Job<'a> {
         let values = sums.iter().zip(&counts).map(mean).collect();
         let last = last.ok_or_else(|| self.untrainable_because("there is nobody to try it on"))?;
         let (parts, scale) = (parts.repeats[0].clone(), last.saved.scale());
-        Ok(Scores { values, parts, fits, scale, found, last })
+        let classes = votes.chosen(&counts);
+        Ok(Scores { values, parts, fits, scale, found, last, classes })
     }
 
     /// Trains on these people, with the best of the settings that the limit lets be tried among them.

@@ -152,6 +152,12 @@ fn summary(report: &Report, loaded: &Loaded) -> String {
         );
     }
     line(&mut text, "");
+    if let Some(opens) = report.choice.as_ref().and_then(|it| it.opens.first()) {
+        let seen = report.choice.as_ref().is_some_and(|it| it.after_results);
+        let when = if seen { ", given after results were seen" } else { "" };
+        let name = format::visible(&opens.name);
+        line(&mut text, &format!("Opens with: {name}, as the plan's answers choose{when}"));
+    }
     for finding in &report.findings {
         let said = finding.about.verdict.map_or("Note", |it| verdict(it, None));
         let said =

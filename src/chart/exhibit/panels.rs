@@ -240,7 +240,7 @@ impl Plot<'_> {
     fn series(&self, series: &Series, origin: Point) -> Vec<Element> {
         match self.draws.form {
             Form::Lines if series.spots.len() > 1 => self.line(series, origin),
-            Form::Lines | Form::Points | Form::Dots => self.points(series, origin),
+            Form::Lines | Form::Points | Form::Dots | Form::Ranges => self.points(series, origin),
         }
     }
 

@@ -2,13 +2,16 @@
 //!
 //! The worker makes a [`Sweep`] of an attribute once; the page then moves a cut without asking anybody.
 
+mod bars;
 mod best;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::cube::score::{Order, Scores};
+use crate::cube::score::Scores;
 use crate::cube::{Cube, Four, People, Tally};
 
+pub use crate::cube::score::Order;
+pub use crate::metrics::thresholds::bars::{Bars, MOST_BARS, bin_edges};
 pub use crate::metrics::thresholds::best::{Equal, PriceBand};
 
 /// The most cuts that are held. With up to so many distinct scores, each of them is one.
@@ -115,7 +118,7 @@ impl SweptGroup {
             tn: weight.tn * of_negatives,
         };
         let [tp, fp, fn_, tn] = [weight.tp, weight.fp, weight.fn_, weight.tn].map(rounded);
-        Tally { people: People { tp, fp, fn_, tn }, weight, square, score: None }
+        Tally { people: People { tp, fp, fn_, tn }, weight, square, ..Tally::default() }
     }
 
     /// Wrongly and rightly selected.

@@ -2,7 +2,7 @@
 
 use crate::cube::score::{Extras, Order, ScoreRow, Scores};
 use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
-use crate::metrics::thresholds::{Equal, MOST_CUTS, Sweep};
+use crate::metrics::thresholds::{Bars, Equal, MOST_CUTS, Sweep, bin_edges};
 
 /// A person: group, score, whether positive.
 type Person = (u32, f64, bool);
@@ -23,7 +23,7 @@ fn cube(n_groups: u32, people: &[Person]) -> Cube {
     let places: Vec<u32> = (0..n_groups).collect();
     let levels = (0..n_groups).map(|it| format!("g{it}")).collect();
     Cube {
-        axes: vec![AxisLevels { name: "group".to_owned(), levels }],
+        axes: vec![AxisLevels { name: "group".to_owned(), levels, n_ordered: 0 }],
         n_attributes: 1,
         cells: (0..n_groups).map(cell).collect(),
         scores: Some(Scores::new(rows, &Extras::default(), &places)),
@@ -229,4 +229,64 @@ fn of_cuts_with_the_same_rate_the_nearest_to_the_one_cut_is_taken() {
     let sweep = sweep(2, &people);
     let place = sweep.place(5.0);
     assert_eq!(sweep.equal(Equal::TruePositiveRates, place)[1], Some(place));
+}
+
+#[test]
+fn bars_hold_the_people_of_each_score_from_the_lowest() {
+    let people = [(0, 1.0, false), (0, 2.0, true), (0, 2.0, false), (1, 3.0, true), (1, 3.0, true)];
+    for order in [Order::HigherIsLikelier, Order::LowerIsLikelier] {
+        let sweep = Sweep::new(&cube(2, &people), &[0], order, &[]).unwrap();
+        let bars = sweep.bars();
+        assert_eq!(bars, Bars::Scores(vec![1.0, 2.0, 3.0]));
+        let of = |group: &str| {
+            sweep.in_bars(sweep.groups.iter().find(|it| it.names == [group]).unwrap(), &bars)
+        };
+        assert_eq!(of("g0"), [[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]], "{order:?}");
+        assert_eq!(of("g1"), [[0.0, 0.0], [0.0, 0.0], [0.0, 2.0]], "{order:?}");
+    }
+}
+
+#[test]
+fn bins_hold_everyone_once_whichever_end_is_likelier() {
+    let people = made_up(30_000, 2, 20_000);
+    let scores = || people.iter().map(|it| it.1);
+    let (low, high) = (scores().fold(f64::MAX, f64::min), scores().fold(f64::MIN, f64::max));
+    let edges = bin_edges(low, high);
+    let mut wanted = edges.clone();
+    wanted.extend([low, high]);
+    for order in [Order::HigherIsLikelier, Order::LowerIsLikelier] {
+        let sweep = Sweep::new(&cube(2, &people), &[0], order, &wanted).unwrap();
+        assert!(!sweep.is_exact());
+        let bars = sweep.bars();
+        assert_eq!(bars, Bars::Bins(edges.clone()));
+        let found = sweep.in_bars(&sweep.everyone, &bars);
+        let total: f64 = found.iter().flatten().sum();
+        assert_eq!(total.to_bits(), 30_000.0_f64.to_bits());
+        let last = edges.len() - 2;
+        for (idx, counted) in found.iter().enumerate() {
+            let (from, to) = (edges[idx], edges[idx + 1]);
+            let is_in = |score: f64| match order {
+                Order::HigherIsLikelier => from <= score && (score < to || idx == last),
+                Order::LowerIsLikelier => (from < score || idx == 0) && score <= to,
+            };
+            let here = brute(&people, None, is_in);
+            assert_eq!(counted.to_vec(), vec![here.fp, here.tp], "{order:?} {from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn cuts_are_spread_over_the_share_that_is_selected() {
+    let people = made_up(2_000, 2, 700);
+    let sweep = sweep(2, &people);
+    let all: Vec<usize> = (1..sweep.cuts.len()).collect();
+    let chosen = sweep.spread(&all, 11, Some(3));
+    assert!(chosen.len() == 11 && chosen.contains(&3) && chosen.is_sorted());
+    let shares: Vec<f64> =
+        chosen.iter().filter(|it| **it != 3).map(|it| sweep.share_selected(*it)).collect();
+    // Steps of a tenth from 95% on.
+    assert!(
+        shares.iter().zip([0.95, 0.85, 0.75]).all(|(ours, by_hand)| (ours - by_hand).abs() < 0.01)
+    );
+    assert_eq!(sweep.spread(&all[..5], 5, None), all[..5]);
 }

@@ -7,11 +7,11 @@ use crate::models::linear::identify::{SMALLEST_PIVOT, centered};
 use crate::models::linear::newton::Smooth;
 use crate::models::linear::symmetric::Symmetric;
 use crate::models::linear::triangle::{Triangle, remove_directions};
-use crate::models::linear::vector::{add_scaled, careful_sum, dot};
+use crate::models::linear::vector::{add_scaled, careful_sum, dot, largest};
 
 /// Up to so many numbers in all columns, reflections; beyond, products of columns.
 const MOST_REFLECTED: usize = 1_000_000;
-/// What rounding left over is solved for so often.
+/// What rounding left over is solved for so often at most.
 const REFINEMENTS: usize = 3;
 
 /// A problem in terms of centered columns, each divided by its unit.
@@ -116,7 +116,13 @@ impl<'a> LeastSquares<'a> {
             for ((left, ridge), it) in left.iter_mut().zip(&ridge).zip(&solved) {
                 *left -= ridge * it;
             }
-            add_scaled(1.0, &triangle.solve(&left), &mut solved);
+            let correction = triangle.solve(&left);
+            add_scaled(1.0, &correction, &mut solved);
+            // Each correction is smaller than the one before by how well the columns can be told apart; the next would
+            // be below the last digit.
+            if largest(&correction) <= f64::EPSILON * largest(&solved) {
+                break;
+            }
         }
         let directions = triangle.null_space(&self.units);
         let mut coefficients = self.to_coefficients(&solved);

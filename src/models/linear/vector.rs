@@ -1,5 +1,7 @@
 //! Sums over slices in a fixed order that processors with short vectors like.
 
+use crate::stats::mean::WeightedSum;
+
 /// How many sums run beside each other.
 const LANES: usize = 8;
 
@@ -38,13 +40,9 @@ pub(crate) fn largest(values: &[f64]) -> f64 {
 
 /// The sum with Neumaier's compensation: as good as with twice the digits.
 pub(crate) fn careful_sum(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut sum, mut lost) = (0.0_f64, 0.0);
-    for value in values {
-        let next = sum + value;
-        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
-        sum = next;
-    }
-    sum + lost
+    let mut sum = WeightedSum::default();
+    values.for_each(|it| sum.add(it));
+    sum.total()
 }
 
 #[cfg(test)]

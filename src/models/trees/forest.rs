@@ -3,12 +3,13 @@
 use crate::models::trees::bins::Bins;
 use crate::models::trees::decision_tree::{check_leaf, check_max_depth};
 use crate::models::trees::grow::{Choice, Draw, Limits};
+use crate::models::trees::left_out::{LeftOut, absent};
 use crate::models::trees::measure::Criterion;
 use crate::models::trees::outcome::{Outcome, Plan, Prepared};
 use crate::models::trees::sample::bootstrap;
 use crate::models::trees::tree::{Feature, Tree, each_leaf, remember};
 use crate::models::trees::{as_u32, shares};
-use crate::models::{Error, Matrix, Predict, Scores, Step, Target, Trainer, Values, Watch};
+use crate::models::{Error, Matrix, Predict, Scores, Step, Target, Trainer, Watch};
 use crate::stats::resample::Stream;
 
 /// A random forest (Breiman 2001), as scikit-learn's `RandomForestClassifier` and `RandomForestRegressor`: the mean of
@@ -86,7 +87,22 @@ pub struct RandomForestModel {
     pub out_of_bag: Option<f64>,
 }
 
+/// Nodes of all trees together at most: with more, neither the forest nor the file that it is saved as would find room
+/// in a browser's memory. The same everywhere, so that a plan that is run here is run there.
+const MOST_NODES: usize = 5_000_000;
+
 impl RandomForest {
+    /// Refuses a forest that will be too large, as soon as its first tree tells.
+    fn check_size(&self, trees: &[Tree]) -> Result<(), Error> {
+        let found = match trees {
+            [first] => first.n_nodes().saturating_mul(self.trees as usize),
+            trees => trees.iter().map(Tree::n_nodes).sum(),
+        };
+        let what = "nodes over all its trees (a larger \"min_leaf\", a \"max_depth\" or fewer \"trees\" make it smaller)";
+        let (model, limit) = ("a random forest", MOST_NODES);
+        if found > limit { Err(Error::TooMuch { model, what, found, limit }) } else { Ok(()) }
+    }
+
     fn check(&self) -> Result<(), Error> {
         check_leaf(self.min_leaf)?;
         check_max_depth(self.max_depth)?;
@@ -150,6 +166,7 @@ impl Trainer for RandomForest {
             tree.add_gains(&mut gains);
             importance.iter_mut().zip(shares(gains)).for_each(|(sum, it)| *sum += it);
             trees.push(tree);
+            self.check_size(&trees)?;
             watch.step(Step { done: place + 1, total: self.trees, loss: None })?;
         }
         Ok(RandomForestModel {
@@ -191,80 +208,6 @@ impl Predict for RandomForestModel {
     }
 }
 
-/// The rows that are not among these, which ascend.
-fn absent(rows: &[u32], n_rows: usize) -> Vec<u32> {
-    let mut drawn = rows.iter().peekable();
-    (0..as_u32(n_rows)).filter(|row| drawn.next_if_eq(&row).is_none()).collect()
-}
-
-/// What trees say of people they did not draw.
-struct LeftOut {
-    outcome: Outcome,
-    sums: Vec<f64>,
-    n_trees: Vec<u32>,
-}
-
-impl LeftOut {
-    fn new(outcome: Outcome, n_rows: usize) -> Self {
-        Self { outcome, sums: vec![0.0; n_rows * outcome.width()], n_trees: vec![0; n_rows] }
-    }
-
-    fn tell(&mut self, tree: &Tree, features: &Matrix, out: &[u32]) {
-        let width = self.outcome.width();
-        each_leaf(std::slice::from_ref(tree), &features.take(out), |_, person, values| {
-            let row = out[person] as usize;
-            self.n_trees[row] += 1;
-            let sums = &mut self.sums[row * width..(row + 1) * width];
-            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-        });
-    }
-
-    fn score(&self, target: &Target) -> Option<f64> {
-        let width = self.outcome.width();
-        let told: Vec<usize> =
-            (0..self.n_trees.len()).filter(|row| self.n_trees[*row] > 0).collect();
-        let sums = |row: usize| &self.sums[row * width..(row + 1) * width];
-        let weight: f64 = told.iter().map(|row| target.weights[*row]).sum();
-        match &target.values {
-            _ if told.is_empty() => None,
-            Values::Classes { codes, .. } => {
-                let right = |row: &&usize| {
-                    let trees = f64::from(self.n_trees[**row]);
-                    likeliest(sums(**row), trees) == codes[**row] as usize
-                };
-                let right = told.iter().filter(right).map(|row| target.weights[*row]);
-                Some(right.sum::<f64>() / weight)
-            }
-            Values::Numbers(numbers) => {
-                let weighted = |row: &usize| target.weights[*row] / weight * numbers[*row];
-                let mean: f64 = told.iter().map(weighted).sum();
-                let (mut missed, mut varied) = (0.0, 0.0);
-                for row in told {
-                    let said = sums(row)[0] / f64::from(self.n_trees[row]);
-                    let (miss, distance) = (numbers[row] - said, numbers[row] - mean);
-                    missed += target.weights[row] * miss * miss;
-                    varied += target.weights[row] * distance * distance;
-                }
-                Some(1.0 - missed / varied).filter(|it| it.is_finite())
-            }
-        }
-    }
-}
-
-/// The class of the largest sum of shares; of equals the first. With one sum, that of class 1 of two.
-fn likeliest(sums: &[f64], trees: f64) -> usize {
-    if let [positive] = sums {
-        return usize::from(*positive > trees - *positive);
-    }
-    let mut best = 0;
-    for class in 1..sums.len() {
-        if sums[class] > sums[best] {
-            best = class;
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,6 +223,15 @@ mod tests {
 
     fn few() -> RandomForest {
         RandomForest { trees: 12, ..Default::default() }
+    }
+
+    #[test]
+    fn a_forest_that_would_be_too_large_is_refused_after_its_first_tree() {
+        let trainer = RandomForest { trees: 500_000, ..few() };
+        let (features, target) = made(Task::TwoClasses);
+        let refused = trainer.train(&features, &target, 7, &mut Unwatched).unwrap_err();
+        assert!(matches!(refused, Error::TooMuch { limit: 5_000_000, .. }), "{refused}");
+        assert!(refused.to_string().contains("a larger \"min_leaf\""), "{refused}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A tree of a boosted model grows: always the leaf that gains most, by sums of slopes and curvatures.
 
 use crate::models::trees::bins::Bins;
+use crate::models::trees::bundles::{Bundles, add};
 use crate::models::trees::measure::{Kind, Levels, Measure};
 use crate::models::trees::pack::{Packed, Packing, Slopes};
 use crate::models::trees::scan::{Cell, Cut, improve};
@@ -78,14 +79,14 @@ impl Newton {
     }
 }
 
-/// Codes of all people, person by person, and where the histogram of each feature starts.
+/// Codes of all people, person by person, and the histograms that they are collected in.
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
     bins: &'a Bins,
     columns: &'a [Vec<u8>],
+    bundles: Bundles,
+    /// The code of each bundle, person by person.
     lines: Vec<u8>,
-    starts: Vec<u32>,
-    n_cells: usize,
 }
 
 /// How far a tree may grow.
@@ -130,53 +131,34 @@ pub(super) struct Grower<'a> {
 
 impl<'a> Ground<'a> {
     pub(super) fn new(bins: &'a Bins, columns: &'a [Vec<u8>]) -> Ground<'a> {
-        let n_features = columns.len();
-        let n_rows = columns.first().map_or(0, Vec::len);
-        let mut lines = vec![0; n_rows * n_features];
-        for (place, column) in columns.iter().enumerate() {
-            let out = lines.iter_mut().skip(place).step_by(n_features.max(1));
-            out.zip(column).for_each(|(out, code)| *out = *code);
-        }
-        let mut n_cells = 0;
-        let mut starts = Vec::with_capacity(n_features);
-        for feature in &bins.features {
-            starts.push(crate::models::trees::as_u32(n_cells));
-            n_cells += feature.n_codes() + 1;
-        }
-        Ground { bins, columns, lines, starts, n_cells }
+        let bundles = Bundles::new(columns);
+        let lines = bundles.lines(columns);
+        Ground { bins, columns, bundles, lines }
     }
 
-    fn line(&self, row: u32) -> &[u8] {
-        let width = self.starts.len();
-        &self.lines[row as usize * width..][..width]
-    }
-
-    /// Adds people to the histograms of all features. One person after another: the codes of a person lie side by
-    /// side, and additions to different features do not wait for each other.
+    /// Adds people to the histograms of all bundles. One person after another: the codes of a person lie side by
+    /// side, and additions to different bundles do not wait for each other.
     ///
     /// A few people at a time, and first their slopes and first codes alone: those of the people of a small node lie
     /// far apart, and a short loop has the memory fetch many of them at once.
     fn collect(&self, rows: &[u32], slopes: &[Packed], histogram: &mut [Packed]) {
-        let Some((first, others)) = self.starts.split_first() else { return };
+        let width = self.bundles.starts.len();
+        let Some((first, others)) = self.bundles.starts.split_first() else { return };
         let mut near = [[0; 2]; AT_ONCE];
         for rows in rows.chunks(AT_ONCE) {
             for (row, near) in rows.iter().zip(&mut near) {
                 *near = slopes[*row as usize];
-                let code = self.lines[*row as usize * self.starts.len()];
+                let code = self.lines[*row as usize * width];
                 add(&mut histogram[*first as usize + usize::from(code)], near);
             }
             for (row, near) in rows.iter().zip(&near) {
-                let cells = self.line(*row)[1..].iter().zip(others);
+                let line = &self.lines[*row as usize * width..][..width];
+                let cells = line[1..].iter().zip(others);
                 let cells = cells.map(|(code, start)| *start as usize + usize::from(*code));
                 cells.for_each(|cell| add(&mut histogram[cell], near));
             }
         }
     }
-}
-
-fn add(sum: &mut Packed, other: &Packed) {
-    sum[0] += other[0];
-    sum[1] += other[1];
 }
 
 /// People whose memory is fetched together.
@@ -185,11 +167,10 @@ const AT_ONCE: usize = 64;
 impl Grown {
     /// What the tree says of a person who was not in it.
     pub(super) fn value_of(&self, ground: &Ground, row: u32) -> f64 {
-        let line = ground.line(row);
         let mut node = 0;
         while let Some(question) = &self.sprouts[node].question {
             let sprout = &self.sprouts[node];
-            let goes_left = question.left.has(line[question.feature]);
+            let goes_left = question.left.has(ground.columns[question.feature][row as usize]);
             node = if goes_left { sprout.left } else { sprout.right };
         }
         self.values[node]
@@ -246,7 +227,7 @@ impl<'a> Grower<'a> {
     fn histogram(&mut self) -> Vec<Packed> {
         let mut histogram = self.spare.pop().unwrap_or_default();
         histogram.clear();
-        histogram.resize(self.ground.n_cells, [0; 2]);
+        histogram.resize(self.ground.bundles.n_cells, [0; 2]);
         histogram
     }
 
@@ -317,10 +298,10 @@ impl<'a> Grower<'a> {
 
     fn find_cut(&mut self, leaf: &mut Leaf, chosen: &[usize]) {
         let mut best = None;
+        let mut own = [[0; 2]; 256];
         for feature in chosen {
             let bins = &self.ground.bins.features[*feature];
-            let start = self.ground.starts[*feature] as usize;
-            let own = &leaf.histogram[start..=start + bins.n_codes()];
+            let own = self.ground.bundles.of_feature(*feature, &leaf.histogram, &mut own);
             self.cells.clear();
             let present = (0..=u8::MAX).zip(own).filter(|(_, sum)| sum[1] > 0);
             let packing = &self.packing;

@@ -8,11 +8,13 @@
 
 mod bins;
 mod boosted;
+mod bundles;
 mod decision_tree;
 mod exact;
 mod forest;
 mod grow;
 mod leafwise;
+mod left_out;
 mod loss;
 mod measure;
 mod outcome;

@@ -61,7 +61,7 @@ pub(super) struct Question {
 impl Tree {
     /// From nodes in any order, the first being the root, with `width` values each.
     pub(super) fn new(sprouts: &[Sprout], values: &[f64], width: usize, bins: &Bins) -> Tree {
-        let mut tree = Tree::default();
+        let mut tree = Tree::with_room(sprouts.len(), width);
         // A node and, if it is the right one of a parent, the place of the parent.
         let mut open = vec![(0, None)];
         while let Some((node, right_of)) = open.pop() {
@@ -76,6 +76,21 @@ impl Tree {
             tree.push(sprout, &values[node * width..(node + 1) * width], bins);
         }
         tree
+    }
+
+    /// An empty tree that so many nodes fit into: a forest of large ones has no memory to spare.
+    fn with_room(n_nodes: usize, width: usize) -> Tree {
+        Tree {
+            right: Vec::with_capacity(n_nodes),
+            feature: Vec::with_capacity(n_nodes),
+            threshold: Vec::with_capacity(n_nodes),
+            set: Vec::with_capacity(n_nodes),
+            words: Vec::new(),
+            missing_left: Vec::with_capacity(n_nodes),
+            values: Vec::with_capacity(n_nodes * width),
+            cover: Vec::with_capacity(n_nodes),
+            gain: Vec::with_capacity(n_nodes),
+        }
     }
 
     fn push(&mut self, sprout: &Sprout, values: &[f64], bins: &Bins) {

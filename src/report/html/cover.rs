@@ -1,5 +1,6 @@
 //! The first sheet: what was decided, who can check it, and the findings.
 
+use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::{Adjust, Effect, MissingPolicy, Plan, Positive};
 use crate::report::format;
 use crate::report::html::Section;
@@ -42,6 +43,9 @@ pub(super) fn sheet(report: &Report, sections: &[Section]) -> String {
 fn decided(plan: &Plan) -> String {
     let mut sentences = Vec::new();
     match (&plan.columns.decision, &plan.model) {
+        (Some(decision), _) if !decision.has_sides() => {
+            sentences.push(format!("Audited: what {} says.", positive(decision)));
+        }
         (Some(decision), _) => sentences.push(format!("Decision audited: {}.", positive(decision))),
         (None, Some(model)) => sentences.push(match model.threshold {
             Some(cut) => format!(
@@ -51,6 +55,9 @@ fn decided(plan: &Plan) -> String {
             ),
             None => format!("Audited: what the model \u{201c}{}\u{201d} predicts.", model.label()),
         }),
+        (None, None) if plan.score_predicts() => {
+            sentences.push("Audited: the score, as a prediction of the outcome.".to_owned());
+        }
         (None, None) => {
             sentences.push("No decision was audited: the outcome itself is compared.".to_owned());
         }
@@ -62,13 +69,15 @@ fn decided(plan: &Plan) -> String {
         let direction = if score.lower { "lower" } else { "higher" };
         sentences.push(format!("Score: {}, {direction} means more likely positive.", score.column));
     }
-    sentences.push(
-        match plan.effect {
-            Effect::Benefit => "A positive decision benefits the person.",
-            Effect::Burden => "A positive decision burdens the person.",
-        }
-        .to_owned(),
-    );
+    let does = match plan.effect {
+        Effect::Benefit => "benefits the person.",
+        Effect::Burden => "burdens the person.",
+    };
+    if plan.audits_numbers() {
+        sentences.push(format!("A higher number {does}"));
+    } else if !plan.audits_classes() {
+        sentences.push(format!("A positive decision {does}"));
+    }
     sentences.join(" ")
 }
 
@@ -76,7 +85,11 @@ fn positive(column: &Positive) -> String {
     let rule = match (&column.positive, column.at_least) {
         (Some(value), _) => format!("{} is \u{201c}{value}\u{201d}", column.column),
         (None, Some(cut)) => format!("{} of {} or more", column.column, format::setting(cut)),
-        (None, None) => column.column.clone(),
+        (None, None) => match column.read_as {
+            Some(ReadAs::Number) => format!("{}, a number", column.column),
+            Some(ReadAs::Classes) => format!("{}, several classes", column.column),
+            None => column.column.clone(),
+        },
     };
     match column.called.as_deref() {
         Some(called) if !called.is_empty() => format!("{rule}, \u{201c}{called}\u{201d}"),
@@ -161,7 +174,12 @@ fn small(plan: &Plan) -> String {
 fn band(report: &Report) -> String {
     let [low, high] = rows::ratio_band(report).map(format::ratio);
     let points = format::points(report.plan.evidence.difference);
-    format!("ratio {low} to {high}; difference within {} points", points.replace('+', "±"))
+    let numbers = report
+        .plan
+        .evidence
+        .number_difference
+        .map_or(String::new(), |it| format!(", of numbers within ±{}", format::number(it)));
+    format!("ratio {low} to {high}; difference within {} points{numbers}", points.replace('+', "±"))
 }
 
 fn evidence(plan: &Plan) -> String {

@@ -1,6 +1,6 @@
 //! The questions: the leading one with its figures, the others as tables, like with like.
 
-use crate::metrics::{Rate, Topic};
+use crate::metrics::{Family, Rate, Topic};
 use crate::report::format;
 use crate::report::format::Unit;
 use crate::report::html::parts::{
@@ -50,6 +50,15 @@ pub(super) fn leading(
 }
 
 fn because(report: &Report) -> &'static str {
+    if report.choice.as_ref().is_some_and(|it| !it.opens.is_empty()) {
+        return "the answers to the questions of the plan lead to it";
+    }
+    if report.plan.predicts_numbers() {
+        return "it tells for whom predictions lean to one side of what happened";
+    }
+    if report.plan.audits_numbers() {
+        return "there is no prediction to audit";
+    }
     match (report.plan.decides(), report.plan.effect) {
         (false, _) => "there is no decision to audit",
         (true, crate::audit::plan::Effect::Burden) => "a positive decision burdens the person",
@@ -131,6 +140,9 @@ fn leading_row(report: &Report, row: &Row) -> String {
 
 /// The people in the numerator, in the plan's words: "Wrongly flagged".
 fn counted(report: &Report, entry: &Rate) -> String {
+    if entry.family == Family::Numbers {
+        return "Counted".to_owned();
+    }
     let said = words::said(entry, &report.plan).done;
     let said = said.trim_start_matches("were ").trim();
     let mut letters = said.chars();
@@ -140,7 +152,9 @@ fn counted(report: &Report, entry: &Rate) -> String {
     }
 }
 
-const TOPICS: [Topic; 6] = [
+const TOPICS: [Topic; 8] = [
+    Topic::Predicted,
+    Topic::Errors,
     Topic::Selected,
     Topic::WronglyPositive,
     Topic::WronglyNegative,
@@ -212,10 +226,9 @@ fn others_table(
         let mut question = escaped(&words::topic(topic, &report.plan));
         for entry in rates.iter().filter(|it| it.topic == topic) {
             let found = rows::rows(report, entry.id, attributes);
-            let shown: String = found
-                .iter()
-                .filter(|it| it.group.enough || it.group.reference)
-                .take(most_groups)
+            let large: Vec<&Row> =
+                found.iter().filter(|it| it.group.enough || it.group.reference).collect();
+            let shown: String = (rows::largest(&large, most_groups).into_iter())
                 .map(|it| other_row(report, it))
                 .collect();
             if shown.is_empty() {

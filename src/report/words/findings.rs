@@ -4,6 +4,7 @@ use crate::audit::plan::Effect;
 use crate::base::order;
 use crate::metrics::{self, End, Rate};
 use crate::report::format::{percent, points, ratio, ratio_interval};
+use crate::report::words::opening::{inside_strata, leading, open_with_chosen};
 use crate::report::words::phrases::{
     Said, list, said, sentence, share_with_interval, times, who, who_all,
 };
@@ -11,45 +12,25 @@ use crate::report::{
     About, Comparison, Finding, Group, RateFigure, Report, Severity, Side, Stratified, Verdict,
 };
 
-/// The rates that a finding may lead with, when being selected burdens a person.
-const BURDEN: [&str; 4] =
-    ["false-positive-rate", "selection-rate", "positive-predictive-value", "accuracy"];
-
-/// The same when being selected benefits a person.
-const BENEFIT: [&str; 4] =
-    ["selection-rate", "false-negative-rate", "positive-predictive-value", "accuracy"];
-
 /// More findings than this hide the first.
 const LIMIT: usize = 12;
 
-/// The rates that lead, for the effect of a decision.
-pub(super) fn leading(report: &Report) -> impl Iterator<Item = &'static Rate> {
-    let ids: &[&str] = match (report.plan.decides(), report.plan.effect) {
-        // Without a decision the outcome itself is what can be compared.
-        (false, _) => &["base-rate"],
-        (true, Effect::Burden) => &BURDEN,
-        (true, Effect::Benefit) => &BENEFIT,
-    };
-    ids.iter().filter_map(|id| metrics::rate(id))
-}
-
-/// All findings, most harm first.
-pub fn findings(report: &Report) -> Vec<Finding> {
+/// The findings of rates of two sides, most harm first; where the plan chooses a measure, the first is about it.
+pub(super) fn findings(report: &Report) -> Vec<Finding> {
     let mut all = Vec::new();
     for rate in leading(report) {
-        for attribute in &report.plan.columns.attributes {
+        for attribute in report.plan.columns.hard_attributes() {
             let attributes = [attribute.label().to_owned()];
             all.extend(like_with_like(report, rate, &attributes));
+            all.extend(inside_strata(report, rate, &attributes));
             all.extend(of_rate(report, rate, &attributes));
         }
         all.extend(combinations(report, rate));
     }
     order::by_key(&mut all, |it| it.severity);
+    open_with_chosen(report, &mut all);
     all.truncate(LIMIT);
-    all.extend(base_rates(report));
-    if all.is_empty() {
-        all.push(nothing_compared(report));
-    }
+    all.extend(base_rates(report).into_iter().chain(super::probable::probable(report)));
     all
 }
 
@@ -108,9 +89,9 @@ fn can_harm(report: &Report, rate: &Rate) -> bool {
 /// The comparison that a finding leads with: the clearest harm to a group; where it is the reference that
 /// is harmed, the comparison with the largest group; else the clearest.
 fn worst<'a>(report: &Report, rate: &Rate, all: &[&'a Comparison]) -> Option<&'a Comparison> {
+    let all = crate::report::rows::largest_first(report, all);
     let outside = || all.iter().copied().filter(|it| it.verdict == Verdict::Outside);
     if can_harm(report, rate) && !outside().any(|it| is_harm(report, rate, it.side)) {
-        // Comparisons stand in the order of the groups, the largest first.
         return outside().next();
     }
     outside().max_by(|a, b| {
@@ -226,6 +207,7 @@ fn about(rate: &Rate, it: &Comparison) -> About {
         comparison: Some(it.comparison.clone()),
         attributes: it.attributes.clone(),
         group: it.group.clone().unwrap_or_default(),
+        strata: Vec::new(),
         verdict: Some(it.verdict),
     }
 }
@@ -283,7 +265,11 @@ fn combinations(report: &Report, rate: &Rate) -> Option<Finding> {
 }
 
 /// What becomes of a crude gap when like is compared with like.
-fn like_with_like(report: &Report, rate: &Rate, attributes: &[String]) -> Option<Finding> {
+pub(super) fn like_with_like(
+    report: &Report,
+    rate: &Rate,
+    attributes: &[String],
+) -> Option<Finding> {
     let ratios = ratios(report, rate, attributes);
     let crude = worst(report, rate, &ratios)?;
     let pooled: &Stratified = report.stratified.iter().find(|it| {
@@ -352,7 +338,7 @@ fn base_rates(report: &Report) -> Option<Finding> {
     if !report.plan.decides() {
         return None;
     }
-    let attribute = report.plan.columns.attributes.first()?.label().to_owned();
+    let attribute = report.plan.columns.hard_attributes().next()?.label().to_owned();
     let all = ratios(report, rate, std::slice::from_ref(&attribute));
     let is_enough = |names: &Vec<String>| {
         let same = |it: &&Group| it.attributes == [attribute.as_str()] && it.group == *names;
@@ -384,17 +370,4 @@ fn base_rates(report: &Report) -> Option<Finding> {
         ..About::default()
     };
     Some(Finding { says, detail, severity: Severity::Note, about })
-}
-
-fn nothing_compared(report: &Report) -> Finding {
-    let names: Vec<String> =
-        report.plan.columns.attributes.iter().map(|it| it.label().to_owned()).collect();
-    Finding {
-        says: format!("Nothing could be compared by {}.", list(&names)),
-        detail:
-            "No group has both enough people and a rate that leads; see what could not be tested."
-                .to_owned(),
-        severity: Severity::Low,
-        about: About::default(),
-    }
 }

@@ -16,26 +16,37 @@ pub struct Said {
 
 /// A rate in the plan's words for decision and outcome.
 pub fn said(rate: &Rate, plan: &Plan) -> Said {
-    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
+    Said { done: filled(rate.wording.done, plan), among: filled(rate.wording.among, plan) }
+}
+
+/// A text with the plan's words for decision and outcome in place of `{yes}`, `{no}`, `{true}` and `{false}`.
+pub(super) fn filled(text: &str, plan: &Plan) -> String {
+    let (yes, came_true) = (decided(plan), happened(plan));
+    text.replace("{yes}", yes)
+        .replace("{no}", &format!("not {yes}"))
+        .replace("{true}", came_true)
+        .replace("{false}", &format!("not {came_true}"))
+}
+
+/// The word for a positive decision: the plan's, else "selected" or "flagged".
+pub(super) fn decided(plan: &Plan) -> &str {
+    plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
         Effect::Benefit => "selected",
         Effect::Burden => "flagged",
-    });
-    let happened = plan.columns.outcome.as_ref().and_then(|it| it.called.as_deref());
-    let came_true = happened.filter(|it| !it.is_empty()).unwrap_or("positive in the outcome");
-    let fill = |text: &str| {
-        text.replace("{yes}", yes)
-            .replace("{no}", &format!("not {yes}"))
-            .replace("{true}", came_true)
-            .replace("{false}", &format!("not {came_true}"))
-    };
-    Said { done: fill(rate.wording.done), among: fill(rate.wording.among) }
+    })
+}
+
+/// The word for a positive outcome: the plan's, else "positive in the outcome".
+pub(super) fn happened(plan: &Plan) -> &str {
+    let called = plan.columns.outcome.as_ref().and_then(|it| it.called.as_deref());
+    called.filter(|it| !it.is_empty()).unwrap_or("positive in the outcome")
 }
 
 /// The people of a group as the subject of a sentence: "Asian defendants", or
 /// "defendants in the group \"25 - 45\"" where the name is no adjective.
 pub fn who(group: &[String], people: &str) -> String {
     match group {
-        [name] if is_adjective(name) => format!("{name} {people}"),
+        [name] if is_adjective(name, people) => format!("{name} {people}"),
         _ => format!("{people} in the group \u{201c}{}\u{201d}", group.join(", ")),
     }
 }
@@ -53,14 +64,19 @@ pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
 
 /// Names of groups that are nouns or stand for what is not known.
 const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
+/// What nobody says of people: "male people", "women people".
+const NOT_OF_PEOPLE: [&str; 8] =
+    ["male", "female", "man", "woman", "men", "women", "boys", "girls"];
 
-/// Whether a name reads as an adjective: letters, spaces and hyphens, no more than three words.
-fn is_adjective(name: &str) -> bool {
+/// Whether a name reads as an adjective of these people: letters, spaces and hyphens, no more than three words.
+fn is_adjective(name: &str, people: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
+    let lower = name.to_lowercase();
     plain
         && name.chars().count() > 1
         && name.split(' ').count() <= 3
-        && !NOUNS.contains(&name.to_lowercase().as_str())
+        && !NOUNS.contains(&lower.as_str())
+        && !(people == "people" && NOT_OF_PEOPLE.contains(&lower.as_str()))
 }
 
 /// How often, against another: "almost twice as often as".
@@ -95,28 +111,27 @@ pub fn verdict(verdict: Verdict, side: Option<Side>) -> &'static str {
 
 /// A topic as the question that people ask, in the plan's words.
 pub fn topic(topic: Topic, plan: &Plan) -> String {
-    let yes = plan.decision_called().filter(|it| !it.is_empty()).unwrap_or(match plan.effect {
-        Effect::Benefit => "selected",
-        Effect::Burden => "flagged",
-    });
+    let yes = decided(plan);
     match topic {
         Topic::Selected => format!("Who is {yes}?"),
         Topic::WronglyPositive => format!("Who is wrongly {yes}?"),
         Topic::WronglyNegative => format!("Who is wrongly not {yes}?"),
         Topic::Meaning => "What does a decision mean?".to_owned(),
+        Topic::Predicted => "How high are the predictions?".to_owned(),
+        Topic::Errors => "How far are predictions from what happened?".to_owned(),
         Topic::Quality => "How good are decisions and scores?".to_owned(),
         Topic::Before => "How do the groups differ before any decision?".to_owned(),
     }
 }
 
 /// A sentence with its first letter large.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Names as a list: "a", "a and b", "a, b and c".
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
@@ -144,6 +159,13 @@ mod tests {
         assert_eq!(who("African-American"), "African-American defendants");
         assert_eq!(who("25 - 45"), "defendants in the group \u{201c}25 - 45\u{201d}");
         assert_eq!(who("Other"), "defendants in the group \u{201c}Other\u{201d}");
+    }
+
+    #[test]
+    fn nobody_says_male_people() {
+        let who = |people: &str| super::who(&["Male".to_owned()], people);
+        assert_eq!(who("defendants"), "Male defendants");
+        assert_eq!(who("people"), "people in the group \u{201c}Male\u{201d}");
     }
 
     #[test]

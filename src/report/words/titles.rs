@@ -1,13 +1,18 @@
 //! Titles of figures: a finding with a verb.
 
-use crate::report::format::{percent, ratio};
-use crate::report::words::findings::leading;
+use crate::metrics::Family;
+use crate::report::format::{difference, percent, ratio};
+use crate::report::rows;
 use crate::report::words::phrases::{list, said, sentence, who};
+use crate::report::words::{leading, numbers};
 use crate::report::{Comparison, Report, Verdict};
 
 /// The title of a figure with one rate of one grouping.
 pub fn title(report: &Report, rate: &str, attributes: &[String]) -> String {
     let Some(entry) = crate::metrics::rate(rate) else { return rate.to_owned() };
+    if entry.family == Family::Numbers {
+        return numbers::title(report, entry, attributes);
+    }
     let by = format!("{} by {}", entry.name, attributes.join(" and "));
     let words = said(entry, &report.plan);
     if words.done.is_empty() {
@@ -53,16 +58,39 @@ pub fn ratios_title(report: &Report, rate: &str, attributes: &[String]) -> Strin
     let within = all.iter().filter(|it| it.verdict == Verdict::Within).count();
     let low = report.plan.evidence.ratio;
     let band = format!("{} to {}", ratio(low), ratio(1.0 / low));
-    match (outside, within, all.len()) {
-        (_, _, 0) => "There is nobody else to compare with".to_owned(),
-        (1, _, 1) => format!("The ratio is clearly outside {band}"),
-        (1, _, n) => format!("One of {n} ratios is clearly outside {band}"),
-        (outside, _, n) if outside > 1 => {
-            format!("{outside} of {n} ratios are clearly outside {band}")
+    against_band("ratio", &band, [outside, within, all.len()])
+}
+
+/// The title of a figure of differences to the reference.
+pub fn differences_title(report: &Report, rate: &str, attributes: &[String]) -> String {
+    let of_rate = |it: &&Comparison| {
+        it.rate == rate && it.comparison == "difference" && it.attributes == attributes
+    };
+    let all: Vec<&Comparison> = report.comparisons.iter().filter(of_rate).collect();
+    let outside = all.iter().filter(|it| it.verdict == Verdict::Outside).count();
+    let within = all.iter().filter(|it| it.verdict == Verdict::Within).count();
+    let unit = rows::unit(rate);
+    match rows::difference_band(report, rate) {
+        Some(it) => {
+            let band = format!("{} to {}", difference(unit, -it), difference(unit, it));
+            against_band("difference", &band, [outside, within, all.len()])
         }
-        (_, within, n) if within == n => format!("Every ratio is within {band}"),
-        (_, _, 1) => format!("The ratio may or may not lie within {band}"),
-        _ => format!("No ratio is clearly outside {band}"),
+        None => "No band is set for these differences".to_owned(),
+    }
+}
+
+/// How many of so many comparisons lie where.
+fn against_band(what: &str, band: &str, [outside, within, n]: [usize; 3]) -> String {
+    match (outside, within, n) {
+        (_, _, 0) => "There is nobody else to compare with".to_owned(),
+        (1, _, 1) => format!("The {what} is clearly outside {band}"),
+        (1, _, n) => format!("One of {n} {what}s is clearly outside {band}"),
+        (outside, _, n) if outside > 1 => {
+            format!("{outside} of {n} {what}s are clearly outside {band}")
+        }
+        (_, within, n) if within == n => format!("Every {what} is within {band}"),
+        (_, _, 1) => format!("The {what} may or may not lie within {band}"),
+        _ => format!("No {what} is clearly outside {band}"),
     }
 }
 
@@ -100,7 +128,7 @@ pub fn sizes_title(report: &Report, attribute: &str) -> String {
 
 /// The rate that the report leads with, of those that it has.
 pub fn leading_rate(report: &Report) -> Option<&'static str> {
-    leading(report).map(|it| it.id).find(|id| report.rates.iter().any(|it| it.rate == *id)).or_else(
-        || report.rates.first().and_then(|it| crate::metrics::rate(&it.rate)).map(|it| it.id),
-    )
+    let has = |id: &&'static str| report.rates.iter().any(|it| it.rate == *id);
+    let first = || report.rates.first().and_then(|it| crate::metrics::rate(&it.rate));
+    leading(report).into_iter().map(|it| it.id).find(has).or_else(|| first().map(|it| it.id))
 }

@@ -14,7 +14,7 @@ use crate::ui::state::{Audit, Data, Loaded, Previewed, Progress, State, Trouble,
 use crate::worker::job::{Arrival, Kind};
 use crate::worker::protocol::Response;
 
-use super::{edit, end_work, go, learn, problems, run, save, take, trouble};
+use super::{edit, end_work, go, keep_choices, learn, problems, run, save, take, trouble};
 
 /// Takes a message of the worker.
 pub fn receive(state: State, arrival: Arrival) {
@@ -66,13 +66,19 @@ fn answer(state: State, kind: Kind, response: Response) {
             Ok(report) => {
                 let report: Report = report;
                 learn::show(state, report.model.clone());
+                state.swept.set(None);
+                state.seen.set(Some(report.data.sha256.clone()));
                 state.audit.set(Some(Arc::new(Audit { exports, report })));
-                if state.route.with_untracked(|it| it.step) != Step::Report {
+                keep_choices(state);
+                // Who looks at results or at the report stays, with what they look at.
+                let step = state.route.with_untracked(|it| it.step);
+                if !matches!(step, Step::Results | Step::Report) {
                     go(state, Step::Results);
                 }
             }
             Err(error) => trouble(state, problems::unreadable_report(&error)),
         },
+        Response::Swept(swept) => state.swept.set(Some(Arc::new(swept))),
         Response::Trained { plan, model } => {
             learn::trained(state, *plan, model);
             state.said.set("The models are trained.".to_owned());

@@ -1,7 +1,11 @@
 //! The only writer of the state: what the reader does; `answers` holds what the worker says to it.
 
 mod answers;
+mod cuts;
+mod folds;
+mod groups;
 mod learn;
+mod opening;
 mod places;
 mod problems;
 
@@ -27,8 +31,12 @@ use crate::worker::protocol::{Problem, Request};
 use places::fragment;
 
 pub use answers::receive;
+pub use cuts::{audit_with, sweep};
+pub use folds::{fold, fold_all};
+pub use groups::{make_groups, use_column};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
-pub use places::{arrive, go, look_at, reveal, to_field};
+pub use opening::{forget_question, open_with};
+pub use places::{arrive, go, look_at, look_within, reveal, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
 const NOTICED: i32 = 300;
@@ -41,6 +49,7 @@ pub fn begin(state: State) {
     if let Some(choices) = keep::kept() {
         state.plan.set(choices.plan);
         state.aside.set(choices.aside);
+        state.seen.set(choices.seen);
         state.data.set(Data::Wanted(Wanted {
             file: choices.file,
             sha256: Some(choices.sha256),
@@ -123,6 +132,7 @@ pub fn forget_data(state: State) {
     keep::forget();
     state.trouble.set(None);
     state.audit.set(None);
+    state.seen.set(None);
     state.preview.set(Previewed::Nothing);
     state.data.set(Data::Nothing);
     state.plan.set(Plan::default());
@@ -234,6 +244,8 @@ pub fn go_on(state: State) {
         run(state);
     } else if lost.contains(&Kind::Train) {
         train(state);
+    } else if lost.contains(&Kind::Sweep) {
+        sweep(state);
     } else {
         preview_soon(state);
     }
@@ -307,6 +319,7 @@ fn keep_choices(state: State) {
             sha256: loaded.reading.sha256.clone(),
             gallery: loaded.gallery.clone(),
             aside: state.aside.get_untracked(),
+            seen: state.seen.get_untracked(),
         });
     }
 }

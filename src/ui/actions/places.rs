@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::ui::actions::folds;
 use crate::ui::browser;
+use crate::ui::folds::Fold;
 use crate::ui::route::{Route, Section, Step};
 use crate::ui::state::State;
 
@@ -32,7 +34,19 @@ pub fn look_at(state: State, change: impl FnOnce(&mut Route)) {
     state.route.update(|route| {
         change(route);
         route.section = None;
+        route.exhibit = None;
     });
+    replace(state);
+}
+
+/// As [`look_at`], within a view of its own, which stays.
+pub fn look_within(state: State, change: impl FnOnce(&mut Route)) {
+    state.route.update(change);
+    replace(state);
+}
+
+/// The URL follows; no new place for Back.
+fn replace(state: State) {
     let url = state.route.with_untracked(Route::fragment);
     if let Ok(history) = browser::window().history() {
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
@@ -55,11 +69,27 @@ pub fn to_field(state: State, field: &str) {
     }
 }
 
-/// Scrolls to the section of the results that the URL names, and puts the focus on its heading.
-pub fn reveal(section: Section) {
-    if let Some(target) = browser::element(section.id()) {
+/// Scrolls to the section of the results that the URL names, and puts the focus on its heading. The exhibit that it
+/// names, and one that is alone in its section, is unfolded.
+pub fn reveal(state: State, section: Section, exhibit: Option<usize>) {
+    let alone = || match section {
+        Section::Exhibits(it) => folds::alone(state, it),
+        Section::Summary
+        | Section::Groups
+        | Section::Intersections
+        | Section::LikeWithLike
+        | Section::Metrics
+        | Section::Thresholds
+        | Section::Untested
+        | Section::Data => None,
+    };
+    if let Some(at) = exhibit.or_else(alone) {
+        folds::unfold(state, at);
+    }
+    let place = exhibit.and_then(|at| browser::element(&Fold::anchor(at)));
+    if let Some(target) = place.or_else(|| browser::element(section.id())) {
         target.scroll_into_view();
-        if let Ok(Some(heading)) = target.query_selector("h1, h2") {
+        if let Ok(Some(heading)) = target.query_selector("h1, h2, summary") {
             browser::focus(&heading);
         }
     }

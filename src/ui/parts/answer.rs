@@ -21,13 +21,15 @@ pub fn Answer(
 #[component]
 pub fn Segment<T: Copy + PartialEq + Send + Sync + 'static>(
     /// The name of the group of controls, unique on the page.
-    id: &'static str,
-    label: &'static str,
+    #[prop(into)]
+    id: String,
+    #[prop(into)] label: String,
     options: Vec<(T, String)>,
     #[prop(into)] value: Signal<T>,
     #[prop(into)] on_choose: Callback<T>,
 ) -> impl IntoView {
     let option = move |(it, name): (T, String)| {
+        let id = id.clone();
         view! {
             <label>
                 <input type="radio" name=id prop:checked=move || value.get() == it on:change=move |_| on_choose.run(it)/>
@@ -45,7 +47,7 @@ pub fn Segment<T: Copy + PartialEq + Send + Sync + 'static>(
 /// A number with a word about it.
 #[component]
 pub fn NumberField(
-    id: &'static str,
+    #[prop(into)] id: String,
     label: &'static str,
     #[prop(into)] value: Signal<String>,
     /// The smallest and the largest number that a plan may hold here.
@@ -59,10 +61,11 @@ pub fn NumberField(
             on_change.run(number);
         }
     };
+    let id = format!("field-{id}");
     view! {
         <span class="sentence">
-            <input type="number" step="any" min=min max=max id=format!("field-{id}") prop:value=value on:change=change/>
-            <label for=format!("field-{id}")>{label}</label>
+            <input type="number" step="any" min=min max=max id=id.clone() prop:value=value on:change=change/>
+            <label for=id>{label}</label>
         </span>
     }
 }

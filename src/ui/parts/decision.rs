@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::{Effect, Positive};
 use crate::data::ColumnProfile;
 use crate::report::format::setting;
@@ -99,21 +100,28 @@ fn Values(
             it
         }));
     };
-    let at_least =
-        Memo::new(move |_| value.with(|it| it.as_ref().is_some_and(|it| it.at_least.is_some())));
+    let kind = Memo::new(move |_| value.with(|it| it.as_ref().map_or(Compared::Is, Compared::of)));
     let middle = profile.range.map_or(0.0, |(low, high)| f64::midpoint(low, high).round());
     let compare = move |event| {
-        let numeric = event_target_value(&event) == "at-least";
+        let chosen = event_target_value(&event);
         change(&|it| {
-            it.at_least = numeric.then_some(middle);
+            it.at_least = (chosen == Compared::AtLeast.key()).then_some(middle);
+            it.read_as = [Compared::Number, Compared::Classes]
+                .into_iter()
+                .find(|it| it.key() == chosen)
+                .and_then(Compared::read_as);
             it.positive = None;
         });
     };
-    let comparison = edits::is_numeric(&profile).then(|| {
+    let ways = edits::as_it_is(&profile);
+    let offered = offered(&profile);
+    let comparison = (offered.len() > 1).then(|| {
+        let option = |it: Compared| {
+            view! { <option value=it.key() selected=move || kind.get() == it>{it.name()}</option> }
+        };
         view! {
             <select aria-label="Comparison" on:change=compare>
-                <option value="is" selected=move || !at_least.get()>"is"</option>
-                <option value="at-least" selected=move || at_least.get()>"is at least"</option>
+                {offered.into_iter().map(option).collect_view()}
             </select>
         }
     });
@@ -123,10 +131,10 @@ fn Values(
             Some(select) => select.into_any(),
             None => view! { <span>"is"</span> }.into_any(),
         }}
-        {move || if at_least.get() {
-            view! { <AtLeast value on_change/> }.into_any()
-        } else {
-            view! { <OneOf tops value on_change/> }.into_any()
+        {move || match kind.get() {
+            Compared::AtLeast => view! { <AtLeast value on_change/> }.into_any(),
+            Compared::Is => view! { <OneOf tops value on_change/> }.into_any(),
+            Compared::Number | Compared::Classes => ().into_any(),
         }}
         <span>"call it"</span>
         <input type="text" aria-label=format!("Word for a positive {}", asked.id) placeholder=asked.called
@@ -135,6 +143,119 @@ fn Values(
                 let word = event_target_value(&event).trim().to_owned();
                 change(&|it| it.called = Some(word.clone()).filter(|it| !it.is_empty()));
             }/>
+        <AsItIs ways value on_change/>
+    }
+}
+
+/// Why a column can be audited as it is: said where it is, offered where nothing is chosen yet.
+#[component]
+fn AsItIs(
+    ways: Vec<(ReadAs, String)>,
+    value: Signal<Option<Positive>>,
+    on_change: Callback<Option<Positive>>,
+) -> impl IntoView {
+    let ways = StoredValue::new(ways);
+    let chosen = Memo::new(move |_| value.with(|it| it.as_ref().and_then(|it| it.read_as)));
+    let is_open = Memo::new(move |_| {
+        value.with(|it| it.as_ref().is_some_and(|it| !it.has_sides() && it.read_as.is_none()))
+    });
+    let take = move |read_as: ReadAs| {
+        let taken = value.get_untracked().map(|it| Positive { read_as: Some(read_as), ..it });
+        on_change.run(taken);
+    };
+    let offer = move |(read_as, says): (ReadAs, String)| {
+        view! {
+            <li>
+                {says}" "<button class="quiet" type="button" on:click=move |_| take(read_as)>{offer_name(read_as)}</button>
+            </li>
+        }
+    };
+    move || {
+        let ways = ways.get_value();
+        match chosen.get() {
+            Some(read_as) => {
+                let says = ways.into_iter().find(|it| it.0 == read_as).map(|it| it.1);
+                says.map(|it| view! { <p class="footnote">{it}</p> }.into_any())
+            }
+            None if is_open.get() && !ways.is_empty() => Some(
+                view! {
+                    <div class="footnote">
+                        <p>"Choose the positive value, or take the column as it is:"</p>
+                        <ul class="offers">{ways.into_iter().map(offer).collect_view()}</ul>
+                    </div>
+                }
+                .into_any(),
+            ),
+            None => None,
+        }
+    }
+}
+
+/// What is asked of a column's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    Is,
+    AtLeast,
+    Number,
+    Classes,
+}
+
+impl Compared {
+    fn of(it: &Positive) -> Self {
+        match (it.at_least, it.read_as) {
+            (Some(_), _) => Self::AtLeast,
+            (None, Some(ReadAs::Number)) => Self::Number,
+            (None, Some(ReadAs::Classes)) => Self::Classes,
+            (None, None) => Self::Is,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Is => "is",
+            Self::AtLeast => "at-least",
+            Self::Number => "number",
+            Self::Classes => "classes",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Is => "is",
+            Self::AtLeast => "is at least",
+            Self::Number => "is a number",
+            Self::Classes => "is one of several classes",
+        }
+    }
+
+    fn read_as(self) -> Option<ReadAs> {
+        match self {
+            Self::Number => Some(ReadAs::Number),
+            Self::Classes => Some(ReadAs::Classes),
+            Self::Is | Self::AtLeast => None,
+        }
+    }
+}
+
+/// What can be asked of this column.
+fn offered(profile: &ColumnProfile) -> Vec<Compared> {
+    let ways = edits::as_it_is(profile);
+    let has = |read_as: ReadAs| ways.iter().any(|it| it.0 == read_as);
+    [
+        (Compared::Is, true),
+        (Compared::AtLeast, edits::is_numeric(profile)),
+        (Compared::Number, has(ReadAs::Number)),
+        (Compared::Classes, has(ReadAs::Classes)),
+    ]
+    .into_iter()
+    .filter_map(|(it, is_offered)| is_offered.then_some(it))
+    .collect()
+}
+
+fn offer_name(read_as: ReadAs) -> &'static str {
+    match read_as {
+        ReadAs::Number => "Audit it as a number",
+        ReadAs::Classes => "Audit it as several classes",
     }
 }
 

@@ -12,6 +12,9 @@ pub fn Drawing(
     id: String,
     #[prop(into)] lit: Signal<Option<usize>>,
     #[prop(into)] on_hover: Callback<Option<usize>>,
+    /// What lies over it and moves, while the rest stays as it was drawn.
+    #[prop(optional_no_strip)]
+    moving: Option<Signal<Vec<Element>>>,
 ) -> impl IntoView {
     let (width, height) = scene.with_value(|it| (it.width, it.height.ceil()));
     let (title, description) = scene.with_value(|it| (it.title.clone(), it.description.clone()));
@@ -41,6 +44,7 @@ pub fn Drawing(
             <desc id=description_id>{description}</desc>
             {light}
             {elements}
+            {moving.map(|moving| view! { <g class="moving">{move || shapes(&moving.read())}</g> })}
             {covers}
         </svg>
     }
@@ -56,6 +60,11 @@ pub fn Still(scene: Scene) -> impl IntoView {
             {scene.elements.iter().map(element).collect_view()}
         </svg>
     }
+}
+
+/// Elements as shapes, one by one.
+pub fn shapes(elements: &[Element]) -> Vec<AnyView> {
+    elements.iter().map(element).collect()
 }
 
 fn element(element: &Element) -> AnyView {

@@ -10,6 +10,7 @@ use crate::ui::browser::field_id;
 use crate::ui::edits::{UseAs, is_numeric, role_name};
 use crate::ui::parts::cut_field::CutField;
 use crate::ui::parts::sparkline::Sparkline;
+use crate::ui::route::Step;
 
 /// One column and its place in the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct ProfileRow {
     pub used_as: UseAs,
     /// The cut points, where it is an attribute.
     pub cut: Vec<f64>,
+    /// How its groups are made where cut points do not tell it: "4 quantiles".
+    pub made: String,
 }
 
 /// The table.
@@ -37,7 +40,7 @@ pub fn ProfileTable(
                     <th scope="col">"Suggested role, and why"</th><th scope="col">"Use as"</th>
                 </tr></thead>
                 <tbody>
-                    <For each=move || rows.get() key=|it| format!("{} {:?} {:?}", it.profile.name, it.used_as, it.cut)
+                    <For each=move || rows.get() key=|it| format!("{} {:?} {:?} {}", it.profile.name, it.used_as, it.cut, it.made)
                         children=move |row| view! { <Row row on_use on_cut/> }/>
                 </tbody>
             </table>
@@ -51,7 +54,7 @@ fn Row(
     on_use: Callback<(ColumnProfile, UseAs)>,
     on_cut: Callback<(String, Vec<f64>)>,
 ) -> impl IntoView {
-    let ProfileRow { profile, used_as, cut } = row;
+    let ProfileRow { profile, used_as, cut, made } = row;
     let name = profile.name.clone();
     let (shown, id) = (visible(&name), field_id(&name));
     let role =
@@ -59,12 +62,22 @@ fn Row(
     let missing = if profile.n_missing == 0 { "num dim" } else { "num" };
     let bound = if profile.distinct_is_bound { "at least " } else { "" };
     // Two values are two groups already.
+    let is_attribute = used_as == UseAs::Attribute;
     let needs_cut =
-        used_as == UseAs::Attribute && is_numeric(&profile) && profile.kind != Kind::YesNo;
+        is_attribute && made.is_empty() && is_numeric(&profile) && profile.kind != Kind::YesNo;
     let cut_name = name.clone();
     let cuts = needs_cut.then(|| {
         let on_change = move |cut| on_cut.run((cut_name.clone(), cut));
         view! { <CutField column=name cut on_change/> }
+    });
+    let offered = match (made.as_str(), needs_cut) {
+        ("", true) => "Quantiles, bands with names…",
+        ("", false) => "Merge or order its groups…",
+        (made, _) => made,
+    };
+    let more = is_attribute.then(|| {
+        let label = format!("{offered}: the groups of {shown}, in the plan");
+        view! { <small><a href=Step::Plan.href() aria-label=label>{offered.to_owned()}</a></small> }
     });
     view! {
         <tr>
@@ -72,7 +85,7 @@ fn Row(
             <td data-h="Values">{values(&profile)}</td>
             <td class=missing data-h="Missing">{count(profile.n_missing)}</td>
             <td class="num" data-h="Distinct">{bound}{count(profile.n_distinct)}</td>
-            <td data-h="Suggested role">{role}<small>{visible(&profile.suggestion.reason)}</small>{cuts}</td>
+            <td data-h="Suggested role">{role}<small>{visible(&profile.suggestion.reason)}</small>{cuts}{more}</td>
             <td data-h="Use as"><UseSelect id name=shown used_as on_choose=move |role| on_use.run((profile.clone(), role))/></td>
         </tr>
     }

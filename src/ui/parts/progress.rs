@@ -70,6 +70,7 @@ fn headline(work: Work) -> String {
             Kind::Load | Kind::Reload => "Reading the data".to_owned(),
             Kind::Preview => "Counting decisions".to_owned(),
             Kind::Run => "Running the audit".to_owned(),
+            Kind::Sweep => "Counting every cut".to_owned(),
             Kind::Train => "Training".to_owned(),
             Kind::LoadModel | Kind::ReloadModel => "Reading the model".to_owned(),
             Kind::TryModel => "Scoring ten rows".to_owned(),

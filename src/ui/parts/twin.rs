@@ -27,6 +27,9 @@ pub fn Twin(
     #[prop(optional)]
     note: &'static str,
     #[prop(optional)] limit: Option<usize>,
+    /// Whether its caption stands over it already, and is for those only who listen.
+    #[prop(optional)]
+    untitled: bool,
 ) -> impl IntoView {
     let TableTwin { caption, columns, rows } = twin;
     let n_rows = rows.len();
@@ -57,6 +60,7 @@ pub fn Twin(
                     <button class="link" type="button" on:click=move |_| all.set(true)>
                         "Show the other "{n_rows - limit.unwrap_or(n_rows)}
                     </button>
+                    <span class="on-paper">{n_rows - limit.unwrap_or(n_rows)}" more rows are in the saved files"</span>
                 </p>
             }
         })
@@ -64,7 +68,7 @@ pub fn Twin(
     view! {
         <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks">
-                <caption>{titled}{if note.is_empty() { caption } else { note.to_owned() }}</caption>
+                <caption class:hidden=untitled>{titled}{if note.is_empty() { caption } else { note.to_owned() }}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{shown}</tbody>
             </table>
@@ -117,11 +121,23 @@ fn line(row: &TwinRow, columns: &[TwinColumn]) -> AnyView {
             </td>
         }
         .into_any(),
-        _ => view! { <td class=class(column) data-h=column.name.clone()>{text.clone()}</td> }.into_any(),
+        _ => view! { <td class=class(column) data-h=column.name.clone()>{in_two(text, column)}</td> }.into_any(),
     }
     };
     let class = (row.mark == Some(Mark::Reference)).then_some("isref");
     view! { <tr class=class>{row.cells.iter().zip(columns).enumerate().map(cell).collect_view()}</tr> }.into_any()
+}
+
+/// A number, and beneath it its interval or why there is none, so that many columns find room.
+fn in_two(text: &str, column: &TwinColumn) -> AnyView {
+    let parts = text.strip_suffix(')').and_then(|it| it.split_once(" ("));
+    match (parts, column.align) {
+        (Some((value, aside)), Align::Number) => {
+            view! { <span>{value.to_owned()}" "<small class="iv">{aside.to_owned()}</small></span> }
+                .into_any()
+        }
+        (Some(_) | None, Align::Number | Align::Text) => text.to_owned().into_any(),
+    }
 }
 
 fn class(column: &TwinColumn) -> &'static str {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::audit::plan::Plan;
 use crate::audit::plan::model::Model;
+use crate::audit::plan::{Plan, Positive};
 use crate::report::format::{count, visible};
 use crate::ui::actions;
 use crate::ui::origin::Origin;
@@ -74,7 +74,11 @@ fn missing(plan: &Plan, wanted: Option<Origin>) -> Vec<Problem> {
             "Choose the model file",
             "Its decisions are what is audited.",
         ));
-    } else if columns.decision.is_none() && columns.score.is_none() && columns.outcome.is_none() {
+    } else if columns.decision.is_none()
+        && columns.score.is_none()
+        && columns.outcome.is_none()
+        && plan.ranking.is_none()
+    {
         problems.push(problem(
             "decision",
             "Choose the column with the decision",
@@ -83,10 +87,19 @@ fn missing(plan: &Plan, wanted: Option<Origin>) -> Vec<Problem> {
     }
     for (field, positive) in [("decision", &columns.decision), ("outcome", &columns.outcome)] {
         let is_number = plan.model.is_some() && field == "outcome";
-        if let Some(it) = positive.as_ref().filter(|it| !it.has_sides() && !is_number) {
+        let is_open = |it: &&Positive| !it.has_sides() && it.read_as.is_none() && !is_number;
+        if let Some(it) = positive.as_ref().filter(is_open) {
             let what = format!("Choose which value of {} is the positive one", visible(&it.column));
-            problems.push(problem(field, &what, "It fixes the meaning of every rate."));
+            let why = "It fixes the meaning of every rate. Numbers and several classes can also be audited as they are.";
+            problems.push(problem(field, &what, why));
         }
+    }
+    if columns.query.is_some() && plan.ranking.is_none() {
+        problems.push(problem(
+            "attributes",
+            "Choose the column of ranks",
+            "A ranked list needs a rank or a score by which people stand in it.",
+        ));
     }
     if columns.attributes.is_empty() {
         problems.push(problem(

@@ -17,6 +17,8 @@ async function onEachStep(page, look) {
   await runButton(page).click();
   await resultsAreShown(page);
   await look("Audit");
+  await page.getByRole("button", { name: "Show all", exact: true }).click();
+  await look("Audit, unfolded");
   await page.locator('a[href="#/report"]:visible').first().click();
   await page.getByRole("heading", { name: "Keep the report" }).waitFor();
   await look("Report");

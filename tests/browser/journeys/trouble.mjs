@@ -13,6 +13,7 @@ journey("a file that is no table is refused with its cause and what to do, and a
   await problem(page).waitFor();
   const said = await problem(page).innerText();
   assert.ok(said.split("\n").filter((it) => it.trim()).length >= 3, `what, why and what to do: ${said}`);
+  assert.equal(said.match(/notes\.csv/g)?.length, 1, `the file is named once: ${said}`);
   assert.equal(await page.evaluate(() => document.activeElement?.id), "problem", "the note has the focus");
   await bring(page, scratchFile("good.csv", "group,approved\na,1\nb,0\na,0\nb,1\n"));
   assert.equal(await problem(page).count(), 0);

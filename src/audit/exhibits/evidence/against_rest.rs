@@ -3,7 +3,7 @@
 use crate::audit::error::Error;
 use crate::audit::exhibits::evidence::largest_gap::{Null, n_replicates, null};
 use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group, main_rates, of_weights};
-use crate::audit::exhibits::of_scores::{alone, groups};
+use crate::audit::exhibits::of_scores::{alone, groups, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
@@ -38,6 +38,9 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     } else {
         String::new()
     };
+    let all: Vec<usize> =
+        (0..measured.groups.len()).filter(|it| measured.groups[*it].enough).collect();
+    let told = largest(measured, &all, most);
     let alpha = 1.0 - bench.plan.evidence.confidence;
     let n_small = measured.groups.iter().filter(|it| !it.enough).count();
     let small = if n_small > 0 {
@@ -71,7 +74,8 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         ],
         rows: families
             .iter()
-            .flat_map(|it| it.iter().take(most))
+            .flatten()
+            .filter(|it| told.contains(&it.group_idx))
             .map(|it| row(measured, it))
             .collect(),
         draws: None,

@@ -2,7 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group};
-use crate::audit::exhibits::of_scores::{alone, groups};
+use crate::audit::exhibits::of_scores::{alone, groups, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::{Measured, MeasuredGroup};
 use crate::audit::plan::Effect;
@@ -63,7 +63,7 @@ fn beside(bench: &Bench, measured: &Measured) -> Option<(usize, Vec<Beside>)> {
     let included: Vec<usize> = (0..measured.groups.len())
         .filter(|it| measured.groups[*it].enough && weights(*it)[1] > 0.0)
         .collect();
-    // Cross-multiplied, as the rule itself is; the groups stand in the order of their sizes.
+    // Cross-multiplied, as the rule itself is; of equals the first stays.
     let higher = |best: usize, it: usize| {
         let ([part, whole], [best_part, best_whole]) = (weights(it), weights(best));
         if part * best_whole > best_part * whole { it } else { best }
@@ -122,6 +122,9 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     } else {
         String::new()
     };
+    let others: Vec<usize> = all.iter().map(|it| it.group_idx).collect();
+    let others = largest(measured, &others, MOST_ROWS);
+    let told = all.iter().filter(|it| others.contains(&it.group_idx));
     let more = if all.len() > MOST_ROWS {
         format!(" Only the {MOST_ROWS} largest groups are told.")
     } else {
@@ -140,7 +143,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         source: "29 CFR 1607.4 D (1978); Questions and answers on the Uniform Guidelines (1979), number 21".to_owned(),
         attributes: measured.attributes.clone(),
         fields: fields(plan.effect),
-        rows: all.iter().take(MOST_ROWS).map(|it| row(bench, measured, it)).collect(),
+        rows: told.map(|it| row(bench, measured, it)).collect(),
         draws: None,
     })
 }

@@ -7,14 +7,14 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::evidence::gaps::table::{fields, row, title};
 use crate::audit::exhibits::evidence::reading::Reading;
 use crate::audit::exhibits::evidence::{
-    MOST_ROWS, group, in_points, lack, main_rates, of_weights, sample,
+    MOST_ROWS, group, in_points, lack, main_rates, of_groups, of_weights, sample,
 };
-use crate::audit::exhibits::of_scores::alone;
+use crate::audit::exhibits::of_scores::{alone, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::plan::Adjust;
 use crate::audit::plan::exact::Exact;
-use crate::report::exhibit::{Exhibit, Section};
+use crate::report::exhibit::{Even, Exhibit, Form, Section};
 use crate::report::format::ratio;
 use crate::stats::adjust::{benjamini_hochberg, holm};
 use crate::stats::equivalence::{Equivalence, RatioEquivalence, equivalence, ratio_equivalence};
@@ -58,7 +58,9 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         return None;
     }
     let most = (MOST_ROWS / rates.len()).max(1);
-    let shown = families.iter().flat_map(|it| it.iter().take(most));
+    let others: Vec<usize> = (0..measured.groups.len()).filter(|it| *it != reference).collect();
+    let told = largest(measured, &others, most);
+    let shown = families.iter().flatten().filter(|it| told.contains(&it.group_idx));
     let more = if n_groups > most {
         format!(" Only the {most} largest groups are told; p is adjusted for all {n_groups}.")
     } else {
@@ -86,7 +88,7 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         attributes: measured.attributes.clone(),
         fields: fields(&twice),
         rows: shown.map(|it| row(bench, measured, reference, it)).collect(),
-        draws: None,
+        draws: of_groups(Form::Dots, "gap", Some(Even::Zero)),
     })
 }
 

@@ -9,14 +9,17 @@ use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::replicates::task;
 use crate::base::order;
-use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::count;
+use crate::stats::Interval;
 use crate::stats::no_difference::{NoDifference, largest_gap, no_difference};
 use crate::stats::permutation::permutation_p;
 use crate::stats::resample::{Stream, percentile_interval};
 
 /// At least so many replicates, so that a p value can be small enough.
 const FEWEST_REPLICATES: u32 = 2_000;
+
+const NO_RANGE: &str = "a confidence of at most one half has none";
 
 /// Too little to tell apart from rounding.
 const NOTHING: f64 = 1e-12;
@@ -72,14 +75,14 @@ struct Largest {
     gap: f64,
     /// By chance alone.
     mean: f64,
-    /// What chance alone stays below as often as the plan's confidence says.
-    usual: Option<f64>,
+    /// What chance alone stays above, and what it stays below, each as often as the plan's confidence says.
+    usual: Option<Interval>,
     p: Option<f64>,
 }
 
 impl Largest {
     fn is_beyond(&self) -> bool {
-        self.usual.is_some_and(|it| self.gap > it + NOTHING)
+        self.usual.is_some_and(|it| self.gap > it.high + NOTHING)
     }
 }
 
@@ -101,7 +104,7 @@ fn largest(bench: &Bench, measured: &Measured, rate_idx: usize) -> Option<Larges
         lowest: named(places.iter().min_by(by_share)),
         gap,
         mean: sorted.iter().sum::<f64>() / sorted.len() as f64,
-        usual: percentile_interval(&sorted, 2.0 * level - 1.0).map(|it| it.high),
+        usual: percentile_interval(&sorted, 2.0 * level - 1.0),
         p: permutation_p(gap, &sorted),
     })
 }
@@ -112,7 +115,9 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     if all.is_empty() {
         return None;
     }
-    let level = in_points(bench.plan.evidence.confidence);
+    let confidence = bench.plan.evidence.confidence;
+    let level = in_points(confidence);
+    let by_chance = format!("By chance alone, in {}% of cases", in_points(2.0 * confidence - 1.0));
     Some(Exhibit {
         exhibit: "largest-gap".to_owned(),
         section: Section::Evidence,
@@ -133,15 +138,18 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
             Field::new("lowest", "Lowest", Unit::Text),
             Field::new("gap", "Largest gap", Unit::Points),
             Field::new("by-chance", "By chance alone, mean", Unit::Points),
-            Field::new(
-                "by-chance-usual",
-                &format!("By chance alone, below this in {level}% of cases"),
-                Unit::Points,
-            ),
+            Field::new("range-low", &format!("{by_chance}, from"), Unit::Points),
+            Field::new("range-high", &format!("{by_chance}, to"), Unit::Points),
             Field::new("p", "p", Unit::PValue),
         ],
         rows: all.iter().map(row).collect(),
-        draws: None,
+        draws: Some(Draws {
+            form: Form::Ranges,
+            across: "gap".to_owned(),
+            up: "rate".to_owned(),
+            series: None,
+            even: Some(Even::Zero),
+        }),
     })
 }
 
@@ -153,7 +161,8 @@ fn row(it: &Largest) -> Vec<Entry> {
         Entry::text(&it.lowest),
         it.gap.into(),
         it.mean.into(),
-        Entry::number(it.usual, "a confidence of at most one half has none"),
+        Entry::number(it.usual.map(|it| it.low), NO_RANGE),
+        Entry::number(it.usual.map(|it| it.high), NO_RANGE),
         Entry::number(it.p, "there is nothing to test"),
     ]
 }
@@ -188,7 +197,7 @@ mod tests {
         let gap = found.number(0, "gap").unwrap();
         assert!((gap - 0.141_645).abs() < 1e-6);
         // σ = √(.387760 · .612240 · (1/2691 + 1/1835)) = .014751; |d| has the mean σ √(2/π) and the 95% point 1.96 σ.
-        let [mean, usual] = ["by-chance", "by-chance-usual"].map(|it| found.number(0, it).unwrap());
+        let [mean, usual] = ["by-chance", "range-high"].map(|it| found.number(0, it).unwrap());
         assert!((mean - 0.011_770).abs() < 8e-4, "{mean}");
         assert!((usual - 0.028_912).abs() < 2e-3, "{usual}");
         assert_eq!(found.number(0, "p"), Some(1.0 / 2_001.0));

@@ -6,10 +6,14 @@ pub(crate) mod gaps;
 pub(crate) mod largest_gap;
 pub(crate) mod reading;
 pub(crate) mod small_groups;
+pub(crate) mod soft;
+pub(crate) mod strata;
+pub(crate) mod trend;
 pub(crate) mod unknown_groups;
 
 use crate::audit::exhibits::Bench;
 use crate::audit::measure::Measured;
+use crate::report::exhibit::{Draws, Even, Form};
 use crate::report::format::visible;
 use crate::report::rows::group_name;
 
@@ -20,6 +24,9 @@ const MAIN: [&str; 4] =
 /// Where none of those can be measured.
 const WITHOUT_DECISION: &str = "base-rate";
 
+/// Of several classes.
+const OF_CLASSES: &str = "class-accuracy";
+
 /// An exhibit has at most so many rows.
 const MOST_ROWS: usize = 60;
 
@@ -27,7 +34,10 @@ const MOST_ROWS: usize = 60;
 fn main_rates(bench: &Bench) -> Vec<usize> {
     let place = |id: &str| bench.context.rates.iter().position(|it| it.id == id);
     let main: Vec<usize> = MAIN.iter().filter_map(|id| place(id)).collect();
-    if main.is_empty() { place(WITHOUT_DECISION).into_iter().collect() } else { main }
+    if !main.is_empty() {
+        return main;
+    }
+    place(WITHOUT_DECISION).or_else(|| place(OF_CLASSES)).into_iter().collect()
 }
 
 /// A rate of a group as a part of a whole of people with equal weights.
@@ -42,6 +52,12 @@ fn lack(measured: &Measured, rate_idx: usize, group_idx: usize) -> String {
         Ok(_) => "it is no share of people".to_owned(),
         Err(it) => format!("the group {}", it.says()),
     }
+}
+
+/// A row for each group and rate.
+fn of_groups(form: Form, across: &str, even: Option<Even>) -> Option<Draws> {
+    let series = Some("rate".to_owned());
+    Some(Draws { form, across: across.to_owned(), up: "group".to_owned(), series, even })
 }
 
 fn group(measured: &Measured, group_idx: usize) -> String {
@@ -94,6 +110,16 @@ mod testing {
         columns: &str,
         rest: &str,
     ) -> Report {
+        let plan = format!(
+            "plan = 1\n{rest}\n[measures]\nexhibits = [\"{id}\"]\n[columns]\n{columns}\n\
+             decision = {{ column = \"decision\", positive = \"1\" }}\n\
+             [[columns.attributes]]\ncolumn = \"group\"\n"
+        );
+        with_plan(people, &plan)
+    }
+
+    /// An audit of such people after a whole plan.
+    pub(crate) fn with_plan(people: &[(&str, u8, u8, u32)], plan: &str) -> Report {
         let mut text = "group,decision,outcome,n\n".to_owned();
         for (group, decision, outcome, n) in people {
             text.extend([format!("{group},{decision},{outcome},{n}\n")]);
@@ -101,12 +127,7 @@ mod testing {
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
         let loaded = intake.finish().unwrap();
-        let plan = format!(
-            "plan = 1\n{rest}\n[measures]\nexhibits = [\"{id}\"]\n[columns]\n{columns}\n\
-             decision = {{ column = \"decision\", positive = \"1\" }}\n\
-             [[columns.attributes]]\ncolumn = \"group\"\n"
-        );
-        let plan = plan_file::read(&plan).unwrap();
+        let plan = plan_file::read(plan).unwrap();
         run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap()
     }
 

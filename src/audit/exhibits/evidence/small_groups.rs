@@ -1,13 +1,16 @@
 //! Rates of small groups and intersections, drawn towards the common rate as far as chance explains them.
 
+use std::cmp::Reverse;
+
 use crate::audit::error::Error;
-use crate::audit::exhibits::evidence::{MOST_ROWS, in_points, main_rates, of_weights};
+use crate::audit::exhibits::evidence::{MOST_ROWS, in_points, main_rates, of_groups, of_weights};
 use crate::audit::exhibits::of_scores::groups;
 use crate::audit::exhibits::{Bench, Shown};
+use crate::base::order;
 use crate::cube::Group;
 use crate::metrics::{Rate, measure};
 use crate::report::Untested;
-use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::exhibit::{Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::rows::{attribute_names, group_name};
 use crate::stats::shrinkage::{RatePrior, rate_prior};
 
@@ -55,7 +58,9 @@ fn exhibit(bench: &Bench, attributes: &[String]) -> Option<Exhibit> {
     let axes: Option<Vec<usize>> = attributes.iter().map(place).collect();
     let all = bench.cube.grouping(&axes?).groups;
     let minimum = bench.plan.groups.minimum;
-    let small: Vec<&Group> = all.iter().filter(|it| it.tally.people.total() < minimum).collect();
+    let mut small: Vec<&Group> =
+        all.iter().filter(|it| it.tally.people.total() < minimum).collect();
+    order::by_key(&mut small, |it| Reverse(it.tally.people.total()));
     let rates: Vec<&'static Rate> =
         main_rates(bench).into_iter().map(|it| bench.context.rates[it]).collect();
     if small.is_empty() || all.len() < 3 || rates.is_empty() {
@@ -87,7 +92,7 @@ fn exhibit(bench: &Bench, attributes: &[String]) -> Option<Exhibit> {
         attributes: attributes.to_vec(),
         fields: fields(),
         rows: shown.iter().map(|it| row(bench, it)).collect(),
-        draws: None,
+        draws: of_groups(Form::Dots, "pooled", None),
     })
 }
 

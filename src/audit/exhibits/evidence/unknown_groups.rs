@@ -1,12 +1,12 @@
 //! Between what bounds gaps lie, whichever group the people of unknown group belong to.
 
 use crate::audit::error::Error;
-use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group, lack, main_rates};
-use crate::audit::exhibits::of_scores::alone;
+use crate::audit::exhibits::evidence::{MOST_ROWS, attribute, group, lack, main_rates, of_groups};
+use crate::audit::exhibits::of_scores::{alone, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::report::Untested;
-use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::exhibit::{Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{count, percent};
 use crate::stats::unknown::{PartlyKnown, Possible};
 
@@ -64,7 +64,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         return None;
     }
     let most = (MOST_ROWS / rates.len()).max(1);
-    let shown: Vec<usize> = known.iter().copied().take(most).collect();
+    let shown: Vec<usize> = largest(measured, &known, most);
     let bounded: Vec<Bounded> = rates
         .iter()
         .flat_map(|rate| shown.iter().map(|it| bounds(measured, *rate, [*it, reference, unknown])))
@@ -94,7 +94,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         attributes: measured.attributes.clone(),
         fields: fields(),
         rows: bounded.iter().map(|it| row(bench, measured, reference, it)).collect(),
-        draws: None,
+        draws: of_groups(Form::Ranges, "gap", Some(Even::Zero)),
     })
 }
 
@@ -103,8 +103,8 @@ fn fields() -> Vec<Field> {
         Field::new("rate", "Rate", Unit::Text),
         Field::new("group", "Group", Unit::Text),
         Field::new("gap", "Gap among the known", Unit::Points),
-        Field::new("lowest", "Lowest possible gap", Unit::Points),
-        Field::new("highest", "Highest possible gap", Unit::Points),
+        Field::new("range-low", "Possible, from", Unit::Points),
+        Field::new("range-high", "Possible, to", Unit::Points),
         Field::new("in-proportion", "Spread as the known", Unit::Points),
         Field::new("lowest-ratio", "Lowest possible ratio", Unit::Ratio),
         Field::new("highest-ratio", "Highest possible ratio", Unit::Ratio),
@@ -193,8 +193,8 @@ mod tests {
             assert!((found - expected).abs() < 1e-12, "{id}: {found} is not {expected}");
         };
         close("gap", -0.1);
-        close("lowest", 40.0 / 100.0 - 70.0 / 110.0);
-        close("highest", 50.0 / 90.0 - 60.0 / 120.0);
+        close("range-low", 40.0 / 100.0 - 70.0 / 110.0);
+        close("range-high", 50.0 / 90.0 - 60.0 / 120.0);
         close("lowest-ratio", (40.0 / 100.0) / (70.0 / 110.0));
         let share = |part: f64, whole: f64, of: f64| {
             (part + 10.0 * of / 180.0) / (whole + 30.0 * of / 180.0)

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::audit::plan::Effect;
+use crate::audit::plan::{Effect, Plan, Positive};
 use crate::data::ColumnProfile;
-use crate::ui::origin::Origin;
+use crate::report::format::{count, visible};
+use crate::ui::origin::{self, Origin};
 use crate::ui::parts::decision::{Asked, EffectChoice, PositiveSentence};
 use crate::ui::parts::four::{Four, FourWords};
 use crate::ui::state::{Previewed, state};
@@ -25,6 +26,9 @@ const OUTCOME: Asked = Asked {
     none: "Not known",
     called: "re-arrested",
 };
+
+/// What stands where nothing can be counted yet.
+const OPEN: &str = "Answer on the left, and the people are counted here.";
 
 /// The section of the decision.
 #[component]
@@ -49,7 +53,10 @@ pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl
                         Some(origin) => view! { <ModelQuestion origin/> }.into_any(),
                     }}
                     <PositiveSentence asked=OUTCOME profiles value=outcome
-                        on_change=move |it| actions::edit(state, |plan| plan.columns.outcome = it)>
+                        on_change=move |it| actions::edit(state, |plan| {
+                            plan.columns.outcome = it;
+                            origin::fit_ways(plan);
+                        })>
                         <p class="footnote">"Leave it open where nobody knows: then only the decisions are audited."</p>
                     </PositiveSentence>
                 </div>
@@ -93,6 +100,14 @@ fn Reads() -> impl IntoView {
         })
     };
     let counted = move || match state.preview.get() {
+        Previewed::Counted(preview) if !preview.has_outcome && !preview.has_decision => {
+            match state.plan.with(as_they_are) {
+                Some(says) => {
+                    view! { <p><strong>{count(preview.n_people)}</strong>" "{says}</p> }.into_any()
+                }
+                None => view! { <p>{OPEN}</p> }.into_any(),
+            }
+        }
         Previewed::Counted(preview) => {
             let asks = match (preview.has_decision, preview.has_outcome) {
                 (true, true) => Asks::Errors,
@@ -102,9 +117,7 @@ fn Reads() -> impl IntoView {
             };
             view! { <Four preview words=words()/><p>{consequence(&words(), asks)}</p> }.into_any()
         }
-        Previewed::Nothing => {
-            view! { <p>"Answer on the left, and the people are counted here."</p> }.into_any()
-        }
+        Previewed::Nothing => view! { <p>{OPEN}</p> }.into_any(),
         Previewed::Unknown(problem) => view! { <p>{problem.what}". "{problem.hint}</p> }.into_any(),
     };
     view! {
@@ -113,6 +126,39 @@ fn Reads() -> impl IntoView {
             <div aria-live="polite">{counted}</div>
         </aside>
     }
+}
+
+/// What is compared where no value is the positive one; follows the number of people. None where that is still open.
+fn as_they_are(plan: &Plan) -> Option<String> {
+    if !plan.audits_numbers() && !plan.audits_classes() {
+        return None;
+    }
+    let people = visible(&plan.people);
+    let named = |it: &Option<Positive>| it.as_ref().map(|it| visible(&it.column));
+    let (outcome, decision) = (named(&plan.columns.outcome), named(&plan.columns.decision));
+    let effect = match plan.effect {
+        Effect::Benefit => "A higher number helps, so a prediction that is too low is the harm.",
+        Effect::Burden => "A higher number burdens, so a prediction that is too high is the harm.",
+    };
+    Some(match (plan.audits_numbers(), outcome, decision) {
+        (true, Some(outcome), _) if plan.predicts_numbers() => format!(
+            "{people} with a known {outcome}. How far predictions miss it, and to which side, is compared. {effect}"
+        ),
+        (true, Some(outcome), _) => format!(
+            "{people} with a known {outcome}. Its mean is compared; with a prediction, errors are as well."
+        ),
+        (true, None, decision) => format!(
+            "{people}. How high {} is, is compared. {effect}",
+            decision.unwrap_or_else(|| "the score".to_owned())
+        ),
+        (false, Some(outcome), Some(decision)) => format!(
+            "{people}. Who is given which {decision}, and how often it is right about {outcome}, is compared class by class."
+        ),
+        (false, outcome, decision) => format!(
+            "{people}. How often each class of {} occurs is compared.",
+            outcome.or(decision).unwrap_or_default()
+        ),
+    })
 }
 
 /// What can be asked first: who is wrongly decided on, or only who is decided on.

@@ -2,6 +2,7 @@
 
 mod decision;
 mod origin;
+mod ranking;
 mod table;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::ui::steps::ready::{self, RunButton};
 use crate::ui::steps::wanted::WantedNote;
 
 use decision::DecisionSection;
+use ranking::RankingSection;
 use table::TableSection;
 
 /// The columns of the file that was brought.
@@ -50,6 +52,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
         <FileNotes reading/>
         <DecisionSection profiles/>
         <TableSection profiles/>
+        <RankingSection/>
         <div class="go">
             <p>{move || ready::summary(state)}</p>
             <span>

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 
 use crate::base::order;
 use crate::data::ColumnProfile;
-use crate::ui::edits::{UseAs, use_as, used_as};
-use crate::ui::origin::Origin;
+use crate::ui::edits::{UseAs, used_as};
 use crate::ui::parts::profile_table::{ProfileRow, ProfileTable};
-use crate::ui::state::{State, state};
-use crate::ui::{actions, edits};
+use crate::ui::state::state;
+use crate::ui::{actions, edits, groups};
 
 /// Which columns are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +38,7 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
                 profile: profile.clone(),
                 used_as: used_as(plan, &profile.name),
                 cut: attribute.map(|it| it.cut.clone()).unwrap_or_default(),
+                made: attribute.map(groups::in_words).unwrap_or_default(),
             }
         })
     };
@@ -75,17 +75,8 @@ pub(super) fn TableSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl In
                 </div>
             </div>
             <ProfileTable rows
-                on_use=move |(profile, role)| set_use(state, &profile, role)
+                on_use=move |(profile, role)| actions::use_column(state, &profile, role)
                 on_cut=move |(name, cut): (String, Vec<f64>)| actions::edit(state, |plan| edits::set_cut(plan, &name, cut))/>
         </section>
     }
-}
-
-/// Uses a column as that. A column that decides takes the place of a model.
-fn set_use(state: State, profile: &ColumnProfile, role: UseAs) {
-    let decides = matches!(role, UseAs::Decision | UseAs::DecisionAndScore | UseAs::Score);
-    if decides && state.plan.with_untracked(|it| it.model.is_some()) {
-        actions::choose_origin(state, Origin::Column);
-    }
-    actions::edit(state, |plan| use_as(plan, profile, role));
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::audit::plan::groups::Way;
 use crate::audit::plan::{Attribute, MissingPolicy};
 use crate::data::ColumnProfile;
-use crate::report::format::{setting, visible};
+use crate::report::format::visible;
 use crate::ui::actions;
 use crate::ui::parts::answer::{Answer, NumberField, Segment};
-use crate::ui::state::{Loaded, state};
+use crate::ui::state::{Loaded, Previewed, state};
 
 /// The section of the groups.
 #[component]
@@ -19,7 +20,8 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
     let depth = Signal::derive(move || plan.with(|it| it.groups.intersections));
     let minimum = Signal::derive(move || plan.with(|it| it.groups.minimum.to_string()));
     let missing = Signal::derive(move || plan.with(|it| it.groups.missing));
-    let depths = ["Each attribute alone", "Two together", "Three together"].map(str::to_owned);
+    let depths = ["Each attribute alone", "Two together", "Three together", "Four together"]
+        .map(str::to_owned);
     let depths = (1..).zip(depths).collect::<Vec<(u32, String)>>();
     let policies = vec![
         (MissingPolicy::Group, "A group of their own".to_owned()),
@@ -61,17 +63,20 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
 #[component]
 fn References(loaded: Arc<Loaded>) -> impl IntoView {
     let state = state();
-    let attributes = Memo::new(move |_| state.plan.with(|it| it.columns.attributes.clone()));
-    move || {
-        let one = |attribute: Attribute| {
+    let attributes = Memo::new(move |_| {
+        let one = |attribute: &Attribute| {
             let profile = loaded.profiles.iter().find(|it| it.name == attribute.column);
-            let groups = profile.map(|it| groups(it, &attribute.cut)).unwrap_or_default();
-            view! { <Reference name=attribute.label().to_owned() groups/> }
+            let groups = state.preview.with(|it| groups(it, attribute, profile));
+            (attribute.label().to_owned(), groups)
         };
+        state.plan.with(|it| it.columns.attributes.iter().map(one).collect::<Vec<_>>())
+    });
+    move || {
         let all = attributes.get();
         if all.is_empty() {
             view! { <p>"No attribute is chosen yet."</p> }.into_any()
         } else {
+            let one = |(name, groups)| view! { <Reference name groups/> };
             all.into_iter().map(one).collect_view().into_any()
         }
     }
@@ -111,14 +116,24 @@ fn Reference(name: String, groups: Vec<String>) -> impl IntoView {
     }
 }
 
-/// The groups of an attribute that can be named: its frequent values, or its bands.
-fn groups(profile: &ColumnProfile, cut: &[f64]) -> Vec<String> {
-    let (Some(first), Some(last)) = (cut.first(), cut.last()) else {
-        return profile.top.iter().map(|(text, _)| text.clone()).collect();
+/// The groups of an attribute that can be named: as they were counted, else its bands or its frequent values.
+fn groups(
+    counted: &Previewed,
+    attribute: &Attribute,
+    profile: Option<&ColumnProfile>,
+) -> Vec<String> {
+    let made = match counted {
+        Previewed::Counted(preview) => preview.made.iter().find(|it| it.name == attribute.label()),
+        Previewed::Nothing | Previewed::Unknown(_) => None,
     };
-    let mut bands = vec![format!("below {}", setting(*first))];
-    bands
-        .extend(cut.windows(2).map(|it| format!("{} to below {}", setting(it[0]), setting(it[1]))));
-    bands.push(format!("{} and above", setting(*last)));
-    bands
+    if let Some(made) = made.filter(|it| !it.groups.is_empty()) {
+        return made.groups.iter().map(|it| it.0.clone()).collect();
+    }
+    match attribute.way() {
+        Way::Values => {
+            profile.map(|it| it.top.iter().map(|it| it.0.clone()).collect()).unwrap_or_default()
+        }
+        Way::Cut | Way::Quantiles | Way::Bands => attribute.band_names(),
+        Way::Probabilities => attribute.probabilities.keys().cloned().collect(),
+    }
 }

@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use crate::metrics;
-use crate::metrics::{Needs, Rate, Topic};
+use crate::metrics::{Rate, Topic};
 use crate::report::words;
 use crate::ui::actions;
+use crate::ui::edits;
 use crate::ui::parts::answer::{Answer, Segment};
 use crate::ui::state::state;
+
+use super::opening::Opening;
 
 /// Whether the measures are chosen one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +20,9 @@ enum Chosen {
 }
 
 /// The topics, in the order of the registry.
-pub(crate) const TOPICS: [Topic; 6] = [
+pub(crate) const TOPICS: [Topic; 8] = [
+    Topic::Predicted,
+    Topic::Errors,
     Topic::Selected,
     Topic::WronglyPositive,
     Topic::WronglyNegative,
@@ -40,9 +45,10 @@ pub(super) fn MeasuresSection() -> impl IntoView {
         (Chosen::Some, "Only some".to_owned()),
     ];
     let choose = move |it: Chosen| {
-        let all = || metrics::rates().filter(|it| it.usual).map(|it| it.id.to_owned()).collect();
         actions::edit(state, |plan| {
-            plan.measures.rates = (it == Chosen::Some).then(all);
+            let usual = metrics::rates().filter(|it| it.usual && edits::is_offered(plan, it));
+            let all = usual.map(|it| it.id.to_owned()).collect();
+            plan.measures.rates = (it == Chosen::Some).then_some(all);
         });
     };
     view! {
@@ -52,6 +58,7 @@ pub(super) fn MeasuresSection() -> impl IntoView {
                 <p>"Choosing before the results are seen keeps the choice honest."</p>
             </div>
             <dl class="answers">
+                <Opening/>
                 <Answer name="Rates">
                     <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
                     <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>
@@ -66,9 +73,12 @@ fn Topics() -> impl IntoView {
     let state = state();
     let topic = move |topic: Topic| {
         // Costs are asked for in the plan's file, and a rate that hangs on them is not offered here.
-        let (usual, more): (Vec<&'static Rate>, Vec<&'static Rate>) = metrics::rates()
-            .filter(|it| it.topic == topic && it.needs() != Needs::Costs)
-            .partition(|it| it.usual);
+        let (usual, more): (Vec<&'static Rate>, Vec<&'static Rate>) =
+            state.plan.with_untracked(|plan| {
+                metrics::rates()
+                    .filter(|it| it.topic == topic && edits::is_offered(plan, it))
+                    .partition(|it| it.usual)
+            });
         let checks = |rates: Vec<&'static Rate>| {
             let checks = rates.into_iter().map(|rate| view! { <RateCheck rate/> }).collect_view();
             view! { <div class="checks">{checks}</div> }

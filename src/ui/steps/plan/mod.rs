@@ -2,15 +2,19 @@
 
 mod evidence;
 mod groups;
+mod made;
 pub(crate) mod measures;
 mod model;
+mod opening;
 mod rules;
+mod slices;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::audit::plan::{Effect, Plan, Positive};
+use crate::audit::plan::kinds::ReadAs;
+use crate::audit::plan::{Plan, Positive};
 use crate::report::format::{setting, visible};
 use crate::ui::parts::answer::Answer;
 use crate::ui::route::Step;
@@ -22,10 +26,12 @@ use crate::ui::{actions, edits, learning};
 
 use evidence::EvidenceSection;
 use groups::GroupsSection;
+use made::MadeSection;
 use measures::MeasuresSection;
 pub(crate) use measures::TOPICS;
 use model::ModelSection;
 use rules::Rules;
+use slices::SlicesSection;
 
 /// The plan.
 #[component]
@@ -50,9 +56,11 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
             you can run it as it is."</p>
         <Subject loaded=Arc::clone(&loaded)/>
         <ModelSection loaded=Arc::clone(&loaded)/>
-        <GroupsSection loaded/>
+        <MadeSection loaded=Arc::clone(&loaded)/>
+        <GroupsSection loaded=Arc::clone(&loaded)/>
         <EvidenceSection/>
         <MeasuresSection/>
+        <SlicesSection loaded/>
         <div class="go">
             <p>{move || ready::summary(state)}</p>
             <span>
@@ -101,21 +109,17 @@ fn Subject(loaded: Arc<Loaded>) -> impl IntoView {
 }
 
 fn decision(plan: &Plan) -> String {
-    let effect = match plan.effect {
-        Effect::Benefit => "It helps a person",
-        Effect::Burden => "It burdens a person",
-    };
+    let does = edits::effect_words(plan).map_or(String::new(), |it| format!(" {it}."));
     if let Some(model) = &plan.model {
         let label = visible(learning::labels(plan).first().map_or(model.label(), |it| it));
-        let yes = edits::word_for_decision(plan);
-        return format!("Made by a model: {label}; called “{yes}”. {effect}.");
+        return format!("Made by a model: {label}.{does}");
     }
     let what = match (&plan.columns.decision, &plan.columns.score) {
         (Some(_), _) => positive(plan.columns.decision.as_ref()),
         (None, Some(score)) => format!("Only the score {}", visible(&score.column)),
         (None, None) => return "Not known: only the outcomes are compared".to_owned(),
     };
-    format!("{what}; called “{}”. {effect}.", edits::word_for_decision(plan))
+    format!("{what}.{does}")
 }
 
 /// Such as "score is at least 5".
@@ -125,6 +129,10 @@ fn positive(it: Option<&Positive>) -> String {
     match (&it.positive, it.at_least) {
         (Some(text), _) => format!("{column} is {}", visible(text)),
         (None, Some(cut)) => format!("{column} is at least {}", setting(cut)),
-        (None, None) => format!("{column}; its positive value is not chosen yet"),
+        (None, None) => match it.read_as {
+            Some(ReadAs::Number) => format!("{column}, a number"),
+            Some(ReadAs::Classes) => format!("{column}, one of several classes"),
+            None => format!("{column}; its positive value is not chosen yet"),
+        },
     }
 }

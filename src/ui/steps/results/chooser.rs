@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::metrics::{self, Rate, Topic};
-use crate::report::format::{amount, figure, ratio, visible};
+use crate::metrics::{self, Family, Rate, Topic};
+use crate::report::format::{amount, difference, figure, ratio, visible};
 use crate::report::rows::Row;
 use crate::report::{Report, rows, words};
 use crate::ui::actions;
@@ -16,6 +16,7 @@ use crate::ui::state::{Audit, state};
 use crate::ui::steps::plan::TOPICS;
 
 use super::groups::Sizes;
+use super::opening::HelpMeChoose;
 use super::viewed;
 
 /// How many groups the note works through.
@@ -42,6 +43,7 @@ pub(super) fn Chooser(audit: Arc<Audit>) -> impl IntoView {
             <div>
                 <div class="questions">{topics}</div>
                 <p class="footnote">{move || glance_words(&for_words.report, &viewed.by.get())}</p>
+                <HelpMeChoose audit=Arc::clone(&audit)/>
                 <Sizes audit/>
             </div>
             <Show when=move || note_open.get()><Note audit=Arc::clone(&for_note) note_open/></Show>
@@ -70,7 +72,9 @@ fn RateChoice(audit: Arc<Audit>, rate: &'static Rate, note_open: RwSignal<bool>)
         let by = viewed.by.get();
         let found = rows::rows(report, rate.id, &by);
         let row = leading(&found)?;
-        let value = row.ratio.and_then(|it| it.value).map(ratio)?;
+        let shown = |it: f64| difference(rows::unit(rate.id), it);
+        let gap = || row.difference.and_then(|it| it.value).filter(|_| !rate.has_ratio).map(shown);
+        let value = row.ratio.and_then(|it| it.value).map(ratio).or_else(gap)?;
         Some(
             view! { <span class="glance"><Glyph mark=row.mark/>{value}<span class="hidden">{row.mark.words()}</span></span> },
         )
@@ -92,7 +96,8 @@ fn RateChoice(audit: Arc<Audit>, rate: &'static Rate, note_open: RwSignal<bool>)
 
 /// The group that stands beside each rate: the largest that is compared, so that it is the same one for all.
 fn leading<'a, 'b>(found: &'b [Row<'a>]) -> Option<&'b Row<'a>> {
-    found.iter().find(|it| !it.group.reference && it.group.enough)
+    let compared = found.iter().filter(|it| !it.group.reference && it.group.enough);
+    compared.reduce(|a, b| if b.group.rows > a.group.rows { b } else { a })
 }
 
 fn glance_words(report: &Report, by: &[String]) -> String {
@@ -102,7 +107,7 @@ fn glance_words(report: &Report, by: &[String]) -> String {
     match (leading(&found), reference) {
         (Some(one), Some(reference)) => {
             format!(
-                "The number beside each rate is the ratio of {} to {}.",
+                "The number beside each rate is the ratio of {} to {}, or the difference where a ratio means nothing.",
                 one.name, reference.name
             )
         }
@@ -126,6 +131,9 @@ fn Note(audit: Arc<Audit>, note_open: RwSignal<bool>) -> impl IntoView {
 
 /// The rate in the words of the plan; empty where it is no share of people.
 fn here(report: &Report, rate: &Rate) -> String {
+    if rate.family == Family::Numbers {
+        return String::new();
+    }
     let said = words::said(rate, &report.plan);
     let done = visible(&said.done);
     match (done.is_empty(), said.among.is_empty()) {

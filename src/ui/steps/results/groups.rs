@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Size, rates, ratios, sizes};
-use crate::report::format::{count, ratio_interval, visible};
+use crate::chart::{Size, rates, sizes};
+use crate::report::format::{count, number, ratio_interval, visible};
 use crate::report::{Report, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::glyph::Keys;
@@ -13,7 +13,7 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{figure, viewed};
+use super::{compared, figure, viewed};
 
 /// The section of the groups.
 #[component]
@@ -59,9 +59,16 @@ pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
 fn reference(report: &Report) -> String {
     let [low, high] = rows::ratio_band(report);
     let band = ratio_interval(low, Some(high));
+    let number = report.plan.evidence.number_difference.map_or(String::new(), |it| {
+        format!(
+            " Where a rate has no ratio, the difference decides: outside {} to {} in the unit of what is measured.",
+            number(-it),
+            number(it)
+        )
+    });
     format!(
         "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band}, and “within” \
-         only when all of it lies inside. Everything else is inconclusive: not the same as equal."
+         only when all of it lies inside.{number} Everything else is inconclusive: not the same as equal."
     )
 }
 
@@ -76,15 +83,7 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
-        let ratio = |size| {
-            ratios::scene(
-                report,
-                rate.id,
-                &by,
-                size,
-                visible(&words::ratios_title(report, rate.id, &by)),
-            )
-        };
+        let ratio = |size| compared(report, rate, &by, size);
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));

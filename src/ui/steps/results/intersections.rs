@@ -7,14 +7,17 @@ use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
 use crate::base::order;
-use crate::chart::{Size, TableTwin, rates, ratios};
+use crate::chart::{Size, TableTwin, rates};
 use crate::metrics::{End, Rate};
 use crate::report::format::visible;
 use crate::report::{Report, rows, words};
 use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
-use super::{figure, viewed};
+use super::{compared, figure, viewed};
+
+/// More combinations than this are chosen from a list.
+const MOST_SEGMENTS: usize = 6;
 
 /// Rows of the table that are shown before all are asked for.
 const FIRST: usize = 14;
@@ -25,14 +28,6 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
     let (state, viewed) = (state(), viewed());
     let crossings = StoredValue::new(crossings(&audit.report));
     let at = RwSignal::new(0_usize);
-    let option = move |(idx, by): (usize, &Vec<String>)| {
-        view! {
-            <label>
-                <input type="radio" name="crossing" prop:checked=move || at.get() == idx on:change=move |_| at.set(idx)/>
-                {rows::attribute_names(by)}
-            </label>
-        }
-    };
     let content = move || {
         let report = &audit.report;
         let by = crossings.with_value(|all| all.get(at.get()).cloned())?;
@@ -40,15 +35,7 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
-        let ratio = |size| {
-            ratios::scene(
-                report,
-                rate.id,
-                &by,
-                size,
-                visible(&words::ratios_title(report, rate.id, &by)),
-            )
-        };
+        let ratio = |size| compared(report, rate, &by, size);
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| harm_first(report, rate, &by, it.table.clone()));
         let title = format!("{} by {}, most harm first", rate.name, rows::attribute_names(&by));
@@ -60,7 +47,6 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
             {table.map(|twin| view! { <Twin id="table-crossings".to_owned() twin title limit=FIRST note="By the end of the interval that is surer of the harm: large but shaky values come later."/> })}
         })
     };
-    let choices = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());
     (!crossings.with_value(Vec::is_empty)).then(move || {
         view! {
             <section class="section" id="intersections" aria-labelledby="intersections-h">
@@ -68,13 +54,49 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
                     <h2 id="intersections-h">"Intersections"</h2>
                     <div class="controls"><div class="field">
                         <span class="label" id="crossing-l">"Combine"</span>
-                        <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{choices}</div>
+                        <Combinations crossings at/>
                     </div></div>
                 </div>
                 {content}
             </section>
         }
     })
+}
+
+/// The combinations side by side, or as a list to choose from where they are too many for that.
+#[component]
+fn Combinations(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>) -> impl IntoView {
+    if crossings.with_value(Vec::len) > MOST_SEGMENTS {
+        return view! { <CombinationList crossings at/> }.into_any();
+    }
+    let option = move |(idx, by): (usize, &Vec<String>)| {
+        view! {
+            <label>
+                <input type="radio" name="crossing" prop:checked=move || at.get() == idx on:change=move |_| at.set(idx)/>
+                {rows::attribute_names(by)}
+            </label>
+        }
+    };
+    let options = crossings.with_value(|all| all.iter().enumerate().map(option).collect_view());
+    view! { <div class="segment" role="radiogroup" aria-labelledby="crossing-l">{options}</div> }
+        .into_any()
+}
+
+#[component]
+fn CombinationList(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>) -> impl IntoView {
+    let option = |(idx, by): (usize, &Vec<String>)| {
+        view! { <option value=idx.to_string() selected=move || at.get() == idx>{rows::attribute_names(by)}</option> }
+    };
+    let choose = move |event| {
+        if let Ok(idx) = event_target_value(&event).parse() {
+            at.set(idx);
+        }
+    };
+    view! {
+        <select id="crossing" aria-labelledby="crossing-l" on:change=choose>
+            {crossings.with_value(|all| all.iter().enumerate().map(option).collect_view())}
+        </select>
+    }
 }
 
 /// The combinations of attributes, in the report's order.

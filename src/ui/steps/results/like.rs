@@ -16,10 +16,7 @@ use super::{figure, pooled, viewed};
 #[component]
 pub(super) fn LikeWithLike(audit: Arc<Audit>) -> impl IntoView {
     let (state, viewed) = (state(), viewed());
-    if audit.report.stratified.is_empty() {
-        return None;
-    }
-    let strata = rows::attribute_names(&audit.report.plan.columns.strata);
+    let strata = rows::attribute_names(&audit.report.stratified.first()?.strata);
     let says =
         format!("Each group with the reference inside each stratum of {strata}, then pooled.");
     let content = move || {

@@ -5,21 +5,24 @@ mod exhibits;
 mod groups;
 mod intersections;
 mod like;
+mod opening;
 mod rail;
 mod rest;
 mod summary;
+mod thresholds;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::Scene;
+use crate::chart::{Scene, Size, differences, ratios};
 use crate::metrics::{self, Rate};
+use crate::report::format::visible;
 use crate::report::{Finding, Report, Stratified, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
 use crate::ui::parts::icon::{Icon, Sign};
-use crate::ui::route::Step;
+use crate::ui::route::{Section, Step};
 use crate::ui::shell::Plain;
 use crate::ui::state::{Audit, Data, State, state};
 use crate::ui::steps::ready::RunButton;
@@ -32,6 +35,7 @@ use like::LikeWithLike;
 use rail::Rail;
 use rest::{DataSection, Metrics, Untested};
 use summary::Summary;
+use thresholds::{Thresholds, Trial};
 
 /// The results.
 #[component]
@@ -49,27 +53,46 @@ pub fn Results() -> impl IntoView {
 
 #[component]
 fn Content(audit: Arc<Audit>) -> impl IntoView {
-    provide_context(Viewed::new(state(), &audit));
-    let summary = Arc::clone(&audit);
+    let state = state();
+    provide_context(Viewed::new(state, &audit));
+    provide_context(Trial::new());
+    let tries_cuts =
+        Memo::new(move |_| state.route.with(|it| it.section == Some(Section::Thresholds)));
+    let rail = Arc::clone(&audit);
     view! {
         <div class="shell">
-            <Rail audit=Arc::clone(&audit)/>
+            <Rail audit=rail/>
             <main id="main" tabindex="-1">
                 <TroubleNote/>
-                <Summary audit=summary/>
-                <Groups audit=Arc::clone(&audit)/>
-                <Intersections audit=Arc::clone(&audit)/>
-                <LikeWithLike audit=Arc::clone(&audit)/>
-                <Metrics audit=Arc::clone(&audit)/>
-                {exhibits::exhibits(&audit.report)}
-                <Untested audit=Arc::clone(&audit)/>
-                <DataSection audit/>
-                <p class="onward">
-                    <a href=Step::Plan.href()>"The plan"</a>
-                    <a href=Step::Report.href()>"Next: the report" <Icon sign=Sign::Arrow/></a>
-                </p>
+                {move || {
+                    let audit = Arc::clone(&audit);
+                    if tries_cuts.get() {
+                        view! { <Thresholds audit/> }.into_any()
+                    } else {
+                        view! { <Sections audit/> }.into_any()
+                    }
+                }}
             </main>
         </div>
+    }
+}
+
+/// All sections, one under the other.
+#[component]
+fn Sections(audit: Arc<Audit>) -> impl IntoView {
+    view! {
+        <Summary audit=Arc::clone(&audit)/>
+        <Groups audit=Arc::clone(&audit)/>
+        <Intersections audit=Arc::clone(&audit)/>
+        <LikeWithLike audit=Arc::clone(&audit)/>
+        <Metrics audit=Arc::clone(&audit)/>
+        {exhibits::exhibits(&audit.report)}
+        <Untested audit=Arc::clone(&audit)/>
+        <DataSection audit/>
+        <p class="onward">
+            <a href=Step::Plan.href()>"The plan"</a>
+            <a href=Step::Report.href()>"Next: the report" <Icon sign=Sign::Arrow/></a>
+        </p>
     }
 }
 
@@ -96,7 +119,8 @@ pub(crate) fn Nothing() -> impl IntoView {
 /// What the reader looks at. Apart from the rest of the place, so that a jump to a section redraws nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Viewed {
-    /// The rate that was chosen, else that of the first finding, else the one that the report leads with.
+    /// The rate that was chosen, else the one that the plan's answers choose, else that of the first finding, else the
+    /// one that the report leads with.
     rate: Memo<Option<&'static str>>,
     /// The attribute that was chosen, else that of the first finding, as its place in the list.
     pub(super) attribute: Memo<usize>,
@@ -113,7 +137,8 @@ impl Viewed {
             let has = |id: &String| report.rates.iter().any(|it| it.rate == *id);
             let chosen = state.route.with(|it| it.rate.clone());
             let found = report.findings.iter().find_map(|it| it.about.rate.clone());
-            let id = chosen.filter(has).or_else(|| found.filter(has));
+            let asked = report.choice.iter().flat_map(|it| it.rates()).map(str::to_owned).find(has);
+            let id = chosen.filter(has).or(asked).or_else(|| found.filter(has));
             id.and_then(|it| metrics::rate(&it))
                 .map(|it| it.id)
                 .or_else(|| words::leading_rate(report))
@@ -142,9 +167,24 @@ pub(super) fn viewed() -> Viewed {
     expect_context()
 }
 
+/// The comparisons of a rate with the reference: ratios, or differences where a ratio means nothing.
+pub(super) fn compared(report: &Report, rate: &Rate, by: &[String], size: Size) -> Option<Scene> {
+    let title = |of: fn(&Report, &str, &[String]) -> String| visible(&of(report, rate.id, by));
+    ratios::scene(report, rate.id, by, size, title(words::ratios_title))
+        .or_else(|| differences::scene(report, rate.id, by, size, title(words::differences_title)))
+}
+
 /// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.
 pub(super) fn pooled<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Stratified> {
     let about = &finding.about;
+    if !about.strata.is_empty() {
+        return report.stratified.iter().find(|it| {
+            Some(&it.rate) == about.rate.as_ref()
+                && Some(&it.comparison) == about.comparison.as_ref()
+                && it.attributes == about.attributes
+                && it.group == about.group
+        });
+    }
     let crude = report.comparisons.iter().find(|it| {
         Some(&it.rate) == about.rate.as_ref()
             && Some(&it.comparison) == about.comparison.as_ref()

@@ -4,29 +4,38 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::report::format::{count, ratio_interval, visible};
+use crate::report::exhibit::{self, Exhibit};
+use crate::report::format::{count, ratio_interval, setting, visible};
 use crate::report::{Report, rows};
-use crate::ui::actions;
 use crate::ui::parts::icon::{Icon, Sign};
 use crate::ui::route::{Route, Section, Step};
 use crate::ui::shell::is_busy;
-use crate::ui::state::{Audit, state};
+use crate::ui::state::{Audit, State, state};
+use crate::ui::{actions, browser};
 
-/// The rail; on narrow pages a menu.
+/// How far down the window a section begins to be the one that is read, as a part of it.
+const READ_FROM: f64 = 0.25;
+
+/// The rail; on narrow pages a menu. It marks what is being read.
 #[component]
 pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
     let state = state();
     let report = &audit.report;
     let entries: Vec<(Section, String)> =
         Section::ALL.into_iter().filter_map(|it| Some((it, size(it, report)?))).collect();
-    let here = move || state.route.with(|it| it.section).unwrap_or(Section::Summary);
+    let here = reading(state, entries.iter().map(|it| it.0).collect());
+    let parts = StoredValue::new(parts(report));
     let links = move |entries: Vec<(Section, String)>| {
         let link = move |(section, size): (Section, String)| {
             let href = Route { section: Some(section), ..Route::of(Step::Results) }.fragment();
             view! {
-                <li><a href=href aria-current=move || (here() == section).then_some("true")>
-                    <span>{section.name()}</span><small>{size}</small>
-                </a></li>
+                <li>
+                    <a href=href aria-current=move || (here.get() == section).then_some("true")
+                        on:click=move |_| again(state, section, None)>
+                        <span>{section.name()}</span><small>{size}</small>
+                    </a>
+                    {move || (here.get() == section).then(|| parts.with_value(|all| sub_list(state, section, all)))}
+                </li>
             }
         };
         view! { <ul>{entries.into_iter().map(link).collect_view()}</ul> }
@@ -44,7 +53,7 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
         <nav class="rail" aria-label="Sections of the audit">
             <details class="rail-menu" node_ref=menu_ref on:click=close>
                 <summary>
-                    <span><span class="muted">"Section"</span>" "{move || here().name()}</span><Icon sign=Sign::Down/>
+                    <span><span class="muted">"Section"</span>" "{move || here.get().name()}</span><Icon sign=Sign::Down/>
                 </summary>
                 {menu}
             </details>
@@ -57,6 +66,87 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
             </p>
         </nav>
     }
+}
+
+/// An exhibit as an entry of the rail: its section, its place in the report, and what it is.
+type Part = (exhibit::Section, usize, String);
+
+fn parts(report: &Report) -> Vec<Part> {
+    let part = |(at, it): (usize, &Exhibit)| {
+        let by = match it.attributes.as_slice() {
+            [] => String::new(),
+            names => format!(" by {}", rows::attribute_names(names)),
+        };
+        (it.section, at, format!("{}{by}", it.exhibit.replace('-', " ")))
+    };
+    report.exhibits.iter().enumerate().map(part).collect()
+}
+
+/// The exhibits of the section that is being read; each link unfolds its own.
+fn sub_list(state: State, section: Section, parts: &[Part]) -> Option<impl IntoView + use<>> {
+    let Section::Exhibits(of) = section else { return None };
+    let link = |(_, at, name): &Part| {
+        let at = Some(*at);
+        let route = Route { section: Some(section), exhibit: at, ..Route::of(Step::Results) };
+        view! {
+            <li><a href=route.fragment() on:click=move |_| again(state, section, at)>{name.clone()}</a></li>
+        }
+    };
+    let own: Vec<_> = parts.iter().filter(|it| it.0 == of).map(link).collect();
+    (own.len() > 1).then(|| view! { <ul class="rail-sub">{own}</ul> })
+}
+
+/// A link to where the URL points already changes nothing in it, and leads there all the same.
+fn again(state: State, section: Section, exhibit: Option<usize>) {
+    let is_same = state.route.with_untracked(|it| {
+        it.section == Some(section) && it.exhibit == exhibit && it.step == Step::Results
+    });
+    if is_same {
+        actions::reveal(state, section, exhibit);
+    }
+}
+
+/// The section that is being read, as the page is scrolled.
+fn reading(state: State, sections: Vec<Section>) -> RwSignal<Section> {
+    let asked = state.route.with_untracked(|it| it.section);
+    let here = RwSignal::new(asked.unwrap_or(Section::Summary));
+    let is_due = StoredValue::new(false);
+    let sections = StoredValue::new(sections);
+    let look = move || {
+        is_due.set_value(false);
+        let asked = state.route.with_untracked(|it| it.section);
+        let found = sections.with_value(|all| section_at(all, asked));
+        if let Some(found) = found.filter(|it| *it != here.get_untracked()) {
+            here.set(found);
+        }
+    };
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+        if !is_due.get_value() {
+            is_due.set_value(true);
+            request_animation_frame(move || {
+                if is_due.try_get_value().is_some() {
+                    look();
+                }
+            });
+        }
+    });
+    on_cleanup(move || scrolled.remove());
+    here
+}
+
+/// The last section that begins above the line that is read from; at the end of the page the one that was asked for, or
+/// the last, since no later one can come up to that line.
+fn section_at(sections: &[Section], asked: Option<Section>) -> Option<Section> {
+    let height = browser::window().inner_height().ok()?.as_f64()?;
+    let top = |it: &Section| Some(browser::element(it.id())?.get_bounding_client_rect().top());
+    let page = browser::document().document_element()?;
+    let is_at_end = page.get_bounding_client_rect().bottom() <= height + 2.0;
+    if is_at_end {
+        let is_shown = |it: &Section| top(it).is_some_and(|it| it >= 0.0 && it < height);
+        return asked.filter(is_shown).or(sections.last().copied());
+    }
+    let is_above = |it: &&Section| top(it).is_some_and(|it| it < height * READ_FROM);
+    sections.iter().rev().find(is_above).or(sections.first()).copied()
 }
 
 #[component]
@@ -98,8 +188,12 @@ fn size(section: Section, report: &Report) -> Option<String> {
             "group",
             "groups",
         ),
-        Section::LikeWithLike => (!report.stratified.is_empty())
-            .then(|| rows::attribute_names(&report.plan.columns.strata)),
+        Section::Thresholds => report.plan.scores().then(|| {
+            report.plan.own_cut().map_or("by score".to_owned(), |it| format!("cut {}", setting(it)))
+        }),
+        Section::LikeWithLike => {
+            report.stratified.first().map(|it| rows::attribute_names(&it.strata))
+        }
         Section::Metrics => several(report.metrics.len(), "figure", "figures"),
         Section::Exhibits(section) => several(
             report.exhibits.iter().filter(|it| it.section == section).count(),

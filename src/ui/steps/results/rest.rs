@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::base::order;
 use crate::metrics::{self, Ideal};
 use crate::report::format::{
     Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible,
@@ -39,12 +40,13 @@ pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
     let lines = move || {
         let report = &audit.report;
         let by = groupings.with_value(|all| all.get(shown.get()).cloned()).unwrap_or_default();
-        report
-            .metrics
-            .iter()
-            .filter(|it| it.attributes == by)
-            .map(|it| metric(report, it))
-            .collect_view()
+        let mut own: Vec<_> = report.metrics.iter().filter(|it| it.attributes == by).collect();
+        // What the plan's answers choose comes first.
+        let is_chosen = |it: &MetricFigure| {
+            report.choice.iter().any(|choice| choice.metrics().any(|id| id == it.metric))
+        };
+        order::by_key(&mut own, |it| !is_chosen(it));
+        own.into_iter().map(|it| metric(report, it)).collect_view()
     };
     Some(view! {
         <section class="section" id="metrics" aria-labelledby="metrics-h">

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::audit::plan::Effect;
 use crate::metrics;
 use crate::report::format::{
     count, difference, difference_interval, ratio, ratio_interval, visible,
@@ -18,7 +17,7 @@ use crate::ui::route::Step;
 use crate::ui::state::Audit;
 use crate::ui::steps::models::display_name;
 
-use super::pooled;
+use super::{opening, pooled};
 
 /// The most findings in the ledger.
 const MOST: usize = 8;
@@ -30,11 +29,7 @@ const NONE: &str = "–";
 pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
     let report = &audit.report;
     let plan = &report.plan;
-    let yes = edits::word_for_decision(plan);
-    let effect = match plan.effect {
-        Effect::Benefit => format!("To be {yes} helps the person"),
-        Effect::Burden => format!("To be {yes} burdens the person"),
-    };
+    let effect = edits::effect_words(plan);
     let title =
         if plan.title.is_empty() { visible(&report.data.file) } else { visible(&plan.title) };
     let people = format!("{} {}", count(report.data.people), visible(&plan.people));
@@ -51,10 +46,11 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
     let interval = format!("{} interval", rows::confidence(report));
     view! {
         <section id="summary">
-            <p class="crumb"><span>{title}</span><span>{people}</span><span>{effect}</span></p>
+            <p class="crumb"><span>{title}</span><span>{people}</span>{effect.map(|it| view! { <span>{it}</span> })}</p>
             <h1 class="finding">{finding}</h1>
             <p class="lead">{detail}</p>
             {report.model.as_ref().map(|it| came_from(it))}
+            {report.choice.as_ref().map(|it| opening::answers(it))}
             {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
         </section>
     }

@@ -101,7 +101,7 @@ fn Protected() -> impl IntoView {
     let attributes = Memo::new(move |_| {
         state
             .plan
-            .with(|it| it.columns.attributes.iter().map(|it| it.column.clone()).collect::<Vec<_>>())
+            .with(|it| it.columns.hard_attributes().map(|it| it.column.clone()).collect::<Vec<_>>())
     });
     let value = Signal::derive(move || {
         let all = attributes.get();

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::audit::plan::Plan;
 use crate::audit::plan::ways::{Knob, KnobKind, Learns, WAYS, Way, way};
 use crate::report::format::{setting, visible};
 use crate::ui::learning::Looks;
@@ -57,22 +58,17 @@ fn WayCheck(way: &'static Way) -> impl IntoView {
     let state = state();
     let is_in =
         Memo::new(move |_| state.plan.with(|it| learning::ways(it).iter().any(|it| it == way.id)));
-    // A number is learnt by other ways than a yes or no.
-    let fits = Memo::new(move |_| {
-        let tells = state.plan.with(|it| it.tells_outcomes() || it.columns.outcome.is_none());
-        way.learns != Learns::Numbers || !tells
-    });
+    // A number is learnt by other ways than a yes or no, or a class.
+    let misfit = Memo::new(move |_| state.plan.with(|plan| misfit(plan, way)));
+    let fits = move || misfit.get().is_none();
     let locked = move || {
         let n = state.plan.with(|it| learning::ways(it).len());
         let is_last = is_in.get() && n == 1;
-        is_last || (!is_in.get() && (!fits.get() || n >= learning::MOST_MODELS))
+        is_last || (!is_in.get() && (!fits() || n >= learning::MOST_MODELS))
     };
-    let says = move || {
-        if fits.get() {
-            way.says.to_owned()
-        } else {
-            format!("{} This outcome is a yes or no.", way.says)
-        }
+    let says = move || match misfit.get() {
+        None => way.says.to_owned(),
+        Some(why) => format!("{} {why}", way.says),
     };
     view! {
         <label class="way">
@@ -80,6 +76,19 @@ fn WayCheck(way: &'static Way) -> impl IntoView {
                 on:change=move |_| actions::edit(state, |it| learning::toggle(it, way.id))/>
             <span><strong>{way.name}</strong><small>{says}</small></span>
         </label>
+    }
+}
+
+/// Why a way cannot learn what the plan's outcome is; none where it can, and where the outcome is open.
+fn misfit(plan: &Plan, way: &Way) -> Option<&'static str> {
+    let is_number = plan.outcome_number().is_some();
+    match way.learns {
+        Learns::Numbers if plan.tells_outcomes() || plan.columns.outcome.is_none() => {
+            Some("This outcome is a yes or no.")
+        }
+        Learns::Numbers if plan.audits_classes() => Some("This outcome is one of several classes."),
+        Learns::Classes if is_number => Some("This outcome is a number."),
+        Learns::Numbers | Learns::Classes | Learns::Both => None,
     }
 }
 

@@ -1,0 +1,202 @@
+//! Equality of opportunity over several classes: how far apart groups are in the recall of each class.
+
+use crate::audit::error::Error;
+use crate::audit::exhibits::classes::{Table, Tables, gap};
+use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
+use crate::audit::exhibits::{Bench, Shown};
+use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
+use crate::report::format::points;
+
+pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    let mut shown = Shown::default();
+    for measured in alone(bench) {
+        let Some(tables) = Tables::new(bench, measured)?.filter(Tables::has_both) else { continue };
+        let Some(reference) = tables.reference() else { continue };
+        let pairs: Vec<Pair> = (tables.groups.iter())
+            .filter(|it| !it.is_reference)
+            .map(|it| pair(bench, &tables, it, reference))
+            .collect();
+        shown.exhibits.extend(opportunity(bench, &tables, &pairs, &measured.attributes));
+        shown.exhibits.push(gaps(bench, &tables, &pairs, &measured.attributes));
+    }
+    Ok(shown)
+}
+
+/// A group beside the reference.
+struct Pair<'a> {
+    group: &'a Table,
+    reference: &'a Table,
+    /// Of each class; none where one of the two has nobody with this outcome.
+    gaps: Vec<Figured>,
+    /// Half the sum of the gaps between the shares of decisions given the outcome, over the number of classes that both
+    /// have.
+    matrix: Option<f64>,
+}
+
+impl Pair<'_> {
+    /// The class with the widest gap.
+    fn widest(&self) -> Option<(usize, f64)> {
+        let all = self.gaps.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?.0)));
+        all.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+    }
+
+    fn mean_size(&self) -> Option<f64> {
+        let known: Vec<f64> = self.gaps.iter().flatten().map(|it| it.0.abs()).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    }
+}
+
+fn pair<'a>(bench: &Bench, tables: &Tables, group: &'a Table, reference: &'a Table) -> Pair<'a> {
+    let n = tables.classes.len();
+    let of = |class: usize| gap(group.recall(class), reference.recall(class), bench.context.z);
+    let common: Vec<usize> = (0..n)
+        .filter(|it| group.outcome[*it].weight > 0.0 && reference.outcome[*it].weight > 0.0)
+        .collect();
+    let share = |it: &Table, outcome: usize, decision: usize| {
+        it.both[outcome][decision].weight / it.outcome[outcome].weight
+    };
+    let apart = |outcome: usize| {
+        let all =
+            (0..n).map(|it| (share(group, outcome, it) - share(reference, outcome, it)).abs());
+        all.sum::<f64>()
+    };
+    let matrix = (!common.is_empty())
+        .then(|| common.iter().map(|it| apart(*it)).sum::<f64>() / (2.0 * common.len() as f64));
+    Pair { group, reference, gaps: (0..n).map(of).collect(), matrix }
+}
+
+/// Each group's widest gap and its means.
+fn opportunity(
+    bench: &Bench,
+    tables: &Tables,
+    pairs: &[Pair],
+    attributes: &[String],
+) -> Option<Exhibit> {
+    let reference = &pairs.first()?.reference.name;
+    let mut fields = vec![
+        Field::new("group", "Group", Unit::Text),
+        Field::new("class", "Class with the widest gap", Unit::Text),
+    ];
+    fields.extend(Field::with_interval("gap", "Its recall less the reference", Unit::Points));
+    fields.extend([
+        Field::new("mean", "Mean size of the recall gaps", Unit::Points),
+        Field::new("matrix", "Distance of the confusion tables", Unit::Share),
+    ]);
+    Some(Exhibit {
+        exhibit: "class-opportunity".to_owned(),
+        section: Section::Outcomes,
+        title: title(tables, pairs, reference),
+        says: format!(
+            "Equality of opportunity, class by class: the recall of a group less that of {reference}, over the classes that both have. Told are the class with the widest gap, with Newcombe's interval, the mean size of the gaps, and half the sum of the differences of the shares of decisions given the outcome, over the number of classes.{}{}",
+            on_weights(bench),
+            tables.others
+        ),
+        caveat: "The widest of many gaps is wide by chance alone, and the widest is often that of a rare class.".to_owned(),
+        source: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning; over classes as in Putzel & Lee (2022), Blackbox post-processing for multiclass fairness".to_owned(),
+        attributes: attributes.to_vec(),
+        fields,
+        rows: pairs.iter().map(|it| row(tables, it)).collect(),
+        draws: Some(Draws {
+            form: Form::Dots,
+            across: "gap".to_owned(),
+            up: "group".to_owned(),
+            series: Some("class".to_owned()),
+            even: Some(Even::Zero),
+        }),
+    })
+}
+
+fn row(tables: &Tables, it: &Pair) -> Vec<Entry> {
+    let none = "no class is common to both";
+    let widest = it.widest();
+    let class =
+        widest.map_or(Entry::Nothing(none.to_owned()), |it| tables.classes[it.0].as_str().into());
+    let mut row: Vec<Entry> = vec![it.group.name.as_str().into(), class];
+    row.extend(entries(widest.and_then(|(class, _)| it.gaps[class]), none));
+    row.push(Entry::number(it.mean_size(), none));
+    row.push(Entry::number(it.matrix, none));
+    row
+}
+
+/// Each gap of each class.
+fn gaps(bench: &Bench, tables: &Tables, pairs: &[Pair], attributes: &[String]) -> Exhibit {
+    let mut rows = Vec::new();
+    for (class, name) in tables.classes.iter().enumerate() {
+        for it in pairs {
+            let mut row: Vec<Entry> = vec![name.as_str().into(), it.group.name.as_str().into()];
+            let lacking =
+                if it.group.outcome[class].weight > 0.0 { it.reference } else { it.group };
+            let why = format!("nobody in {} has this outcome", lacking.name);
+            row.extend(entries(it.gaps[class], &why));
+            rows.push(row);
+        }
+    }
+    let mut fields =
+        vec![Field::new("class", "Class", Unit::Text), Field::new("group", "Group", Unit::Text)];
+    fields.extend(Field::with_interval("gap", "Recall less the reference", Unit::Points));
+    let clear = pairs
+        .iter()
+        .flat_map(|it| it.gaps.iter().flatten())
+        .filter(|it| it.1.is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0));
+    let n_all = pairs.iter().map(|it| it.gaps.iter().flatten().count()).sum::<usize>();
+    Exhibit {
+        exhibit: "class-recall-gaps".to_owned(),
+        section: Section::Outcomes,
+        title: format!("{} of {n_all} gaps of recall are clear of 0", clear.count()),
+        says: format!(
+            "The recall of each class in a group less that in the reference, with Newcombe's interval; not adjusted for their number.{}{}",
+            on_weights(bench),
+            tables.others
+        ),
+        caveat: String::new(),
+        source: String::new(),
+        attributes: attributes.to_vec(),
+        fields,
+        rows,
+        draws: Some(Draws {
+            form: Form::Dots,
+            across: "gap".to_owned(),
+            up: "class".to_owned(),
+            series: Some("group".to_owned()),
+            even: Some(Even::Zero),
+        }),
+    }
+}
+
+fn title(tables: &Tables, pairs: &[Pair], reference: &str) -> String {
+    let all = pairs.iter().filter_map(|it| Some((it, it.widest()?)));
+    let widest = all.max_by(|a, b| a.1.1.abs().total_cmp(&b.1.1.abs()));
+    match widest {
+        Some((it, (class, gap))) => format!(
+            "Of those with the outcome \u{201c}{}\u{201d}, {} is given it {} points {} often than {reference}, the widest gap of recall",
+            tables.classes[class],
+            it.group.name,
+            points(gap.abs()).trim_start_matches('+'),
+            if gap > 0.0 { "more" } else { "less" },
+        ),
+        None => "No class is common to a group and its reference".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::exhibits::classes::testing::{PEOPLE, close, of_classes};
+    use crate::report::exhibit::Entry;
+
+    #[test]
+    fn gaps_are_taken_over_the_classes_that_both_have() {
+        let found = of_classes("class-opportunity", &PEOPLE);
+        // "hi": 0 of 14 against 20 of 30; "mid": 50 of 66 against 24 of 40; nobody of "b" has "lo".
+        let (hi, mid) = (-2.0 / 3.0, 50.0 / 66.0 - 0.6);
+        assert_eq!(found[0].text(0, "class"), "hi");
+        close(&found[0], 0, "gap", hi);
+        close(&found[0], 0, "mean", f64::midpoint(-hi, mid));
+        // Decisions hi, lo, mid given "hi": 0, 4, 10 of 14 and 20, 5, 5 of 30; given "mid": 0, 16, 50 of 66 and 6, 10, 24 of 40.
+        let of_hi = 2.0 / 3.0 + (4.0 / 14.0 - 5.0 / 30.0) + (10.0 / 14.0 - 5.0 / 30.0);
+        let of_mid = 0.15 + (0.25_f64 - 16.0 / 66.0).abs() + mid;
+        close(&found[0], 0, "matrix", (of_hi + of_mid) / 4.0);
+        let nobody = Entry::Nothing("nobody in b has this outcome".to_owned());
+        assert_eq!(found[1].rows[1][2], nobody);
+        assert_eq!(found[1].title, "1 of 2 gaps of recall are clear of 0");
+    }
+}

@@ -1,0 +1,226 @@
+//! Statistical parity of several classes: how far apart the distributions of decisions are.
+
+use crate::audit::error::Error;
+use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
+use crate::audit::exhibits::of_scores::{alone, entries, on_weights};
+use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::replicates::task;
+use crate::base::order;
+use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
+use crate::report::format::{number, points};
+use crate::stats::Interval;
+use crate::stats::divergence::TwoDistributions;
+use crate::stats::resample::{Stream, percentile_interval};
+use crate::stats::tables::{Correction, independence};
+
+pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    let mut shown = Shown::default();
+    for measured in alone(bench) {
+        let Some(tables) = Tables::new(bench, measured)? else { continue };
+        shown.exhibits.extend(exhibit(bench, &tables, &measured.attributes));
+    }
+    Ok(shown)
+}
+
+/// Two groups beside each other.
+struct Apart<'a> {
+    one: &'a Table,
+    other: &'a Table,
+    distance: f64,
+    ends: Option<Interval>,
+    /// The class with the widest gap, whatever its sign.
+    class: usize,
+    p: Option<f64>,
+}
+
+/// The list that is compared: decisions, or outcomes where there are none.
+fn list<'a>(tables: &Tables, it: &'a Table) -> &'a [Sum] {
+    if tables.has_decision { &it.decision } else { &it.outcome }
+}
+
+fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhibit> {
+    let reference = tables.reference()?;
+    let others: Vec<&Table> = tables.groups.iter().filter(|it| !it.is_reference).collect();
+    let drawn: Vec<Vec<Vec<f64>>> =
+        tables.groups.iter().map(|it| resampled(bench, tables, it, attributes)).collect();
+    let compared = |one: usize, other: usize| {
+        apart(bench, tables, [one, other].map(|at| (&tables.groups[at], drawn[at].as_slice())))
+    };
+    let place = |it: &Table| tables.groups.iter().position(|other| other.name == it.name);
+    let to_reference: Vec<Apart> =
+        others.iter().filter_map(|it| compared(place(it)?, place(reference)?)).collect();
+    let n = tables.groups.len();
+    let pairs = (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other)));
+    let widest = pairs
+        .filter_map(|(one, other)| compared(one, other))
+        .max_by(|a, b| a.distance.total_cmp(&b.distance))?;
+    let mut rows: Vec<Vec<Entry>> =
+        to_reference.iter().map(|it| row(bench, tables, it, "the reference")).collect();
+    rows.push(row(bench, tables, &widest, "the furthest of all pairs"));
+    let what = if tables.has_decision { "decisions" } else { "outcomes" };
+    let mut fields = vec![
+        Field::new("group", "Group", Unit::Text),
+        Field::new("against", "Against", Unit::Text),
+        Field::new("kind", "Which is", Unit::Text),
+    ];
+    fields.extend(Field::with_interval("distance", "Distance of the distributions", Unit::Share));
+    fields.push(Field::new("p", "p", Unit::PValue));
+    fields.push(Field::new("class", "Class with the widest gap", Unit::Text));
+    fields.extend(Field::with_interval("gap", "Its gap", Unit::Points));
+    Some(Exhibit {
+        exhibit: "class-parity".to_owned(),
+        section: Section::Outcomes,
+        title: title(tables, &widest),
+        says: format!(
+            "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. Its interval comes from {} resamples, p from Pearson's chi-square test, the gap has Newcombe's interval.{}{}",
+            bench.plan.evidence.resamples,
+            on_weights(bench),
+            tables.others
+        ),
+        caveat: "A distance is never below 0: between groups that are treated alike it lies above 0 by chance, so read p.".to_owned(),
+        source: "Denis, Elie, Hebiri & Hu (2024), Fairness guarantees in multi-class classification with demographic parity".to_owned(),
+        attributes: attributes.to_vec(),
+        fields,
+        rows,
+        draws: Some(Draws {
+            form: Form::Dots,
+            across: "distance".to_owned(),
+            up: "group".to_owned(),
+            series: Some("against".to_owned()),
+            even: Some(Even::Zero),
+        }),
+    })
+}
+
+fn apart<'a>(
+    bench: &Bench,
+    tables: &Tables,
+    pair: [(&'a Table, &[Vec<f64>]); 2],
+) -> Option<Apart<'a>> {
+    let [one, other] = pair.map(|it| it.0);
+    let weights = |it: &Table| list(tables, it).iter().map(|it| it.weight).collect::<Vec<_>>();
+    let distance = distance(&weights(one), &weights(other))?;
+    let drawn = pair[0].1.iter().zip(pair[1].1);
+    let mut values: Vec<f64> = drawn.filter_map(|(a, b)| self::distance(a, b)).collect();
+    order::numbers(&mut values);
+    let ends = percentile_interval(&values, bench.plan.evidence.confidence)
+        .map(|it| Interval { low: it.low.min(distance), high: it.high.max(distance) });
+    let share = |it: &Table, class: usize| list(tables, it)[class].weight / it.everyone().weight;
+    let width = |class: usize| (share(one, class) - share(other, class)).abs();
+    let class = (0..tables.classes.len()).max_by(|a, b| width(*a).total_cmp(&width(*b)))?;
+    let counts: Vec<f64> = [one, other].into_iter().flat_map(|it| sample(tables, it)).collect();
+    let p =
+        independence(&counts, tables.classes.len(), Correction::Plain).map(|it| it.chi_square_p);
+    Some(Apart { one, other, distance, ends, class, p })
+}
+
+fn distance(one: &[f64], other: &[f64]) -> Option<f64> {
+    TwoDistributions::new(one, other).ok().map(|it| it.total_variation())
+}
+
+/// The classes of a group as a sample of equal weights.
+fn sample(tables: &Tables, it: &Table) -> Vec<f64> {
+    let everyone = it.everyone();
+    list(tables, it).iter().map(|class| everyone.sample(class.weight).0).collect()
+}
+
+/// The group's people drawn anew, by class.
+fn resampled(bench: &Bench, tables: &Tables, it: &Table, attributes: &[String]) -> Vec<Vec<f64>> {
+    let weights = sample(tables, it);
+    let n: f64 = weights.iter().sum();
+    if n <= 0.0 {
+        return Vec::new();
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rounded number of people, at least one"
+    )]
+    let n = n.round().max(1.0) as u64;
+    let group = [it.name.clone()];
+    let mut stream = Stream::new(bench.context.seed, task("class-parity", attributes, &group));
+    let mut counts = vec![0; weights.len()];
+    (0..bench.plan.evidence.resamples)
+        .map(|_| {
+            stream.multinomial(n, &weights, &mut counts);
+            counts.iter().map(|it| *it as f64).collect()
+        })
+        .collect()
+}
+
+fn row(bench: &Bench, tables: &Tables, it: &Apart, kind: &str) -> Vec<Entry> {
+    let mut row: Vec<Entry> =
+        vec![it.one.name.as_str().into(), it.other.name.as_str().into(), kind.into()];
+    row.extend(entries(Some((it.distance, it.ends)), "nobody"));
+    row.push(Entry::number(it.p, "all have the same class"));
+    row.push(tables.classes[it.class].as_str().into());
+    let of = |group: &Table| [list(tables, group)[it.class], group.everyone()];
+    row.extend(entries(gap(of(it.one), of(it.other), bench.context.z), "nobody"));
+    row
+}
+
+fn title(tables: &Tables, it: &Apart) -> String {
+    let share = |group: &Table| list(tables, group)[it.class].weight / group.everyone().weight;
+    let gap = share(it.one) - share(it.other);
+    let (more, less) = if gap >= 0.0 { (it.one, it.other) } else { (it.other, it.one) };
+    let verb = if tables.has_decision { "is given" } else { "has" };
+    format!(
+        "{} {verb} \u{201c}{}\u{201d} {} points more often than {}: the widest gap of the two furthest groups, whose distributions are {} apart",
+        more.name,
+        tables.classes[it.class],
+        points(gap.abs()).trim_start_matches('+'),
+        less.name,
+        number(it.distance)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::exhibits::classes::testing::{PEOPLE, close, of_classes};
+
+    #[test]
+    fn the_distance_is_half_the_sum_of_all_gaps() {
+        let found = of_classes("class-parity", &PEOPLE).remove(0);
+        // "a": 29, 40, 31 of 100 as hi, lo, mid; "b": 0, 20, 60 of 80.
+        let distance = (0.29 + (0.4_f64 - 0.25).abs() + (0.31_f64 - 0.75).abs()) / 2.0;
+        close(&found, 0, "distance", distance);
+        assert_eq!((found.text(0, "group"), found.text(0, "against")), ("b", "a"));
+        assert_eq!(found.text(0, "class"), "mid");
+        close(&found, 0, "gap", 0.75 - 0.31);
+        // chi2_contingency of scipy.
+        let p = found.number(0, "p").unwrap();
+        assert!((p / 4.120_443_569_434_5e-10 - 1.0).abs() < 1e-6, "{p}");
+        assert!(found.number(0, "distance-low").unwrap() > 0.3);
+        assert!(
+            found
+                .title
+                .starts_with("b is given \u{201c}mid\u{201d} 44.0 points more often than a:")
+        );
+    }
+
+    #[test]
+    fn the_furthest_pair_may_leave_the_reference_out() {
+        let people = [
+            ("a", "x", "x", 60),
+            ("a", "x", "y", 60),
+            ("b", "x", "x", 80),
+            ("b", "x", "y", 20),
+            ("c", "x", "x", 20),
+            ("c", "x", "y", 70),
+            ("c", "x", "z", 10),
+        ];
+        let found = of_classes_with_three(&people);
+        assert_eq!(found.rows.len(), 3);
+        assert_eq!((found.text(2, "group"), found.text(2, "against")), ("b", "c"));
+        close(&found, 2, "distance", 0.6);
+    }
+
+    /// Outcomes of three classes that nobody here has.
+    fn of_classes_with_three(
+        people: &[(&str, &str, &str, usize)],
+    ) -> crate::report::exhibit::Exhibit {
+        let mut all = people.to_vec();
+        all.extend([("d", "y", "x", 5), ("d", "z", "x", 5)]);
+        of_classes("class-parity", &all).remove(0)
+    }
+}

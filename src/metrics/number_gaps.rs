@@ -1,0 +1,92 @@
+//! Metrics of the literature over outcomes and predictions that are numbers.
+
+use crate::metrics::{Compare, Family, Ideal, Metric, Source};
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "mean-prediction-difference",
+        name: "Difference of mean predictions",
+        family: Family::Numbers,
+        question: "How far apart are the mean predictions of groups?",
+        formula: "max_g mean(ŷ) − min_g mean(ŷ)",
+        ideal: Ideal::Zero,
+        use_when: "predictions should not hang on the group.",
+        caveat: "the outcomes themselves differ between groups.",
+        source: Source {
+            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
+            url: "https://doi.org/10.1109/ICDM.2013.114",
+        },
+        rates: &["mean-prediction"],
+        compare: Compare::LargestDifference,
+        usual: true,
+    },
+    Metric {
+        id: "mean-error-difference",
+        name: "Difference of mean errors",
+        family: Family::Numbers,
+        question: "How far apart are groups in whether they are predicted too high or too low?",
+        formula: "max_g mean(ŷ − y) − min_g mean(ŷ − y)",
+        ideal: Ideal::Zero,
+        use_when: "no group should be predicted too high or too low beside others.",
+        caveat: "errors of both signs cancel inside each group.",
+        source: Source {
+            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
+            url: "https://doi.org/10.1109/ICDM.2013.114",
+        },
+        rates: &["mean-error"],
+        compare: Compare::LargestDifference,
+        usual: true,
+    },
+    Metric {
+        id: "mean-absolute-error-ratio",
+        name: "Ratio of mean absolute errors",
+        family: Family::Numbers,
+        question: "How much smaller is the error of the best predicted group than that of the worst?",
+        formula: "min_g MAE / max_g MAE",
+        ideal: Ideal::One,
+        use_when: "predictions should be as exact for every group.",
+        caveat: "outcomes vary more in one group.",
+        source: Source {
+            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
+            url: "https://doi.org/10.3354/cr030079",
+        },
+        rates: &["mean-absolute-error"],
+        compare: Compare::SmallestRatio,
+        usual: true,
+    },
+    Metric {
+        id: "root-mean-square-error-ratio",
+        name: "Ratio of root mean square errors",
+        family: Family::Numbers,
+        question: "How much smaller is the root mean square error of the best predicted group than that of the worst?",
+        formula: "min_g RMSE / max_g RMSE",
+        ideal: Ideal::One,
+        use_when: "large errors matter most, and should be as rare for every group.",
+        caveat: "a handful of extreme errors decides.",
+        source: Source {
+            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
+            url: "https://doi.org/10.3354/cr030079",
+        },
+        rates: &["root-mean-square-error"],
+        compare: Compare::SmallestRatio,
+        usual: true,
+    },
+    Metric {
+        id: "r-squared-difference",
+        name: "Difference of R²",
+        family: Family::Numbers,
+        question: "How far apart are groups in how much of what varies the predictions tell?",
+        formula: "max_g R² − min_g R²",
+        ideal: Ideal::Zero,
+        use_when: "predictions should tell as much of each group.",
+        caveat: "outcomes hardly vary in one group.",
+        source: Source {
+            cite: "Kvålseth (1985), Cautionary note about R²",
+            url: "https://doi.org/10.1080/00031305.1985.10479448",
+        },
+        rates: &["r-squared"],
+        compare: Compare::LargestDifference,
+        usual: true,
+    },
+];

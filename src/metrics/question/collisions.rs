@@ -1,0 +1,54 @@
+//! Meanings of even that cannot be had together.
+
+use crate::metrics::{Family, Source};
+
+/// Two families that part where groups differ in how often they have the outcome.
+#[derive(Debug)]
+pub struct Collision {
+    pub families: [Family; 2],
+    pub says: &'static str,
+    pub sources: &'static [Source],
+}
+
+impl Collision {
+    /// Whether one side is chosen and the other is among those set aside.
+    pub(super) fn parts_from(&self, chosen: Family, is_set_aside: impl Fn(Family) -> bool) -> bool {
+        let [a, b] = self.families;
+        (chosen == a && is_set_aside(b)) || (chosen == b && is_set_aside(a))
+    }
+}
+
+const BAROCAS: Source = Source {
+    cite: "Barocas, Hardt & Narayanan (2023), Fairness and machine learning, chapter on classification",
+    url: "https://fairmlbook.org",
+};
+
+pub(super) static COLLISIONS: &[Collision] = &[
+    Collision {
+        families: [Family::Separation, Family::Sufficiency],
+        says: "Where groups differ in how many are {true}, no decision that makes mistakes can both mean the same in \
+               every group and make each of the two mistakes equally often. Choosing the one gives up the other.",
+        sources: &[
+            Source {
+                cite: "Chouldechova (2017), Fair prediction with disparate impact",
+                url: "https://doi.org/10.1089/big.2016.0047",
+            },
+            Source {
+                cite: "Kleinberg, Mullainathan & Raghavan (2016), Inherent trade-offs in the fair determination of risk scores",
+                url: "https://arxiv.org/abs/1609.05807",
+            },
+        ],
+    },
+    Collision {
+        families: [Family::Independence, Family::Separation],
+        says: "Where groups differ in how many are {true}, equal shares and equal risks of both mistakes go together \
+               only in decisions that have nothing to do with what happened.",
+        sources: &[BAROCAS],
+    },
+    Collision {
+        families: [Family::Independence, Family::Sufficiency],
+        says: "Where groups differ in how many are {true}, there cannot be equal shares and decisions, for and \
+               against, that mean the same in every group.",
+        sources: &[BAROCAS],
+    },
+];

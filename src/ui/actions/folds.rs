@@ -1,0 +1,53 @@
+//! What the reader unfolds.
+
+use leptos::prelude::*;
+
+use crate::report::exhibit::Section;
+use crate::ui::folds::Fold;
+use crate::ui::state::State;
+
+/// Folds or unfolds an exhibit.
+pub fn fold(state: State, fold: Fold, is_open: bool) {
+    if state.unfolded.with_untracked(|it| it.contains(&fold)) == is_open {
+        return;
+    }
+    state.unfolded.update(|all| {
+        if is_open {
+            all.insert(fold);
+        } else {
+            all.remove(&fold);
+        }
+    });
+}
+
+/// Folds or unfolds all of these.
+pub fn fold_all(state: State, folds: &[Fold], is_open: bool) {
+    state.unfolded.update(|all| {
+        if is_open {
+            all.extend(folds.iter().cloned());
+        } else {
+            all.retain(|it| !folds.contains(it));
+        }
+    });
+}
+
+/// Unfolds the exhibit at a place of the report.
+pub(super) fn unfold(state: State, at: usize) {
+    let wanted = state.audit.with_untracked(|it| {
+        let all = Fold::of_all(&it.as_ref()?.report.exhibits);
+        all.into_iter().nth(at)
+    });
+    if let Some(wanted) = wanted {
+        fold(state, wanted, true);
+    }
+}
+
+/// The place of the one exhibit of a section; none where there are others.
+pub(super) fn alone(state: State, section: Section) -> Option<usize> {
+    state.audit.with_untracked(|it| {
+        let exhibits = &it.as_ref()?.report.exhibits;
+        let mut places = (0..exhibits.len()).filter(|at| exhibits[*at].section == section);
+        let first = places.next()?;
+        places.next().is_none().then_some(first)
+    })
+}
