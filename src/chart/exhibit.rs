@@ -229,7 +229,8 @@ mod tests {
             it.fields[at].id = format!("range-{end}");
             it.fields[at].name = format!("By chance alone, {end}");
         }
-        it.rows[0][it.field("range-high").unwrap()] = Entry::Number(0.35);
+        let high = it.field("range-high").unwrap();
+        it.rows[0][high] = Entry::Number(0.35);
         it.draws = Some(Draws {
             form: Form::Ranges,
             across: "observed".to_owned(),

@@ -64,7 +64,7 @@ pub fn search(patterns: &Patterns, search: Search) -> Found {
     let room = room(patterns, depth, libm::floor(n_people / least));
     let is_small = n_people <= f64::from(u32::MAX);
     let mut all = Counter::new(patterns, least, &room);
-    let root: Vec<u16> = patterns.cells.iter().map(|it| u16::from(*it)).collect();
+    let start: Vec<u16> = patterns.cells.iter().map(|it| u16::from(*it)).collect();
     let quantities = if patterns.weights.is_empty() && is_small {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "all fit")]
         let people = patterns.people.iter().map(|it| *it as u32).collect();
@@ -76,7 +76,7 @@ pub fn search(patterns: &Patterns, search: Search) -> Found {
         let squares = (0..patterns.len()).map(square).collect();
         Quantities::Sums([patterns.people.clone(), weights, squares])
     };
-    all.extend(&quantities, &root, &[Items::default()], 0);
+    all.extend(&quantities, &start, &[Items::default()], 0);
     order::by_key(&mut all.slices, |it| it.items);
     let everyone = patterns.sum(&patterns.people, &|_| true);
     Found { everyone, slices: all.slices, n_columns: room }
@@ -164,23 +164,19 @@ impl<'a> Counter<'a> {
         let n_levels = self.n_levels[column];
         let mut places = vec![None; (known.len() + 1) * n_levels];
         let mut enough = Vec::new();
-        for (before, items) in known.iter().enumerate() {
-            for level in 0..n_levels {
-                let at = |cell: usize| (before * 4 + cell) * n_levels + level;
-                let of =
-                    |sums: &Vec<f64>| Four::from_cells([0, 1, 2, 3].map(|cell| sums[at(cell)]));
-                let people = of(&sums[0]);
-                if people.total() < self.least {
-                    continue;
-                }
-                let [column, level] = [column, level].map(|it| u8::try_from(it).unwrap_or(0));
-                let items = items.and(Item { column, level });
-                places[before * n_levels + usize::from(level)] = u16::try_from(enough.len()).ok();
-                enough.push(items);
-                let (weight, square) = (of(&sums[1]), of(&sums[2]));
-                let sums = Sums { people, weight, square };
-                self.slices.push(Slice { items, sums });
+        let all = (0..known.len()).flat_map(|before| (0..n_levels).map(move |it| (before, it)));
+        for (before, level) in all {
+            let at = |cell: usize| (before * 4 + cell) * n_levels + level;
+            let of = |sums: &Vec<f64>| Four::from_cells([0, 1, 2, 3].map(|cell| sums[at(cell)]));
+            let [people, weight, square] = sums.each_ref().map(of);
+            if people.total() < self.least {
+                continue;
             }
+            places[before * n_levels + level] = u16::try_from(enough.len()).ok();
+            let [column, level] = [column, level].map(|it| u8::try_from(it).unwrap_or(0));
+            let items = known[before].and(Item { column, level });
+            enough.push(items);
+            self.slices.push(Slice { items, sums: Sums { people, weight, square } });
         }
         (places, enough)
     }
@@ -251,20 +247,16 @@ mod tests {
         sums
     }
 
+    /// None or one level of each of the three columns.
     fn every_combination() -> Vec<Items> {
-        let choices = |levels: u8| (0..=levels).map(move |it| it.checked_sub(1));
-        let mut all = Vec::new();
-        for first in choices(2) {
-            for second in choices(3) {
-                for third in choices(4) {
-                    let values = [first, second, third];
-                    let items = (0..)
-                        .zip(values)
-                        .filter_map(|(column, level)| Some(Item { column, level: level? }));
-                    all.push(items.collect());
-                }
-            }
-        }
+        let of = |place: u8| -> Items {
+            let values = [place % 3, place / 3 % 4, place / 12];
+            let items = (0..)
+                .zip(values)
+                .filter_map(|(column, level)| Some(Item { column, level: level.checked_sub(1)? }));
+            items.collect()
+        };
+        let mut all: Vec<Items> = (0..60).map(of).collect();
         order::ascending(&mut all);
         all
     }
@@ -285,14 +277,11 @@ mod tests {
             let everyone = Slice { items: Items::default(), sums: found.everyone };
             for Slice { items, sums } in found.slices.iter().chain([&everyone]) {
                 let sums = [sums.people, sums.weight, sums.square];
-                for (cell, of) in
-                    [|it: Four| it.tp, |it: Four| it.fp, |it: Four| it.fn_, |it: Four| it.tn]
-                        .into_iter()
-                        .enumerate()
-                {
-                    let expected = by_hand(&rows, *items, u8::try_from(cell).unwrap());
-                    // Quarters and sixteenths add up without rounding.
-                    assert_eq!(sums.map(of), expected);
+                // Quarters and sixteenths add up without rounding.
+                let of_cells: [fn(Four) -> f64; 4] =
+                    [|it| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn];
+                for (cell, of) in (0..).zip(of_cells) {
+                    assert_eq!(sums.map(of), by_hand(&rows, *items, cell));
                 }
             }
         }

@@ -84,7 +84,7 @@ impl Bundles {
         let own = &histogram[start..start + self.sizes[home.bundle]];
         for block in own.chunks_exact(home.stride * home.n_codes) {
             for (sum, cells) in out.iter_mut().zip(block.chunks_exact(home.stride)) {
-                cells.iter().for_each(|it| add(sum, it));
+                *sum = cells.iter().fold(*sum, |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
             }
         }
         out

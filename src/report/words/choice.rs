@@ -127,7 +127,7 @@ fn lower(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::audit::plan::question::Question as Given;
-    use crate::audit::plan::{Effect, Positive};
+    use crate::audit::plan::{Attribute, Effect, Positive};
 
     /// A plan of flags, with or without outcomes, and what its answers end in.
     fn chosen(outcome: &str, alike: &str, has_outcomes: bool, strata: &[&str]) -> Choice {
@@ -149,7 +149,7 @@ mod tests {
         };
         plan.columns.decision = Some(positive("d", "flagged"));
         plan.columns.outcome = has_outcomes.then(|| positive("y", "re-arrested"));
-        plan.columns.strata = owned(strata);
+        plan.columns.strata = strata.iter().map(|it| Attribute::of_column(it)).collect();
         choice(&plan).unwrap()
     }
 

@@ -88,7 +88,7 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         attributes: measured.attributes.clone(),
         fields: fields(&twice),
         rows: shown.map(|it| row(bench, measured, reference, it)).collect(),
-        draws: of_groups(Form::Dots, "gap", Some(Even::Zero)),
+        draws: Some(of_groups(Form::Dots, "gap", Some(Even::Zero))),
     })
 }
 

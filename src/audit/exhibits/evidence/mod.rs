@@ -55,9 +55,9 @@ fn lack(measured: &Measured, rate_idx: usize, group_idx: usize) -> String {
 }
 
 /// A row for each group and rate.
-fn of_groups(form: Form, across: &str, even: Option<Even>) -> Option<Draws> {
+fn of_groups(form: Form, across: &str, even: Option<Even>) -> Draws {
     let series = Some("rate".to_owned());
-    Some(Draws { form, across: across.to_owned(), up: "group".to_owned(), series, even })
+    Draws { form, across: across.to_owned(), up: "group".to_owned(), series, even }
 }
 
 fn group(measured: &Measured, group_idx: usize) -> String {

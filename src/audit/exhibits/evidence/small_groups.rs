@@ -92,7 +92,7 @@ fn exhibit(bench: &Bench, attributes: &[String]) -> Option<Exhibit> {
         attributes: attributes.to_vec(),
         fields: fields(),
         rows: shown.iter().map(|it| row(bench, it)).collect(),
-        draws: of_groups(Form::Dots, "pooled", None),
+        draws: Some(of_groups(Form::Dots, "pooled", None)),
     })
 }
 

@@ -94,7 +94,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         attributes: measured.attributes.clone(),
         fields: fields(),
         rows: bounded.iter().map(|it| row(bench, measured, reference, it)).collect(),
-        draws: of_groups(Form::Ranges, "gap", Some(Even::Zero)),
+        draws: Some(of_groups(Form::Ranges, "gap", Some(Even::Zero))),
     })
 }
 

@@ -52,21 +52,15 @@ impl Numbers<'_> {
     fn at_shares(&self, total: f64) -> Vec<f64> {
         let wanted = (1..BANDS).map(|band| total * band as f64 / BANDS as f64);
         if let Some(count) = self.count {
-            let mut sorted: Vec<(f64, f64)> = self
-                .values
-                .iter()
-                .copied()
-                .zip(count.iter().copied())
-                .filter(|it| !it.0.is_nan())
-                .collect();
+            let all = self.values.iter().copied().zip(count.iter().copied());
+            let mut sorted: Vec<(f64, f64)> = all.filter(|it| !it.0.is_nan()).collect();
             sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-            let at = |wanted: f64| {
-                let mut through = 0.0;
-                sorted.iter().find(|it| {
-                    through += it.1;
-                    through > wanted
-                })
-            };
+            let mut through = 0.0;
+            sorted.iter_mut().for_each(|it| {
+                through += it.1;
+                it.1 = through;
+            });
+            let at = |wanted: f64| sorted.get(sorted.partition_point(|it| it.1 <= wanted));
             return wanted.filter_map(at).map(|it| it.0).collect();
         }
         let mut known: Vec<f64> = self.values.iter().copied().filter(|it| !it.is_nan()).collect();

@@ -66,8 +66,7 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut people = SamePeople::new(&patterned.patterns);
     for (idx, rate) in rates.into_iter().enumerate() {
         let harm = harm(bench.plan, rate);
-        let found = rated(&searched.found, rate, harm, bench.context.z);
-        let rated = match found {
+        let of_all = match rated(&searched.found, rate, harm, bench.context.z) {
             Ok(it) => it,
             Err(lack) => {
                 let what = format!("{} of slices", rate.name);
@@ -75,9 +74,9 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
                 continue;
             }
         };
-        all.exhibits.push(exhibit(bench, &searched, &rated, &mut people));
+        all.exhibits.push(exhibit(bench, &searched, &of_all, &mut people));
         if idx == 0 {
-            all.exhibits.push(values::exhibit(bench, &searched, &rated));
+            all.exhibits.push(values::exhibit(bench, &searched, &of_all));
         }
     }
     Ok(all)
