@@ -2,6 +2,7 @@
 //!
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
+pub mod exact;
 pub mod features;
 pub mod groups;
 pub mod kinds;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::plan::exact::Exact;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::model::{Candidate, Model};
 use crate::audit::plan::question::Question;
@@ -201,6 +203,9 @@ pub struct Evidence {
     pub seed: String,
     #[serde(default)]
     pub adjust: Adjust,
+    /// The test of few people.
+    #[serde(default, skip_serializing_if = "Exact::is_default")]
+    pub exact: Exact,
     /// A ratio from this to its inverse is within the band.
     #[serde(default = "default_ratio")]
     pub ratio: f64,
@@ -384,6 +389,7 @@ impl Default for Evidence {
             resamples: default_resamples(),
             seed: default_seed(),
             adjust: Adjust::default(),
+            exact: Exact::default(),
             ratio: default_ratio(),
             difference: default_difference(),
             number_difference: None,

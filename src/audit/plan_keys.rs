@@ -46,7 +46,16 @@ const KEYS: &[(&str, &[&str])] = &[
     ("groups", &["intersections", "minimum", "missing", "reference"]),
     (
         "evidence",
-        &["confidence", "resamples", "seed", "adjust", "ratio", "difference", "number_difference"],
+        &[
+            "confidence",
+            "resamples",
+            "seed",
+            "adjust",
+            "exact",
+            "ratio",
+            "difference",
+            "number_difference",
+        ],
     ),
     ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),

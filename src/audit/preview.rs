@@ -93,8 +93,7 @@ fn levels(
     let found = if is_made {
         made.to_vec()
     } else {
-        let plain = Attribute::of_column(&attribute.column);
-        groups(table, plan, &plain).unwrap_or_default()
+        groups(table, plan, &Attribute::of_column(&attribute.column)).unwrap_or_default()
     };
     let mut levels: Vec<(String, u64)> =
         found.into_iter().filter(|it| it.2).map(|it| (it.0, it.1)).collect();

@@ -225,3 +225,58 @@ pub(crate) fn task(kind: &str, attributes: &[String], group: &[String]) -> u64 {
     first.copy_from_slice(&hash.finalize()[..8]);
     u64::from_le_bytes(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::{People, Tally};
+
+    fn group(weight: Four, square: Four) -> MeasuredGroup {
+        let people = People { tp: 7, fp: 5, fn_: 0, tn: 18 };
+        MeasuredGroup {
+            names: vec!["east".to_owned()],
+            tally: Tally { people, weight, square, ..Tally::default() },
+            n_people: 30,
+            enough: true,
+            figures: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_of_many_replicates_are_those_of_few() {
+        let people = Four { tp: 7.0, fp: 5.0, fn_: 0.0, tn: 18.0 };
+        let weighted = Four { tp: 3.5, fp: 9.25, fn_: 0.0, tn: 4.0 };
+        for group in [group(people, people), group(weighted, people)] {
+            let drawn = |seed, n| draw(Stream::new(seed, 9), &group, [true; 4], n);
+            assert_eq!(drawn(5, 200), drawn(5, 1_000)[..200]);
+            assert_ne!(drawn(5, 200), drawn(6, 200));
+            let n = n_drawn(&group) as f64;
+            assert!(drawn(5, 200).iter().all(|it| (it.total() - n).abs() < 0.5));
+        }
+    }
+
+    #[test]
+    fn a_cell_that_nobody_can_be_in_is_never_drawn() {
+        let people = Four { tp: 7.0, fp: 5.0, fn_: 0.0, tn: 18.0 };
+        let group = group(people, people);
+        let in_it = |possible| {
+            let drawn = draw(Stream::new(1, 2), &group, possible, 2_000);
+            drawn.iter().filter(|it| it.fn_ > 0.0).count()
+        };
+        // Half a person of 30.5: in (1 - 1/61)³⁰ = 0.609 of the draws there is nobody.
+        assert!(in_it([true; 4]).abs_diff(782) < 5 * 22, "{}", in_it([true; 4]));
+        assert_eq!(in_it([true, true, false, true]), 0);
+    }
+
+    #[test]
+    fn the_stream_of_a_group_hangs_on_its_names_as_they_are_parted() {
+        let of = |attributes: &[&str], group: &[&str]| {
+            let owned = |it: &[&str]| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+            task("cells", &owned(attributes), &owned(group))
+        };
+        assert_ne!(of(&["a"], &["bc"]), of(&["ab"], &["c"]));
+        assert_ne!(of(&["sex"], &["f"]), of(&["sex"], &["m"]));
+        assert_eq!(of(&["sex"], &["f"]), of(&["sex"], &["f"]));
+        assert_ne!(task("cells", &[], &[]), task("normal", &[], &[]));
+    }
+}

@@ -65,9 +65,9 @@ pub(crate) fn soft(
         expected.iter_mut().zip(&it.probabilities).for_each(|(sum, p)| *sum += it.count * p);
     }
     let largest = (0..n).reduce(|a, b| if expected[b] > expected[a] { b } else { a });
-    let named = plan.groups.reference.get(attribute.label());
-    let named = named.and_then(|name| names.iter().position(|it| it == name));
-    let reference = named.or(largest).unwrap_or_default();
+    let wanted = plan.groups.reference.get(attribute.label());
+    let wanted = wanted.and_then(|name| names.iter().position(|it| it == name));
+    let reference = wanted.or(largest).unwrap_or_default();
     let mut tallies = vec![Tally::default(); n];
     let mut shared = vec![Four::default(); n];
     for it in &people {
@@ -166,14 +166,13 @@ fn probabilities(
     let (name, place) = (|| attribute.label().to_owned(), row as u64 + 1);
     let mut all = Vec::with_capacity(columns.len());
     for (column, numbers) in columns {
-        match numbers[row].filter(|it| (0.0..=1.0).contains(it)) {
-            Some(it) => all.push(it + 0.0),
-            None => {
-                let found = numbers[row].map_or("nothing".to_owned(), |it| it.to_string());
-                let (attribute, column) = (name(), (*column).clone());
-                return Err(groups::Error::NoProbability { attribute, column, row: place, found });
-            }
-        }
+        let Some(it) = numbers[row].filter(|it| (0.0..=1.0).contains(it)) else {
+            let found = numbers[row].map_or("nothing".to_owned(), |it| it.to_string());
+            let (attribute, column) = (name(), (*column).clone());
+            return Err(groups::Error::NoProbability { attribute, column, row: place, found });
+        };
+        // Zero has two signs, and people are put in order.
+        all.push(it + 0.0);
     }
     let sum: f64 = all.iter().sum();
     if (sum - 1.0).abs() > SLACK {

@@ -220,3 +220,49 @@ pub static METRICS: &[Metric] = &[
         usual: false,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::metrics::testing::check_groups;
+
+    /// True and false positives, false and true negatives.
+    const GROUPS: [[u64; 4]; 3] = [[8, 1, 2, 9], [5, 6, 5, 4], [2, 3, 9, 7]];
+
+    #[test]
+    fn worked_examples() {
+        for (id, difference, ratio) in [
+            // 2/10, 5/10, 9/11.
+            ("false-negative-rate", "0.618182", "0.244444"),
+            // 9/10, 4/10, 7/10.
+            ("true-negative-rate", "0.500000", "0.444444"),
+            // 9/11, 4/9, 7/16.
+            ("negative-predictive-value", "0.380682", "0.534722"),
+            // 1/9, 6/11, 3/5.
+            ("false-discovery-rate", "0.488889", "0.185185"),
+            // 2/11, 5/9, 9/16.
+            ("false-omission-rate", "0.380682", "0.323232"),
+            // 3/20, 11/20, 12/21.
+            ("error-rate", "0.421429", "0.262500"),
+            // 10/20, 10/20, 11/21.
+            ("base-rate", "0.023810", "0.954545"),
+        ] {
+            check_groups(&format!("{id}-difference"), &GROUPS, difference);
+            check_groups(&format!("{id}-ratio"), &GROUPS, ratio);
+        }
+        // 17/20, 9/20, 9/21.
+        check_groups("accuracy-ratio", &GROUPS, "0.504202");
+    }
+
+    #[test]
+    fn a_group_without_the_rate_takes_no_part() {
+        // Nobody is selected in the second group, and nobody is rejected in the third.
+        let groups = [[8, 1, 2, 9], [0, 0, 5, 5], [6, 4, 0, 0]];
+        check_groups("false-discovery-rate-difference", &groups, "0.288889");
+        check_groups("false-omission-rate-difference", &groups, "0.318182");
+        check_groups("false-omission-rate-difference", &groups[1..], "none");
+        // Nobody is passed over anywhere.
+        let groups = [[8, 1, 0, 9], [5, 6, 0, 4]];
+        check_groups("false-negative-rate-ratio", &groups, "none");
+        check_groups("false-negative-rate-difference", &groups, "0.000000");
+    }
+}

@@ -144,8 +144,8 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
             if !moments.mean.is_finite() {
                 return Err(Lack::Room);
             }
-            let standard_error =
-                moments.standard_error(tally.effective()).filter(|it| is_told(*it));
+            let standard_error = moments.standard_error(tally.effective());
+            let standard_error = standard_error.filter(|it| is_told(*it, moments.mean));
             Ok(Figure { value: moments.mean, share: None, standard_error })
         }
         Measure::RankArea => area(tally),
@@ -154,7 +154,7 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
             if !value.is_finite() {
                 return Err(Lack::Room);
             }
-            let standard_error = standard_error.filter(|it| is_told(*it));
+            let standard_error = standard_error.filter(|it| is_told(*it, value));
             Ok(Figure { value, share: None, standard_error })
         }
     }
@@ -170,13 +170,17 @@ fn area(tally: &Tally) -> Result<Figure, Lack> {
             (true, _) => Lack::Negatives,
         });
     };
-    Ok(Figure { value: area.value, share: None, standard_error: area.se.filter(|it| is_told(*it)) })
+    let standard_error = area.se.filter(|it| is_told(*it, area.value));
+    Ok(Figure { value: area.value, share: None, standard_error })
 }
+
+/// A standard error below this part of its value is rounding: the mean of equal numbers need not be equal to them.
+const ROUNDING: f64 = 1e-12;
 
 /// Whether a standard error tells anything. One of 0 does not: scores that are all the same, or that separate
 /// a few people wholly, are no proof that all others would do so.
-fn is_told(standard_error: f64) -> bool {
-    standard_error > 0.0 && standard_error.is_finite()
+fn is_told(standard_error: f64, value: f64) -> bool {
+    standard_error > ROUNDING * value.abs() && standard_error.is_finite()
 }
 
 impl Lack {

@@ -29,6 +29,8 @@ pub mod question;
 pub mod representation;
 pub mod separation;
 pub mod sufficiency;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
@@ -334,60 +336,4 @@ pub fn rate(id: &str) -> Option<&'static Rate> {
 /// The metric with that id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
     metrics().find(|it| it.id == id)
-}
-
-#[cfg(test)]
-pub(crate) mod testing {
-    //! The one place that measures in the tests of the families.
-
-    use crate::cube::tally::Counted;
-    use crate::cube::{Four, People, Tally};
-    use crate::metrics;
-    use crate::metrics::{Benefits, Compare, Favourable};
-
-    /// Measures a rate in one group, `[tp, fp, fn, tn]`; expects six decimals or the reason's id.
-    #[track_caller]
-    pub(crate) fn check(id: &str, [tp, fp, fn_, tn]: [u64; 4], expected: &str) {
-        let people = People { tp, fp, fn_, tn };
-        let weight = Four::from(people);
-        let tally = Tally { people, weight, square: weight, ..Tally::default() };
-        let costs = Some(Four { tp: -1.0, fp: 2.0, fn_: 5.0, tn: 0.5 });
-        let everyone = Some(Four { tp: 20.0, fp: 5.0, fn_: 7.0, tn: 30.0 });
-        let around = metrics::Around { costs, everyone };
-        let found = match metrics::measure_with(metrics::rate(id).unwrap(), &tally, around) {
-            Ok(figure) => format!("{:.6}", figure.value),
-            Err(lack) => lack.id().to_owned(),
-        };
-        assert_eq!(found, expected, "{id}");
-    }
-
-    /// A group of people of equal weights, `[tp, fp, fn, tn]`.
-    pub(crate) fn counted([tp, fp, fn_, tn]: [u64; 4]) -> Counted {
-        let weight = Four::from(People { tp, fp, fn_, tn });
-        Counted { weight, effective: weight.total() }
-    }
-
-    /// What a metric makes of groups: of a group and its reference, or of all of them; six decimals, or none.
-    #[track_caller]
-    pub(crate) fn check_groups(id: &str, groups: &[[u64; 4]], expected: &str) {
-        let groups: Vec<Counted> = groups.iter().map(|it| counted(*it)).collect();
-        let value = match metrics::metric(id).unwrap().compare {
-            Compare::ToReference { of, .. } => of([groups[0], groups[1]]),
-            Compare::AmongGroups { of, .. } => of(&groups).map(|it| it.0),
-            Compare::BetweenGroups { of } => {
-                let all: Vec<Benefits> =
-                    groups.iter().map(|it| Benefits::of(it.weight, Favourable::Positive)).collect();
-                of(&all).ok()
-            }
-            Compare::AmongPeople { of } => {
-                of(Benefits::of(groups[0].weight, Favourable::Positive)).ok()
-            }
-            Compare::LargestDifference
-            | Compare::MeanOfLargestDifferences
-            | Compare::SmallestRatio
-            | Compare::MeanOfSmallestRatios => panic!("{id} compares rates"),
-        };
-        let found = value.map_or("none".to_owned(), |it| format!("{it:.6}"));
-        assert_eq!(found, expected, "{id}");
-    }
 }

@@ -92,7 +92,7 @@ pub static RATES: &[Rate] = &[
         use_when: "positive outcomes are rare and are what matters.",
         caveat: "negatives matter: those rightly passed over are not in it.",
         source: Source {
-            cite: "Chicco & Jurman (2020), The advantages of the Matthews correlation coefficient over F1 score and accuracy",
+            cite: "Chicco & Jurman (2020), The advantages of the Matthews correlation coefficient (MCC) over F1 score and accuracy in binary classification evaluation",
             url: "https://doi.org/10.1186/s12864-019-6413-7",
         },
         measure: Measure::Cells { value: f1_score },

@@ -1,6 +1,7 @@
 //! Whether two shares are shown to be alike: within a margin of each other, not merely not shown to differ.
 
 use crate::stats::normal::{normal_cdf, normal_upper_tail};
+use crate::stats::ratio::{koopman, ratio_statistic};
 use crate::stats::scores::{ScoreVariance, mee, miettinen_nurminen, score_statistic};
 use crate::stats::{Interval, two_sided_quantile};
 
@@ -47,6 +48,47 @@ pub fn equivalence(
         p_below,
         p: p_above.max(p_below),
         interval: method(first[0], first[1], second[0], second[1], z)?,
+    })
+}
+
+/// Two one-sided tests of a ratio against a margin and its inverse.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RatioEquivalence {
+    /// The first share over the second.
+    pub ratio: f64,
+    /// How often chance alone would show a ratio this far above the margin, were that the true one.
+    pub p_above: f64,
+    /// The same below the inverse of the margin.
+    pub p_below: f64,
+    /// The larger of both: below α, the ratio is between the margin and its inverse at that level.
+    pub p: f64,
+    /// Koopman's interval at confidence 1 - 2 α; it lies between the margins exactly where p < α.
+    pub interval: Interval,
+}
+
+/// Tests whether (`part1` / `whole1`) / (`part2` / `whole2`) lies between `margin` and 1 / `margin`.
+///
+/// `None` unless 0 < margin < 1, 0 < alpha < ½, both are parts of a whole, and somebody is concerned in the second group.
+///
+/// Source: Schuirmann (1987), two one-sided tests; their statistic by Farrington & Manning (1990).
+pub fn ratio_equivalence(
+    first: [f64; 2],
+    second: [f64; 2],
+    margin: f64,
+    alpha: f64,
+) -> Option<RatioEquivalence> {
+    if !(margin > 0.0 && margin < 1.0 && alpha > 0.0 && alpha < 0.5 && second[0] > 0.0) {
+        return None;
+    }
+    let p_above = normal_upper_tail(ratio_statistic(first, second, margin)?);
+    let p_below = normal_cdf(ratio_statistic(first, second, 1.0 / margin)?);
+    let z = two_sided_quantile(1.0 - 2.0 * alpha)?;
+    Some(RatioEquivalence {
+        ratio: (first[0] / first[1]) / (second[0] / second[1]),
+        p_above,
+        p_below,
+        p: p_above.max(p_below),
+        interval: koopman(first[0], first[1], second[0], second[1], z)?,
     })
 }
 
@@ -104,6 +146,71 @@ mod tests {
         }
         assert_eq!(equivalence([0.0, 0.0], [1.0, 2.0], 0.1, 0.05, ScoreVariance::Unbiased), None);
     }
+
+    #[test]
+    fn one_sided_p_values_of_ratios_agree_with_fifty_digit_arithmetic() {
+        // The likeliest shares with that ratio by bisection on the likelihood's slope in mpmath 1.4.1.
+        for (first, second, margin, above, below) in RATIO_DIGITS {
+            let ours = ratio_equivalence(first, second, margin, 0.05).unwrap();
+            assert_relative(ours.p_above, above, 1e-11);
+            assert_relative(ours.p_below, below, 1e-11);
+            assert_relative(ours.p, above.max(below), 1e-11);
+        }
+    }
+
+    #[test]
+    fn the_interval_of_the_ratio_is_within_the_margins_exactly_where_p_is_below_alpha() {
+        let mut n_within = 0;
+        for part in 35..=75 {
+            let (first, second) = ([f64::from(part), 90.0], [70.0, 120.0]);
+            let ours = ratio_equivalence(first, second, 0.8, 0.2).unwrap();
+            let is_within = ours.interval.low > 0.8 && ours.interval.high < 1.25;
+            assert_eq!(is_within, ours.p < 0.2, "{part}: {ours:?}");
+            n_within += u32::from(is_within);
+        }
+        assert!((5..20).contains(&n_within), "{n_within}");
+    }
+
+    #[test]
+    fn exchanging_the_groups_exchanges_the_sides_of_a_ratio() {
+        let here = ratio_equivalence([50.0, 90.0], [70.0, 120.0], 0.8, 0.05).unwrap();
+        let there = ratio_equivalence([70.0, 120.0], [50.0, 90.0], 0.8, 0.05).unwrap();
+        assert_relative(here.p_above, there.p_below, 1e-13);
+        assert_relative(here.ratio, 1.0 / there.ratio, 1e-15);
+        assert_relative(here.interval.low, 1.0 / there.interval.high, 1e-14);
+    }
+
+    #[test]
+    fn nobody_selected_is_no_ratio_near_one() {
+        let ours = ratio_equivalence([0.0, 300.0], [60.0, 300.0], 0.8, 0.05).unwrap();
+        assert!(ours.p > 0.999 && ours.p_below < 1e-9, "{ours:?}");
+        assert_eq!(ratio_equivalence([3.0, 30.0], [0.0, 30.0], 0.8, 0.05), None);
+        assert_eq!(ratio_equivalence([3.0, 30.0], [3.0, 30.0], 1.0, 0.05), None);
+        assert_eq!(ratio_equivalence([3.0, 30.0], [3.0, 30.0], 0.8, 0.5), None);
+        assert_eq!(ratio_equivalence([3.0, 2.0], [3.0, 30.0], 0.8, 0.05), None);
+    }
+
+    /// (group, group, margin, p above the margin, p below its inverse).
+    const RATIO_DIGITS: [Row; 6] = [
+        ([50.0, 90.0], [70.0, 120.0], 0.8, 0.080_893_604_177_155_83, 0.011_536_421_074_063_469),
+        (
+            [400.0, 1000.0],
+            [380.0, 1000.0],
+            0.8,
+            4.551_543_649_476_314_4e-7,
+            0.001_082_058_560_275_092_3,
+        ),
+        ([95.0, 100.0], [90.0, 100.0], 0.9, 0.000_417_223_773_024_794_04, 0.121_090_933_430_589_67),
+        ([9.0, 10.0], [3.0, 10.0], 0.8, 0.000_496_797_666_071_155_8, 0.985_064_580_360_686_95),
+        (
+            [204.0, 408.0],
+            [412.0, 797.0],
+            0.8,
+            0.001_131_461_574_663_434_5,
+            4.526_305_582_888_273e-6,
+        ),
+        ([60.0, 240.0], [48.0, 120.0], 0.8, 0.939_042_201_574_578_8, 8.214_427_485_851_387e-6),
+    ];
 
     /// (group, group, margin, p above -margin, p below margin).
     type Row = ([f64; 2], [f64; 2], f64, f64, f64);

@@ -18,7 +18,9 @@ pub struct Mass {
 /// Where no numbers are equal, their count is a multiple of `n` and weights are 1, all groups are of equal size.
 pub fn cut_points(mut all: Vec<Mass>, n: u32) -> Vec<f64> {
     // Zero has two signs, and people of one value must not be parted.
-    all.iter_mut().for_each(|it| it.value += 0.0);
+    for it in &mut all {
+        it.value += 0.0;
+    }
     all.sort_unstable_by(|a, b| {
         a.value.total_cmp(&b.value).then_with(|| a.weight.total_cmp(&b.weight))
     });

@@ -59,7 +59,7 @@ pub fn score_statistic(
 }
 
 /// √(N / (N - 1)).
-fn inflation(whole1: f64, whole2: f64) -> Option<f64> {
+pub(in crate::stats) fn inflation(whole1: f64, whole2: f64) -> Option<f64> {
     let people = whole1 + whole2;
     (people > 1.0).then(|| libm::sqrt(people / (people - 1.0)))
 }
@@ -75,15 +75,18 @@ fn interval(first: [f64; 2], second: [f64; 2], z: f64) -> Option<Interval> {
 
 /// Two groups whose difference is asked for.
 #[derive(Clone, Copy)]
-struct Groups {
+pub(in crate::stats) struct Groups {
     part1: f64,
-    whole1: f64,
+    pub(in crate::stats) whole1: f64,
     part2: f64,
-    whole2: f64,
+    pub(in crate::stats) whole2: f64,
 }
 
 impl Groups {
-    fn new([part1, whole1]: [f64; 2], [part2, whole2]: [f64; 2]) -> Option<Groups> {
+    pub(in crate::stats) fn new(
+        [part1, whole1]: [f64; 2],
+        [part2, whole2]: [f64; 2],
+    ) -> Option<Groups> {
         (is_share(part1, whole1) && is_share(part2, whole2)).then_some(Groups {
             part1,
             whole1,
@@ -92,7 +95,8 @@ impl Groups {
         })
     }
 
-    fn apart(self, difference: f64) -> f64 {
+    /// The observed difference less the assumed one.
+    pub(in crate::stats) fn apart(self, difference: f64) -> f64 {
         self.part1 / self.whole1 - self.part2 / self.whole2 - difference
     }
 
@@ -121,7 +125,7 @@ impl Groups {
     ///
     /// The slope of the likelihood only falls, so Newton's method inside of a bracket finds its root:
     /// the cubic in closed form loses half of the digits where two of its roots meet.
-    fn likeliest_share2(self, difference: f64) -> f64 {
+    pub(in crate::stats) fn likeliest_share2(self, difference: f64) -> f64 {
         let (mut low, mut high) = ((-difference).max(0.0), (1.0 - difference).min(1.0));
         let mut share =
             (self.part1 + self.part2 - self.whole1 * difference) / (self.whole1 + self.whole2);

@@ -53,7 +53,7 @@ fn identical_groups_give_the_ideal_of_every_metric() {
 }
 
 /// A report without what names its file.
-fn nameless(report: &Report) -> Value {
+pub(crate) fn nameless(report: &Report) -> Value {
     let mut value = serde_json::to_value(report).unwrap();
     value.as_object_mut().unwrap().remove("id");
     value["data"].as_object_mut().unwrap().remove("sha256");

@@ -211,3 +211,29 @@ fn scores_that_separate_a_few_people_wholly_are_no_proof() {
         assert_eq!((it.value, it.low), (Some(1.0), None));
     }
 }
+
+#[test]
+fn one_score_of_everybody_is_no_proof_however_it_is_rounded() {
+    // The mean of so many equal numbers need not be that number.
+    for (score, other) in [(0.1, 0.3), (0.7, 0.9), (1.1, 1.3)] {
+        let mut text = "sex,region,outcome,decision,score,weight\n".to_owned();
+        for n in 1..12 {
+            let weight = 0.1 * f64::from(n);
+            text += &format!("f,east,yes,yes,{score},{weight}\nf,east,no,no,{score},{weight}\n")
+                .repeat(4);
+            text += &format!("m,east,yes,yes,{other},{weight}\nm,east,no,no,{other},{weight}\n")
+                .repeat(3);
+        }
+        for weight in ["", "\nweight = { column = \"weight\" }"] {
+            let report = audit(&text, &plan(&format!("{SCORE}{weight}"), "")).unwrap();
+            for it in report.rates.iter().filter(|it| it.attributes.contains(&"sex".to_owned())) {
+                let is_flat = it.rate == "mean-score" || it.rate == "roc-auc";
+                assert!(!is_flat || it.value.is_none() || it.low.is_none(), "{it:?}");
+            }
+            let of_means = report.comparisons.iter().filter(|it| it.rate == "mean-score");
+            for it in of_means.filter(|it| it.attributes == ["sex"]) {
+                assert!(!matches!(it.verdict, Verdict::Within | Verdict::Outside), "{it:?}");
+            }
+        }
+    }
+}

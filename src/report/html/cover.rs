@@ -160,7 +160,9 @@ fn compared(report: &Report) -> String {
             None => name,
         }
     });
-    named.collect::<Vec<String>>().join("; ")
+    let soft = report.plan.columns.soft_attributes();
+    let soft = soft.map(|it| format!("{} by probability", format::visible(it.label())));
+    named.chain(soft).collect::<Vec<String>>().join("; ")
 }
 
 fn small(plan: &Plan) -> String {

@@ -13,7 +13,11 @@ pub fn title(report: &Report, rate: &str, attributes: &[String]) -> String {
     if entry.family == Family::Numbers {
         return numbers::title(report, entry, attributes);
     }
-    let by = format!("{} by {}", entry.name, attributes.join(" and "));
+    let by = if attributes.is_empty() {
+        format!("{} of everyone", entry.name)
+    } else {
+        format!("{} by {}", entry.name, attributes.join(" and "))
+    };
     let words = said(entry, &report.plan);
     if words.done.is_empty() {
         return by;

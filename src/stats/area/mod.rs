@@ -306,6 +306,22 @@ mod tests {
     }
 
     #[test]
+    fn rounded_weights_leave_nothing_of_a_spread_that_is_none() {
+        // Weights that no double holds: wholly apart, and all tied.
+        for weight in [0.1, 0.3, 1.7] {
+            let apart: Scored =
+                (0..9).map(|it| (f64::from(it), it > 3, weight * f64::from(it + 1))).collect();
+            let area = weighted(apart.clone()).unwrap();
+            assert_close(area.value, 1.0, 1e-15);
+            assert_eq!(area.se, Some(0.0));
+            let tied = apart.into_iter().map(|(_, is_positive, weight)| (0.5, is_positive, weight));
+            let area = weighted(tied.collect()).unwrap();
+            assert_close(area.value, 0.5, 1e-15);
+            assert_eq!(area.se, Some(0.0));
+        }
+    }
+
+    #[test]
     fn sums_of_weights_alone_have_no_standard_error() {
         let mut sum = RankAreaSum::default();
         sum.block_counts(2, 5);

@@ -12,15 +12,18 @@ pub(super) struct Weights {
     pub(super) lack_squares: bool,
 }
 
-/// Over the people of one class. `below` is the weight of the other class ranked below each, ties counting half.
+/// Over the people of one class. `below` is the weight of the other class ranked below each, ties counting half;
+/// `beyond` is what is below each beyond what is below the first: where that is nothing, rounding must not make it more.
 #[derive(Clone, Copy, Debug, Default)]
 struct WeightedClass {
     weight: WeightedSum,
     below: WeightedSum,
-    /// Of the squared weights, and these times `below`, and times its square.
+    first: Option<f64>,
+    beyond: WeightedSum,
+    /// Of the squared weights, and these times `beyond`, and times its square.
     squares: WeightedSum,
-    squares_below: WeightedSum,
-    squares_below_squared: WeightedSum,
+    squares_beyond: WeightedSum,
+    squares_beyond_squared: WeightedSum,
 }
 
 impl Weights {
@@ -68,9 +71,11 @@ impl WeightedClass {
         WeightedClass {
             weight: people,
             below,
+            first: (counted.people > 0).then_some(0.0),
+            beyond: below,
             squares: people,
-            squares_below: below,
-            squares_below_squared: below_squared,
+            squares_beyond: below,
+            squares_beyond_squared: below_squared,
         }
     }
 
@@ -78,17 +83,21 @@ impl WeightedClass {
         self.weight.add(weight);
         self.below.add(weight * below_each);
         self.squares.add(squares);
-        self.squares_below.add(squares * below_each);
-        self.squares_below_squared.add(squares * below_each * below_each);
+        if weight > 0.0 {
+            let beyond = below_each - *self.first.get_or_insert(below_each);
+            self.beyond.add(weight * beyond);
+            self.squares_beyond.add(squares * beyond);
+            self.squares_beyond_squared.add(squares * beyond * beyond);
+        }
     }
 
     /// The sum of squared deviations of weight times `below` from its mean, times n / (n - 1)
     /// with n effective people; `None` for hardly more than one.
     fn spread(&self) -> Option<f64> {
         let (weight, squares) = (self.weight.total(), self.squares.total());
-        let mean = self.below.total() / weight;
-        let deviations = self.squares_below_squared.total()
-            - 2.0 * mean * self.squares_below.total()
+        let mean = self.beyond.total() / weight;
+        let deviations = self.squares_beyond_squared.total()
+            - 2.0 * mean * self.squares_beyond.total()
             + mean * mean * squares;
         let n_effective = weight * weight / squares;
         (n_effective > 1.0 + 1e-9)

@@ -1,10 +1,9 @@
 //! Barnard's unconditional exact test of a table of two groups.
 
+use crate::stats::tables::unconditional::{Bounds, most_often};
+
 /// More people take too long; with so many the other tests agree with it anyhow.
 pub const MOST_PEOPLE_FOR_BARNARD: u64 = 400;
-
-/// Shares at which the chance is computed before the best of them is refined.
-const GRID: u32 = 800;
 
 /// Statistics within this factor are equal, however they are rounded.
 const AS_FAR: f64 = 1.0 - 1e-9;
@@ -27,7 +26,7 @@ pub fn barnard(part1: u64, whole1: u64, part2: u64, whole2: u64) -> Option<f64> 
     if observed <= 0.0 || part == 0 || part == people {
         return Some(1.0);
     }
-    let bounds: Vec<[u64; 2]> = (0..=whole1)
+    let bounds: Bounds = (0..=whole1)
         .map(|count| {
             let is_far =
                 |other: &u64| statistic(count, whole1, *other, whole2) >= observed * AS_FAR;
@@ -37,13 +36,7 @@ pub fn barnard(part1: u64, whole1: u64, part2: u64, whole2: u64) -> Option<f64> 
             [first_near, last_near.map_or(first_near, |it| it + 1)]
         })
         .collect();
-    let chance = |share: f64| chance_of_far(share, &bounds, whole2);
-    let place = |step: u32| f64::from(step) / f64::from(GRID);
-    let best = (1..GRID).fold((0.0, 1), |best, step| {
-        let here = chance(place(step));
-        if here > best.0 { (here, step) } else { best }
-    });
-    Some(refined(place(best.1 - 1), place(best.1 + 1), best.0, chance).min(1.0))
+    Some(most_often(&bounds, whole2))
 }
 
 /// The absolute z statistic with pooled variance; 0 where nobody or everybody is concerned.
@@ -58,54 +51,6 @@ fn statistic(part1: u64, whole1: u64, part2: u64, whole2: u64) -> f64 {
         / libm::sqrt(
             part as f64 * rest as f64 * (whole1 as f64 * whole2 as f64 / (whole1 + whole2) as f64),
         )
-}
-
-/// The chance that both counts are outside of what is near, were `share` that of both groups.
-fn chance_of_far(share: f64, bounds: &[[u64; 2]], whole2: u64) -> f64 {
-    let first = chances(bounds.len() - 1, share);
-    let second = chances(usize::try_from(whole2).unwrap_or(0), share);
-    let mut up_to = vec![0.0; second.len() + 1];
-    for (idx, chance) in second.iter().enumerate() {
-        up_to[idx + 1] = up_to[idx] + chance;
-    }
-    let all = up_to[second.len()];
-    let at =
-        |it: u64| usize::try_from(it).ok().and_then(|it| up_to.get(it)).copied().unwrap_or(all);
-    let far =
-        first.iter().zip(bounds).map(|(chance, [from, to])| chance * (all - (at(*to) - at(*from))));
-    far.sum()
-}
-
-/// The binomial chances of 0 to `n`, from the likeliest outwards.
-fn chances(n: usize, share: f64) -> Vec<f64> {
-    let odds = share / (1.0 - share);
-    let up = |count: usize| odds * (n - count) as f64 / (count + 1) as f64;
-    let mode = (0..n).find(|it| up(*it) < 1.0).unwrap_or(n);
-    let mut chances = vec![1.0; n + 1];
-    for count in mode..n {
-        chances[count + 1] = chances[count] * up(count);
-    }
-    for count in (0..mode).rev() {
-        chances[count] = chances[count + 1] / up(count);
-    }
-    let all: f64 = chances.iter().sum();
-    chances.iter().map(|it| it / all).collect()
-}
-
-/// The largest value between two places, by golden section.
-fn refined(mut low: f64, mut high: f64, mut largest: f64, function: impl Fn(f64) -> f64) -> f64 {
-    const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    for _ in 0..40 {
-        let (left, right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        let (at_left, at_right) = (function(left), function(right));
-        largest = largest.max(at_left).max(at_right);
-        if at_left >= at_right {
-            high = right;
-        } else {
-            low = left;
-        }
-    }
-    largest
 }
 
 #[cfg(test)]

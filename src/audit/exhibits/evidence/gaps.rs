@@ -1,22 +1,27 @@
 //! Each group beside the reference: whether a gap is shown, whether evenness is, and what could have been found.
 
+mod table;
+
 use crate::audit::compare::too_small;
 use crate::audit::error::Error;
+use crate::audit::exhibits::evidence::gaps::table::{fields, row, title};
 use crate::audit::exhibits::evidence::reading::Reading;
 use crate::audit::exhibits::evidence::{
-    MOST_ROWS, attribute, group, in_points, lack, main_rates, of_groups, of_weights, sample,
+    MOST_ROWS, group, in_points, lack, main_rates, of_groups, of_weights, sample,
 };
-use crate::audit::exhibits::of_scores::{alone, groups, largest};
+use crate::audit::exhibits::of_scores::{alone, largest};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::plan::Adjust;
-use crate::report::exhibit::{Entry, Even, Exhibit, Field, Form, Section, Unit};
+use crate::audit::plan::exact::Exact;
+use crate::report::exhibit::{Even, Exhibit, Form, Section};
+use crate::report::format::ratio;
 use crate::stats::adjust::{benjamini_hochberg, holm};
-use crate::stats::equivalence::{Equivalence, equivalence};
+use crate::stats::equivalence::{Equivalence, RatioEquivalence, equivalence, ratio_equivalence};
 use crate::stats::pooled::two_proportion_z;
 use crate::stats::power::{Detectable, detectable};
 use crate::stats::scores::ScoreVariance;
-use crate::stats::tables::fisher;
+use crate::stats::tables::{barnard, boschloo, fisher};
 
 /// Where fewer people than this are expected in a cell, the z test is not relied on.
 const FEWEST_EXPECTED: f64 = 5.0;
@@ -39,6 +44,7 @@ struct Beside {
     p: Option<(f64, &'static str)>,
     p_adjusted: Option<f64>,
     even: Option<Equivalence>,
+    even_ratio: Option<RatioEquivalence>,
     finds: Option<Detectable>,
     reading: Reading,
 }
@@ -68,10 +74,13 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         section: Section::Evidence,
         title: title(measured, &families),
         says: format!(
-            "Each group less the reference, {}. A gap is shown where its adjusted p is below {}: p is of the pooled z test, or Fisher's mid-p where fewer than 5 people are expected in a cell, {}. A gap is shown to be below {margin} points where two one-sided score tests say so, which is where its {twice}% interval lies within \u{b1}{margin}; these are not adjusted. What could have been found: the nearest rates that a z test without adjustment would find in 80% of such data.{}{more}",
+            "Each group less the reference, {}. A gap is shown where its adjusted p is below {}: p is of the pooled z test, or {} where fewer than 5 people are expected in a cell, {}. A gap is shown to be below {margin} points where two one-sided score tests say so, which is where its {twice}% interval lies within \u{b1}{margin}, and a ratio to be between {} and {} in the same way; these are not adjusted. What could have been found: the nearest rates that a z test without adjustment would find in 80% of such data.{}{more}",
             group(measured, reference),
             brief_level(level),
+            exactly(bench.plan.evidence.exact),
             adjusted(bench.plan.evidence.adjust),
+            ratio(bench.plan.evidence.ratio),
+            ratio(1.0 / bench.plan.evidence.ratio),
             of_weights(bench)
         ),
         caveat: "That no gap is shown does not mean that there is none: look at what could have been found.".to_owned(),
@@ -81,27 +90,6 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
         rows: shown.map(|it| row(bench, measured, reference, it)).collect(),
         draws: Some(of_groups(Form::Dots, "gap", Some(Even::Zero))),
     })
-}
-
-fn fields(twice: &str) -> Vec<Field> {
-    let mut all = vec![
-        Field::new("rate", "Rate", Unit::Text),
-        Field::new("group", "Group", Unit::Text),
-        Field::new("n", "Among", Unit::People),
-    ];
-    all.extend(Field::with_interval("gap", &format!("Gap, {twice}% interval"), Unit::Points));
-    all.extend([
-        Field::new("reading", "What is shown", Unit::Text),
-        Field::new("p", "p", Unit::PValue),
-        Field::new("p-adjusted", "Adjusted p", Unit::PValue),
-        Field::new("test", "Test", Unit::Text),
-        Field::new("even-p", "p of evenness", Unit::PValue),
-        Field::new("finds-below", "Smallest gap below that could be found", Unit::Points),
-        Field::new("finds-above", "Smallest gap above that could be found", Unit::Points),
-        Field::new("finds-ratio-below", "As a ratio below", Unit::Ratio),
-        Field::new("finds-ratio-above", "As a ratio above", Unit::Ratio),
-    ]);
-    all
 }
 
 /// All groups beside the reference in one rate: the family of the adjustment.
@@ -134,6 +122,8 @@ fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2])
     let even = |[first, second]: [[f64; 2]; 2]| {
         equivalence(first, second, evidence.difference, alpha, ScoreVariance::Likeliest)
     };
+    let even_ratio =
+        |[first, second]: [[f64; 2]; 2]| ratio_equivalence(first, second, evidence.ratio, alpha);
     let finds = |[first, second]: [[f64; 2]; 2]| {
         detectable(first[1], second[0] / second[1], second[1], alpha, POWER)
     };
@@ -144,6 +134,7 @@ fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2])
         p: shares.and_then(|it| p_value(bench, it)),
         p_adjusted: None,
         even: shares.and_then(even),
+        even_ratio: shares.and_then(even_ratio),
         finds: shares.and_then(finds),
         reading: Reading::Neither,
     }
@@ -158,12 +149,22 @@ fn p_value(bench: &Bench, [first, second]: [[f64; 2]; 2]) -> Option<(f64, &'stat
         (false, false) => Some((z, "pooled z")),
         (false, true) => Some((z, "pooled z, effective n")),
         (true, true) => Some((z, "pooled z, effective n, few expected")),
-        (true, false) => {
-            let [part1, whole1] = first.map(people);
-            let [part2, whole2] = second.map(people);
-            Some((fisher(part1, whole1, part2, whole2)?.mid, "Fisher's mid-p"))
-        }
+        (true, false) => exact_p(bench.plan.evidence.exact, first.map(people), second.map(people)),
     }
+}
+
+/// By the exact test that the plan names; by Fisher's where it takes too long.
+fn exact_p(
+    by: Exact,
+    [part1, whole1]: [u64; 2],
+    [part2, whole2]: [u64; 2],
+) -> Option<(f64, &'static str)> {
+    let own = match by {
+        Exact::FisherMidP => None,
+        Exact::Barnard => barnard(part1, whole1, part2, whole2).map(|p| (p, "Barnard's")),
+        Exact::Boschloo => boschloo(part1, whole1, part2, whole2).map(|it| (it.p, "Boschloo's")),
+    };
+    own.or_else(|| Some((fisher(part1, whole1, part2, whole2)?.mid, "Fisher's mid-p")))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of people")]
@@ -196,71 +197,11 @@ fn reading(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) ->
     }
 }
 
-fn row(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) -> Vec<Entry> {
-    let missing = match &it.reading {
-        Reading::Undefined(why) => why.as_str(),
-        Reading::Gap
-        | Reading::SmallGap
-        | Reading::Even
-        | Reading::Neither
-        | Reading::TooSmall(_) => "these people cannot tell it",
-    };
-    let number = |value: Option<f64>| Entry::number(value, missing);
-    let shares = it.shares;
-    let reference_share = sample(measured, it.rate_idx, reference).map(|it| it[0] / it[1]);
-    let finds = |share: Option<f64>, end: &str| {
-        let gap = share.zip(reference_share).map(|it| it.0 - it.1);
-        let never = format!("not even a rate of {end} would be found");
-        Entry::number(gap, if it.finds.is_some() { &never } else { missing })
-    };
-    let ratio = |share: Option<f64>| {
-        let ratio = share.zip(reference_share).map(|it| it.0 / it.1);
-        Entry::number(ratio, if it.finds.is_some() { "none would be found" } else { missing })
-    };
-    let no_test = if shares.is_some() { "nobody or everybody, in both groups" } else { missing };
-    let gap = shares.map(|[first, second]| first[0] / first[1] - second[0] / second[1]);
-    let (below, above) = (it.finds.and_then(|it| it.below), it.finds.and_then(|it| it.above));
-    let test = it.p.map_or(Entry::Nothing(no_test.to_owned()), |it| Entry::text(it.1));
-    vec![
-        Entry::text(bench.context.rates[it.rate_idx].name),
-        Entry::text(group(measured, it.group_idx)),
-        number(sample(measured, it.rate_idx, it.group_idx).map(|it| it[1])),
-        number(gap),
-        number(it.even.map(|it| it.interval.low)),
-        number(it.even.map(|it| it.interval.high)),
-        Entry::text(it.reading.words(&in_points(bench.plan.evidence.difference))),
-        Entry::number(it.p.map(|it| it.0), no_test),
-        Entry::number(it.p_adjusted, no_test),
-        test,
-        number(it.even.map(|it| it.p)),
-        finds(below, "0%"),
-        finds(above, "100%"),
-        ratio(below),
-        ratio(above),
-    ]
-}
-
-fn title(measured: &Measured, families: &[Vec<Beside>]) -> String {
-    let others = || families.iter().flatten();
-    let n_groups = measured.groups.len() - 1;
-    let nothing = (0..measured.groups.len())
-        .filter(|idx| others().any(|it| it.group_idx == *idx && it.reading.shows_nothing()))
-        .count();
-    let of = format!("{nothing} of {}", groups(n_groups));
-    let by = attribute(measured);
-    match (nothing, families.len()) {
-        (0, _) if n_groups == 1 => {
-            format!("By {by}, the other group is shown to differ or shown to be even in every rate")
-        }
-        (0, _) => format!(
-            "By {by}, each of {} is shown to differ or shown to be even in every rate",
-            groups(n_groups)
-        ),
-        (_, 1) => format!("By {by}, neither a gap nor evenness is shown for {of}"),
-        (_, _) => {
-            let have = if nothing == 1 { "has" } else { "have" };
-            format!("By {by}, {of} {have} rates that show neither a gap nor evenness")
-        }
+fn exactly(by: Exact) -> &'static str {
+    match by {
+        Exact::FisherMidP => "Fisher's mid-p",
+        Exact::Barnard => "Barnard's exact test (among at most 400 people, else Fisher's mid-p)",
+        Exact::Boschloo => "Boschloo's exact test (among at most 400 people, else Fisher's mid-p)",
     }
 }
 
@@ -330,6 +271,49 @@ mod tests {
         assert_eq!(found.text(0, "test"), "Fisher's mid-p");
         close(found.number(0, "p"), 0.161_320 + 0.112_708 / 2.0, 2e-6);
         assert_eq!(found.text(0, "reading"), "not shown: neither a gap nor evenness");
+    }
+
+    #[test]
+    fn the_plan_names_the_exact_test() {
+        let people = [("a", 1, 0, 9), ("a", 0, 0, 61), ("b", 1, 0, 1), ("b", 0, 0, 29)];
+        // scipy 1.17.1: boschloo_exact and barnard_exact(pooled=True) of 1 of 30 and 9 of 70.
+        for (exact, test, p) in
+            [("boschloo", "Boschloo's", 0.191_546_029_3), ("barnard", "Barnard's", 0.170_013_898_7)]
+        {
+            let rest = format!("[evidence]\nexact = \"{exact}\"\n");
+            let found = exhibits("evidence", &people, COUNTED, &rest).remove(0);
+            assert_eq!(found.text(0, "test"), test);
+            close(found.number(0, "p"), p, 1e-6);
+            assert!(found.says.contains(&format!("{test} exact test")));
+        }
+        let many = [("a", 1, 0, 9), ("a", 0, 0, 661), ("b", 1, 0, 1), ("b", 0, 0, 29)];
+        let found = exhibits("evidence", &many, COUNTED, "[evidence]\nexact = \"boschloo\"\n");
+        assert_eq!(found[0].text(0, "test"), "Fisher's mid-p");
+    }
+
+    #[test]
+    fn an_even_ratio_is_shown_beside_an_even_difference() {
+        let people = [
+            ("a", 1, 0, 380),
+            ("a", 0, 0, 620),
+            ("b", 1, 0, 400),
+            ("b", 0, 0, 601),
+            ("c", 0, 0, 40),
+        ];
+        let found = exhibits("evidence", &people, COUNTED, "").remove(0);
+        let reference = row(&found, &[("group", "a")]);
+        // 380 of 1,000 over 400 of 1,001, against 0.8 and 1.25: by an independent program.
+        close(found.number(reference, "ratio"), 0.38 / (400.0 / 1001.0), 1e-14);
+        close(found.number(reference, "even-ratio-p"), 0.001_021_027_346_424, 1e-12);
+        let ends = ["ratio-low", "ratio-high"].map(|it| found.number(reference, it).unwrap());
+        assert!(ends[0] > 0.8 && ends[1] < 1.25, "{ends:?}");
+        let nobody = row(&found, &[("group", "c")]);
+        assert!(found.number(nobody, "even-ratio-p").unwrap() > 0.99);
+        assert!(found.says.contains("a ratio to be between 0.80 and 1.25 in the same way"));
+        let rest = "[groups]\nreference = { group = \"c\" }\n";
+        let found = exhibits("evidence", &people, COUNTED, rest).remove(0);
+        assert_eq!(found.number(0, "even-ratio-p"), None);
+        assert_eq!(found.number(0, "ratio"), None);
     }
 
     #[test]

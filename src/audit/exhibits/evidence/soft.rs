@@ -100,19 +100,21 @@ fn rated(bench: &Bench, found: &Soft, rate: &'static Rate, group: usize) -> Rate
 /// Of the weighted rates of a group and the reference, linearized: both sum over the same people.
 fn correlation(rate: &Rate, found: &Soft, group: usize, [own, other]: [f64; 2]) -> f64 {
     let Measure::Share { part, whole, .. } = rate.measure else { return 0.0 };
-    // Of each cell whether its people are counted among, and whether they are concerned.
-    let cells: [(Four, fn(Four) -> f64); 4] = [
-        (Four { tp: 1.0, ..Four::default() }, |it| it.tp),
-        (Four { fp: 1.0, ..Four::default() }, |it| it.fp),
-        (Four { fn_: 1.0, ..Four::default() }, |it| it.fn_),
-        (Four { tn: 1.0, ..Four::default() }, |it| it.tn),
+    // One person in each cell: whether the rate counts among such people, and whether they are concerned.
+    let none = Four::default();
+    let cells = [
+        Four { tp: 1.0, ..none },
+        Four { fp: 1.0, ..none },
+        Four { fn_: 1.0, ..none },
+        Four { tn: 1.0, ..none },
     ];
     let sum = |squares: Four, first: f64, second: f64| -> f64 {
-        let term = |(one, of): &(Four, fn(Four) -> f64)| {
+        let squares = [squares.tp, squares.fp, squares.fn_, squares.tn];
+        let term = |(one, square): (&Four, f64)| {
             let concerned = part(*one);
-            whole(*one) * (concerned - first) * (concerned - second) * of(squares)
+            whole(*one) * (concerned - first) * (concerned - second) * square
         };
-        cells.iter().map(term).sum()
+        cells.iter().zip(squares).map(term).sum()
     };
     let shared = sum(found.shared[group], own, other);
     let [own, other] = [

@@ -156,9 +156,9 @@ mod tests {
             ("", 1, 0, 40),
         ];
         // The plan's last line is the attribute's column.
-        let plain = audited("trend", &people, COUNTED, "").plan;
+        let without = audited("trend", &people, COUNTED, "").plan;
         let plan =
-            plan_file::write(&plain).unwrap().replace("[groups]", &format!("{order}\n[groups]"));
+            plan_file::write(&without).unwrap().replace("[groups]", &format!("{order}\n[groups]"));
         crate::audit::exhibits::evidence::testing::with_plan(&people, &plan).exhibits
     }
 

@@ -19,7 +19,10 @@ use super::{compared, figure, viewed};
 #[component]
 pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
     let (state, viewed) = (state(), viewed());
-    let title = move || format!("Groups by {}", rows::attribute_names(&viewed.by.get()));
+    let title = move || match viewed.by.get().as_slice() {
+        [] => "Everyone".to_owned(),
+        by => format!("Groups by {}", rows::attribute_names(by)),
+    };
     let attributes: Vec<String> =
         rows::single_attributes(&audit.report).iter().map(|it| rows::attribute_names(it)).collect();
     let option = move |(at, name): (usize, String)| {

@@ -15,6 +15,8 @@ use crate::ui::{actions, browser};
 
 /// How far down the window a section begins to be the one that is read, as a part of it.
 const READ_FROM: f64 = 0.25;
+/// How long another view takes to be there, in milliseconds.
+const SETTLED: i32 = 100;
 
 /// The rail; on narrow pages a menu. It marks what is being read.
 #[component]
@@ -106,47 +108,53 @@ fn again(state: State, section: Section, exhibit: Option<usize>) {
     }
 }
 
-/// The section that is being read, as the page is scrolled.
+/// The section that is being read, as the page is scrolled or another view is opened.
 fn reading(state: State, sections: Vec<Section>) -> RwSignal<Section> {
     let asked = state.route.with_untracked(|it| it.section);
     let here = RwSignal::new(asked.unwrap_or(Section::Summary));
     let is_due = StoredValue::new(false);
     let sections = StoredValue::new(sections);
+    // The rail may have left the page before its turn comes.
     let look = move || {
+        let Some(all) = sections.try_get_value() else { return };
         is_due.set_value(false);
         let asked = state.route.with_untracked(|it| it.section);
-        let found = sections.with_value(|all| section_at(all, asked));
-        if let Some(found) = found.filter(|it| *it != here.get_untracked()) {
+        if let Some(found) = section_at(&all, asked).filter(|it| *it != here.get_untracked()) {
             here.set(found);
         }
     };
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
         if !is_due.get_value() {
             is_due.set_value(true);
-            request_animation_frame(move || {
-                if is_due.try_get_value().is_some() {
-                    look();
-                }
-            });
+            request_animation_frame(look);
         }
+    });
+    Effect::new(move |_| {
+        state.route.with(|it| it.section);
+        browser::later(SETTLED, look);
     });
     on_cleanup(move || scrolled.remove());
     here
 }
 
 /// The last section that begins above the line that is read from; at the end of the page the one that was asked for, or
-/// the last, since no later one can come up to that line.
+/// the last, since no later one can come up to that line. Another view has some of the sections only.
 fn section_at(sections: &[Section], asked: Option<Section>) -> Option<Section> {
     let height = browser::window().inner_height().ok()?.as_f64()?;
-    let top = |it: &Section| Some(browser::element(it.id())?.get_bounding_client_rect().top());
     let page = browser::document().document_element()?;
+    let with_top = |it: &Section| {
+        let element = browser::element(it.id())?;
+        Some((*it, element.get_bounding_client_rect().top()))
+    };
+    let tops: Vec<(Section, f64)> = sections.iter().filter_map(with_top).collect();
     let is_at_end = page.get_bounding_client_rect().bottom() <= height + 2.0;
-    if is_at_end {
-        let is_shown = |it: &Section| top(it).is_some_and(|it| it >= 0.0 && it < height);
-        return asked.filter(is_shown).or(sections.last().copied());
-    }
-    let is_above = |it: &&Section| top(it).is_some_and(|it| it < height * READ_FROM);
-    sections.iter().rev().find(is_above).or(sections.first()).copied()
+    let is_shown = |it: &&(Section, f64)| Some(it.0) == asked && it.1 >= 0.0 && it.1 < height;
+    let found = if is_at_end {
+        tops.iter().find(is_shown).or(tops.last())
+    } else {
+        tops.iter().rev().find(|it| it.1 < height * READ_FROM).or(tops.first())
+    };
+    found.map(|it| it.0)
 }
 
 #[component]

@@ -1,0 +1,117 @@
+//! Random draws hang on the seed alone, and no interval of a report gets narrower with more confidence.
+
+use plumbline::report::Report;
+use plumbline::report::exhibit::{Entry, Exhibit};
+
+use crate::crowd::{CROWDS, DECIDED, WEIGHT, crowd, figures, file, plan_for};
+use crate::people::everything;
+use crate::run::audit;
+
+fn report(seed: u64, columns: &str, evidence: &str) -> Report {
+    let columns = format!("strata = [\"grade\"]\n{columns}");
+    let rest = format!("[groups]\nminimum = 1\n[evidence]\n{evidence}\n{}", everything());
+    audit(&file(&crowd(seed)), &plan_for(DECIDED, &columns, &rest)).unwrap()
+}
+
+#[test]
+fn the_seed_alone_decides_what_is_drawn() {
+    for seed in CROWDS.take(3) {
+        let of =
+            |plan_seed: u64| report(seed, "", &format!("resamples = 50\nseed = \"{plan_seed}\""));
+        assert_eq!(of(7), of(7));
+        let [here, there] = [7, 8].map(|it| figures(&of(it)));
+        let mut differ = 0;
+        for (key, one) in &here {
+            let other = &there[key];
+            assert_eq!((one.value, one.p), (other.value, other.p), "{key:?}");
+            // With few people, too few replicates of a seed may have a value at all.
+            if [&one.interval, &other.interval].iter().any(|it| *it == "bootstrap") {
+                differ += usize::from((one.low, one.high) != (other.low, other.high));
+            } else {
+                assert_eq!(one, other, "{key:?}");
+            }
+        }
+        assert!(differ > 20, "only {differ} intervals hang on the seed");
+    }
+}
+
+/// Fields that are an end of an interval: the figure's id, and the places of both ends.
+fn intervals(exhibit: &Exhibit) -> Vec<(&str, [usize; 2])> {
+    let with_low = exhibit.fields.iter().filter_map(|it| it.id.strip_suffix("-low"));
+    with_low
+        .filter_map(|id| {
+            let low = exhibit.field(&format!("{id}-low"))?;
+            Some((id, [low, exhibit.field(&format!("{id}-high"))?]))
+        })
+        .collect()
+}
+
+fn number(entry: &Entry) -> Option<f64> {
+    match entry {
+        Entry::Number(it) => Some(*it),
+        Entry::Text(_) | Entry::Nothing(_) => None,
+    }
+}
+
+/// The intervals of all exhibits whose rows are the same at any confidence.
+fn ends(report: &Report) -> Vec<(String, Option<[f64; 2]>)> {
+    report.exhibits.iter().flat_map(ends_of).collect()
+}
+
+fn ends_of(exhibit: &Exhibit) -> Vec<(String, Option<[f64; 2]>)> {
+    let mut all = Vec::new();
+    for (id, [low, high]) in intervals(exhibit) {
+        for row in &exhibit.rows {
+            let label: Vec<&str> = row.iter().take(3).filter_map(text).collect();
+            let what = [&exhibit.exhibit, id, &exhibit.attributes.join(" "), &label.join(" ")];
+            let low = number(&row[low]);
+            let high = number(&row[high]).or(low.map(|_| f64::INFINITY));
+            all.push((what.join("/"), low.zip(high).map(|it| [it.0, it.1])));
+        }
+    }
+    all
+}
+
+fn text(entry: &Entry) -> Option<&str> {
+    match entry {
+        Entry::Text(it) => Some(it),
+        Entry::Number(_) | Entry::Nothing(_) => None,
+    }
+}
+
+/// How many intervals were compared.
+fn check_nested(inner: &Report, outer: &Report) -> usize {
+    let mut nested = 0;
+    let outer_figures = figures(outer);
+    for (key, inner) in figures(inner) {
+        let outer = &outer_figures[&key];
+        assert_eq!((inner.value, inner.p), (outer.value, outer.p), "{key:?}");
+        assert_eq!(inner.low.is_some(), outer.low.is_some(), "{key:?}");
+        let (Some(low), Some(outer_low)) = (inner.low, outer.low) else { continue };
+        let [high, outer_high] = [inner.high, outer.high].map(|it| it.unwrap_or(f64::INFINITY));
+        assert!(outer_low <= low && high <= outer_high, "{key:?} {inner:?} {outer:?}");
+        nested += 1;
+    }
+    let (inner, outer) = (ends(inner), ends(outer));
+    assert_eq!(inner.len(), outer.len());
+    for ((what, inner), (other, outer)) in inner.iter().zip(&outer) {
+        assert_eq!(what, other);
+        let (Some(inner), Some(outer)) = (inner, outer) else { continue };
+        assert!(outer[0] <= inner[0] && inner[1] <= outer[1], "{what}: {inner:?} {outer:?}");
+        nested += 1;
+    }
+    nested
+}
+
+#[test]
+fn every_interval_of_a_report_lies_in_that_of_more_confidence() {
+    let mut nested = 0;
+    for seed in CROWDS.skip(1).take(4) {
+        for columns in ["", WEIGHT] {
+            let [narrow, middle, wide] = ["0.9", "0.95", "0.99"]
+                .map(|it| report(seed, columns, &format!("resamples = 200\nconfidence = {it}")));
+            nested += check_nested(&narrow, &middle) + check_nested(&middle, &wide);
+        }
+    }
+    assert!(nested > 10_000, "only {nested} intervals were compared");
+}
