@@ -58,10 +58,10 @@ impl Numbers<'_> {
             let mut sorted: Vec<(f64, f64)> = all.filter(|it| !it.0.is_nan()).collect();
             sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
             let mut through = 0.0;
-            sorted.iter_mut().for_each(|it| {
-                through += it.1;
-                it.1 = through;
-            });
+            for (_, people) in &mut sorted {
+                through += *people;
+                *people = through;
+            }
             let at = |wanted: f64| sorted.get(sorted.partition_point(|it| it.1 <= wanted));
             return wanted.filter_map(at).map(|it| it.0).collect();
         }
