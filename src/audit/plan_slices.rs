@@ -36,7 +36,7 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
 /// A rate that slices can be searched by: a share of people.
 fn rate(id: &str) -> Result<(), Error> {
     let is_share = |it: &&Rate| matches!(it.measure, Measure::Share { .. });
-    if metrics::rate(id).filter(is_share).is_some() {
+    if metrics::rate(id).as_ref().is_some_and(is_share) {
         return Ok(());
     }
     let what = if metrics::rate(id).is_some() { "share of people" } else { "rate" };

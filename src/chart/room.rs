@@ -36,7 +36,7 @@ impl Room {
         let names = widest(&|idx| text::width(&row(idx).name, TextStyle::Name));
         let subs = widest(&|idx| text::width(&row(idx).sub, TextStyle::Sub));
         let values = widest(&|idx| text::width(&row(idx).value_text, TextStyle::Value));
-        let intervals = widest(&|idx| text::width(&row(idx).interval_text, TextStyle::Sub));
+        let interval = widest(&|idx| text::width(&row(idx).interval_text, TextStyle::Sub));
         let tick = |idx: Option<usize>| {
             let label = idx.and_then(|it| rows.axis.ticks.get(it)).map_or("", |it| &it.label);
             text::width(label, TextStyle::Tick) / 2.0 + 1.0
@@ -45,57 +45,30 @@ impl Room {
         match size {
             Size::Wide => {
                 let name = names.max(subs).clamp(80.0, NAMES_AT_MOST * width);
-                let right = values.max(intervals).max(64.0);
+                let right = values.max(interval).max(64.0);
                 let right = (width - right - 22.0).floor();
                 let more = names::most_lines(rows, name).saturating_sub(2);
-                Self {
-                    size,
-                    width,
-                    name,
-                    interval: intervals,
-                    left: (name + 20.0).floor(),
-                    right,
-                    top: 28.0,
-                    row: 40.0 + names::LINE * more as f64,
-                    lines_above: 0,
-                }
+                let (left, row) = ((name + 20.0).floor(), 40.0 + names::LINE * more as f64);
+                Self { size, width, name, interval, left, right, top: 28.0, row, lines_above: 0 }
             }
             Size::Paper => {
                 let width = 658.0;
                 let name = names.clamp(80.0, (NAMES_AT_MOST_ON_PAPER * width - subs).max(80.0));
                 let left = (name + subs + 30.0).floor();
-                let right = (width - values - intervals - 36.0).floor();
+                let right = (width - values - interval - 36.0).floor();
                 let more = names::most_lines(rows, name).saturating_sub(1);
-                Self {
-                    size,
-                    width,
-                    name,
-                    interval: intervals,
-                    left,
-                    right,
-                    top: 26.0,
-                    row: 26.0 + names::LINE * more as f64,
-                    lines_above: 0,
-                }
+                let row = 26.0 + names::LINE * more as f64;
+                Self { size, width, name, interval, left, right, top: 26.0, row, lines_above: 0 }
             }
             Size::Narrow => {
                 let width = 328.0;
                 let left = first_tick.max(8.0).ceil();
                 let right = (width - last_tick.max(8.0)).floor();
-                let beside = (width - values - intervals - 32.0).max(40.0);
+                let beside = (width - values - interval - 32.0).max(40.0);
                 let is_long = subs <= 0.0 && names > beside;
                 let lines_above = if is_long { names::most_lines(rows, width) } else { 0 };
-                Self {
-                    size,
-                    width,
-                    name: width,
-                    interval: intervals,
-                    left,
-                    right,
-                    top: 26.0,
-                    row: 58.0 + names::LINE * lines_above as f64,
-                    lines_above,
-                }
+                let (name, row) = (width, 58.0 + names::LINE * lines_above as f64);
+                Self { size, width, name, interval, left, right, top: 26.0, row, lines_above }
             }
         }
     }

@@ -102,7 +102,9 @@ impl Patterns {
                 all.people[n - 1] += all.people[next];
                 continue;
             }
-            columns.iter_mut().for_each(|it| it[n] = it[next]);
+            for levels in &mut columns {
+                levels[n] = levels[next];
+            }
             all.cells[n] = all.cells[next];
             all.people[n] = all.people[next];
             if !all.weights.is_empty() {
@@ -110,7 +112,9 @@ impl Patterns {
             }
             n += 1;
         }
-        columns.iter_mut().for_each(|it| it.truncate(n));
+        for levels in &mut columns {
+            levels.truncate(n);
+        }
         all.cells.truncate(n);
         all.people.truncate(n);
         all.weights.truncate(n);
@@ -178,7 +182,9 @@ fn in_order(rows: &Rows) -> Vec<u32> {
     // From the last key to the first; each turn keeps the order of the one before where levels are the same.
     for keys in std::iter::once(&rows.cells).chain(rows.columns.iter().rev()) {
         let mut starts = [0_usize; 257];
-        order.iter().for_each(|row| starts[usize::from(keys[*row as usize]) + 1] += 1);
+        for row in &order {
+            starts[usize::from(keys[*row as usize]) + 1] += 1;
+        }
         for level in 1..starts.len() {
             starts[level] += starts[level - 1];
         }
@@ -235,7 +241,8 @@ mod tests {
     fn everybody_is_in_one_half_and_halves_are_about_even() {
         let patterns = Patterns::new(rows(&[([0, 1], 2, 10_000.0), ([1, 1], 0, 1.0)]));
         let [first, second] = patterns.halves(&mut Stream::new(1, 1));
-        assert_eq!([first[0] + second[0], first[1] + second[1]], [10_000.0, 1.0]);
+        let both: Vec<f64> = first.iter().zip(&second).map(|(one, other)| one + other).collect();
+        assert_eq!(both, patterns.people);
         // Five standard deviations of 50 people.
         assert!((first[0] - 5_000.0).abs() < 250.0, "{}", first[0]);
         let sums = patterns.sum(&patterns.people, &|_| true);

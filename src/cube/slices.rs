@@ -214,7 +214,7 @@ mod tests {
     use crate::stats::resample::Stream;
 
     /// People of three columns with 2, 3 and 4 levels, in a random order of rows.
-    fn people(n: usize, weights: bool) -> Rows {
+    fn people(n: usize) -> Rows {
         let mut stream = Stream::new(7, 7);
         let mut draw = |below: u64| u8::try_from(stream.below(below)).unwrap();
         let mut rows = Rows { columns: vec![Vec::new(); 3], ..Rows::default() };
@@ -224,16 +224,20 @@ mod tests {
             }
             rows.cells.push(draw(4));
             rows.people.push(f64::from(draw(3) + 1));
-            if weights {
-                rows.weights.push(f64::from(draw(8)) / 4.0);
-            }
         }
         rows
     }
 
+    /// The same with weights of quarters.
+    fn weighted(n: usize) -> Rows {
+        let mut stream = Stream::new(8, 8);
+        let weights = (0..n).map(|_| stream.below(8) as f64 / 4.0).collect();
+        Rows { weights, ..people(n) }
+    }
+
     /// People, weights and squares of those in a cell who have the values, row by row.
-    fn by_hand(rows: &Rows, items: Items, cell: u8) -> [f64; 3] {
-        let mut sums = [0.0; 3];
+    fn by_hand(rows: &Rows, items: Items, cell: u8) -> Vec<f64> {
+        let mut sums = vec![0.0; 3];
         for row in 0..rows.people.len() {
             let has = |it: Item| rows.columns[usize::from(it.column)][row] == it.level;
             if rows.cells[row] == cell && items.iter().all(has) {
@@ -263,8 +267,9 @@ mod tests {
 
     #[test]
     fn every_combination_of_enough_people_is_counted_as_by_hand() {
-        for weights in [false, true] {
-            let rows = people(300, weights);
+        // Quarters and sixteenths add up without rounding.
+        let of_cells: [fn(Four) -> f64; 4] = [|it| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn];
+        for rows in [people(300), weighted(300)] {
             let patterns = Patterns::new(rows.clone());
             let found = search(&patterns, Search { least: 40.0, depth: 3 });
             let total = |items: Items| (0..4).map(|it| by_hand(&rows, items, it)[0]).sum::<f64>();
@@ -277,19 +282,16 @@ mod tests {
             let everyone = Slice { items: Items::default(), sums: found.everyone };
             for Slice { items, sums } in found.slices.iter().chain([&everyone]) {
                 let sums = [sums.people, sums.weight, sums.square];
-                // Quarters and sixteenths add up without rounding.
-                let of_cells: [fn(Four) -> f64; 4] =
-                    [|it| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn];
-                for (cell, of) in (0..).zip(of_cells) {
-                    assert_eq!(sums.map(of), by_hand(&rows, *items, cell));
-                }
+                (0..).zip(of_cells).for_each(|(cell, of)| {
+                    assert_eq!(sums.map(of).to_vec(), by_hand(&rows, *items, cell));
+                });
             }
         }
     }
 
     #[test]
     fn depth_is_kept_and_slices_are_found_by_their_values() {
-        let patterns = Patterns::new(people(300, false));
+        let patterns = Patterns::new(people(300));
         let found = search(&patterns, Search { least: 1.0, depth: 2 });
         assert!(found.slices.iter().all(|it| it.items.len() <= 2));
         assert_eq!(found.slices.len(), 2 + 3 + 4 + 6 + 8 + 12);
@@ -302,7 +304,7 @@ mod tests {
 
     #[test]
     fn where_there_is_no_room_for_all_columns_the_first_are_taken_in() {
-        let mut rows = people(400, false);
+        let mut rows = people(400);
         rows.columns = (0..60).map(|it| rows.columns[it % 3].clone()).collect();
         let found = search(&Patterns::new(rows), Search { least: 4.0, depth: 3 });
         // 800 people, so at most 200 slices a set, and 1500 sets: all 60 columns, then 55 · 54 / 2 = 1485 pairs,

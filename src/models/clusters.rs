@@ -276,7 +276,9 @@ fn start(points: &Points, people: &[usize], stream: &mut Stream) -> Option<[Cent
 fn settled(points: &Points, people: &[usize], mut centers: [Center; 2]) -> Parted {
     let parted = |centers: &[Center; 2]| {
         let mut parts = [Vec::new(), Vec::new()];
-        people.iter().for_each(|it| parts[nearer(points, *it, centers)].push(*it));
+        for person in people {
+            parts[nearer(points, *person, centers)].push(*person);
+        }
         parts
     };
     let mut parts = parted(&centers);
@@ -320,7 +322,7 @@ mod tests {
     fn a_cloud_that_fares_otherwise_is_parted_from_the_others() {
         let points = clouds();
         // Of the last corner 4 of 5 are concerned, of the others 1 of 5.
-        let is_concerned = |it: &usize| (it % 5 == 0) != (corner(*it) == 3);
+        let is_concerned = |it: &usize| it.is_multiple_of(5) != (corner(*it) == 3);
         let fares = |people: &[usize]| {
             (!people.is_empty()).then(|| {
                 people.iter().filter(|it| is_concerned(it)).count() as f64 / people.len() as f64

@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(items.len(), 4);
         assert_eq!(items.without(1).iter().collect::<Vec<_>>(), [all[0], all[2], all[3]]);
         assert_eq!(items.some(0b1010).iter().collect::<Vec<_>>(), [all[1], all[3]]);
-        assert!(items.some(0).is_empty() && Items::default().len() == 0);
+        assert!(items.some(0).is_empty() && Items::default().is_empty());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Sums are of whole numbers, so what a bundle's cells add up to for one feature is what its own histogram would hold.
 
+use crate::base::order;
 use crate::models::trees::as_u32;
 use crate::models::trees::pack::Packed;
 
@@ -35,16 +36,16 @@ impl Bundles {
             .map(|column| Home { n_codes: n_codes(column), ..Home::default() })
             .collect();
         let mut sizes: Vec<usize> = Vec::new();
-        for wanted in 1..=MOST_CODES {
-            for home in homes.iter_mut().filter(|it| it.n_codes == wanted) {
-                let room = sizes.iter().position(|size| size * wanted <= MOST_CODES);
-                home.bundle = room.unwrap_or(sizes.len());
-                if room.is_none() {
-                    sizes.push(1);
-                }
-                home.stride = sizes[home.bundle];
-                sizes[home.bundle] *= wanted;
+        let mut fewest_first: Vec<&mut Home> = homes.iter_mut().collect();
+        order::by_key(&mut fewest_first, |it| it.n_codes);
+        for home in fewest_first {
+            let room = sizes.iter().position(|size| size * home.n_codes <= MOST_CODES);
+            home.bundle = room.unwrap_or(sizes.len());
+            if room.is_none() {
+                sizes.push(1);
             }
+            home.stride = sizes[home.bundle];
+            sizes[home.bundle] *= home.n_codes;
         }
         let mut n_cells = 0;
         let mut starts = Vec::with_capacity(sizes.len());
@@ -124,15 +125,15 @@ mod tests {
         let bundles = Bundles::new(&columns);
         let lines = bundles.lines(&columns);
         let mut histogram = vec![[0; 2]; bundles.n_cells];
-        let person = |row: usize| [row as i64 - 250, 1 + (row as i64 * row as i64) % 17];
-        for (row, line) in lines.chunks_exact(3).enumerate() {
+        let person = |row: i64| [row - 250, 1 + row * row % 17];
+        for (row, line) in (0..).zip(lines.chunks_exact(3)) {
             for (code, start) in line.iter().zip(&bundles.starts) {
                 add(&mut histogram[*start as usize + usize::from(*code)], &person(row));
             }
         }
         for (feature, column) in columns.iter().enumerate() {
             let mut expected = [[0; 2]; MOST_CODES];
-            for (row, code) in column.iter().enumerate() {
+            for (row, code) in (0..).zip(column) {
                 add(&mut expected[usize::from(*code)], &person(row));
             }
             let mut out = [[0; 2]; MOST_CODES];

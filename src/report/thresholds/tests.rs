@@ -139,9 +139,9 @@ fn the_cheapest_cut_for_each_price_is_the_published_one() {
             ("6+", "0.92"),
             ("7+", "1.27"),
             ("8+", "1.45"),
-            ("9+", "2.17"),
+            ("9+", "2.16"),
             ("10+", "2.32"),
-            ("none", "3.41")
+            ("none", "3.40")
         ]
     );
     assert_eq!(all[5].says, "0.92 to 1.27: scores of 6 or more");

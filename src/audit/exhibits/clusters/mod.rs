@@ -226,7 +226,7 @@ mod tests {
             let group = if is_poor == (stream.below(10) < 8) { "a" } else { "b" };
             let outcome = stream.below(2);
             let decision = outcome ^ u64::from(stream.below(10) < wrong[usize::from(!is_poor)]);
-            text += &format!("{group},{pay}.5,{town},{decision},{outcome}\n");
+            text.extend([format!("{group},{pay}.5,{town},{decision},{outcome}\n")]);
         }
         text
     }

@@ -77,7 +77,7 @@ fn counts_are_copies() {
     let mut copies = Vec::new();
     for (at, row) in rows(6).iter().take(300).enumerate() {
         let n = at % 7 + 1;
-        counted += &format!("{row},{n}\n");
+        counted.extend([format!("{row},{n}\n")]);
         copies.extend(vec![row.clone(); n]);
     }
     let plan = format!("count = {{ column = \"n\" }}\n{PLAN}");

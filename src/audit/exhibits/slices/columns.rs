@@ -68,7 +68,7 @@ pub(crate) fn coded(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
     let mut all = Vec::new();
     for source in sources(bench)? {
         let coded = match source {
-            Source::Axis(axis) => of_axis(bench, axis, least)?,
+            Source::Axis(axis) => Some(of_axis(bench, axis, least)?),
             Source::Column(column) => of_column(bench, column, least)?,
         };
         all.extend(coded.filter(|it| it.0.levels.len() > 1));
@@ -80,7 +80,7 @@ pub(crate) fn coded(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
 pub(crate) fn attributes(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
     let mut all = Vec::new();
     for axis in 0..bench.cube.n_attributes {
-        all.extend(of_axis(bench, axis, least)?);
+        all.push(of_axis(bench, axis, least)?);
     }
     Ok(all)
 }
@@ -120,7 +120,7 @@ fn sources<'a>(bench: &Bench<'a>) -> Result<Vec<Source<'a>>, Error> {
     Ok(all)
 }
 
-fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Option<Coded>, Error> {
+fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Coded, Error> {
     let people = bench.people()?;
     let attribute = bench.plan.columns.hard_attributes().nth(axis);
     let cells = Levels {
@@ -130,14 +130,14 @@ fn of_axis(bench: &Bench, axis: usize, least: f64) -> Result<Option<Coded>, Erro
         count: people.count.as_deref(),
     };
     let by_place = |one: usize, other: usize| one.cmp(&other);
-    Ok(categories(&cells, &by_place, least).map(|(sliced, codes)| {
-        // Where bands of few people were joined, the others are no bands of a number any more.
-        let n_bands = sliced.levels.len() - usize::from(sliced.missing.is_some());
-        let cuts = attribute.map(|it| it.edges()).unwrap_or_default();
-        let is_ordered = !cuts.is_empty() && n_bands == cuts.len() + 1;
-        let cuts = if is_ordered { cuts } else { Vec::new() };
-        (Sliced { is_ordered, cuts, is_attribute: attribute.is_some(), ..sliced }, codes)
-    }))
+    let (sliced, codes) = categories(&cells, &by_place, least);
+    // Where bands of few people were joined, the others are no bands of a number any more.
+    let n_bands = sliced.levels.len() - usize::from(sliced.missing.is_some());
+    let cuts = attribute.map(crate::audit::plan::groups::Attribute::edges).unwrap_or_default();
+    let is_ordered = !cuts.is_empty() && n_bands == cuts.len() + 1;
+    let cuts = if is_ordered { cuts } else { Vec::new() };
+    let is_attribute = attribute.is_some();
+    Ok((Sliced { is_ordered, cuts, is_attribute, ..sliced }, codes))
 }
 
 fn of_column(
@@ -162,22 +162,22 @@ fn of_column(
                 let by_number = if is_ordered { first.total_cmp(&second) } else { Ordering::Equal };
                 by_number.then_with(|| cells.levels[one].cmp(&cells.levels[other]))
             };
-            Ok(categories(&levels, &by_value, least)
-                .map(|(sliced, codes)| (Sliced { is_ordered, ..sliced }, codes)))
+            let (sliced, codes) = categories(&levels, &by_value, least);
+            Ok(Some((Sliced { is_ordered, ..sliced }, codes)))
         }
         Cells::Categories(_) | Cells::Numbers(_) => {
             let value = |row: &u32| number(column, *row).unwrap_or(f64::NAN);
             let values: Vec<f64> = people.rows.iter().map(value).collect();
-            let is_whole = profile.is_some_and(|it| it.kind == Kind::WholeNumber);
-            Ok(numbers(&column.name, &values, people.count.as_deref(), is_whole))
+            let kind = profile.map_or(Kind::Number, |it| it.kind);
+            Ok(numbers(&column.name, &values, people.count.as_deref(), kind))
         }
     }
 }
 
 /// Numbers as bands of about equally many people.
-fn numbers(name: &str, values: &[f64], count: Option<&[f64]>, is_whole: bool) -> Option<Coded> {
+fn numbers(name: &str, values: &[f64], count: Option<&[f64]>, kind: Kind) -> Option<Coded> {
     let (cuts, lowest) = cuts(values, count)?;
-    let mut levels = bands(&cuts, lowest, is_whole);
+    let mut levels = bands(&cuts, lowest, kind);
     let missing = values.iter().any(|it| it.is_nan()).then(|| small(levels.len()));
     levels.extend(missing.map(|_| MISSING.to_owned()));
     let code = |it: &f64| match missing {
@@ -199,11 +199,7 @@ struct Levels<'a> {
 }
 
 /// The most frequent categories that enough people have, in order, then the others as one, then what is not known.
-fn categories(
-    cells: &Levels,
-    compare: &dyn Fn(usize, usize) -> Ordering,
-    least: f64,
-) -> Option<Coded> {
+fn categories(cells: &Levels, compare: &dyn Fn(usize, usize) -> Ordering, least: f64) -> Coded {
     let mut people = vec![0.0; cells.names.len()];
     match cells.count {
         Some(count) => {
@@ -227,7 +223,9 @@ fn categories(
         code_of[*level] = small(code);
     }
     if !rarer.is_empty() {
-        rarer.iter().for_each(|it| code_of[*it] = small(levels.len()));
+        for level in rarer {
+            code_of[*level] = small(levels.len());
+        }
         levels.push(RARER.to_owned());
     }
     let missing = (people[0] > 0.0).then(|| small(levels.len()));
@@ -238,7 +236,7 @@ fn categories(
     let codes = cells.codes.iter().map(|it| code_of[*it as usize]).collect();
     let name = cells.name.to_owned();
     let (is_ordered, is_attribute, cuts) = (false, false, Vec::new());
-    Some((Sliced { name, levels, is_ordered, cuts, missing, is_attribute }, codes))
+    (Sliced { name, levels, is_ordered, cuts, missing, is_attribute }, codes)
 }
 
 fn small(level: usize) -> u8 {
@@ -253,7 +251,7 @@ mod tests {
         let names = vec!["missing", "pear", "apple", "fig", "plum"];
         let by_name = |one: usize, other: usize| names[one].cmp(names[other]);
         let cells = Levels { name: "fruit", names: names.clone(), codes, count };
-        categories(&cells, &by_name, least).unwrap()
+        categories(&cells, &by_name, least)
     }
 
     #[test]
@@ -280,7 +278,7 @@ mod tests {
     #[test]
     fn numbers_become_bands_and_missing_is_a_level() {
         let values = [1.0, 2.0, 3.0, f64::NAN, 4.0, 5.0, 6.0, 7.0, 8.0];
-        let (sliced, codes) = numbers("age", &values, None, false).unwrap();
+        let (sliced, codes) = numbers("age", &values, None, Kind::Number).unwrap();
         assert_eq!(
             sliced.levels,
             ["below 3", "3 to below 5", "5 to below 7", "7 and above", "missing"]

@@ -1,5 +1,7 @@
 //! Where numbers are cut, and what the bands between the cuts are called.
 
+use crate::data::profile::Kind;
+
 /// Bands of about equally many people that numbers are cut into.
 const BANDS: usize = 4;
 
@@ -56,10 +58,10 @@ impl Numbers<'_> {
             let mut sorted: Vec<(f64, f64)> = all.filter(|it| !it.0.is_nan()).collect();
             sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
             let mut through = 0.0;
-            sorted.iter_mut().for_each(|it| {
-                through += it.1;
-                it.1 = through;
-            });
+            for (_, people) in &mut sorted {
+                through += *people;
+                *people = through;
+            }
             let at = |wanted: f64| sorted.get(sorted.partition_point(|it| it.1 <= wanted));
             return wanted.filter_map(at).map(|it| it.0).collect();
         }
@@ -75,11 +77,11 @@ impl Numbers<'_> {
 }
 
 /// What the bands are called; of whole numbers one that holds a single value is called by it.
-pub(super) fn bands(cuts: &[f64], lowest: f64, is_whole: bool) -> Vec<String> {
+pub(super) fn bands(cuts: &[f64], lowest: f64, kind: Kind) -> Vec<String> {
     let Some((first, last)) = cuts.first().zip(cuts.last()) else {
         return vec![format!("{lowest}")];
     };
-    let is_one = |low: f64, high: f64| is_whole && high - low <= 1.0;
+    let is_one = |low: f64, high: f64| kind == Kind::WholeNumber && high - low <= 1.0;
     let between = |low: f64, high: f64| {
         if is_one(low, high) { format!("{low}") } else { format!("{low} to below {high}") }
     };
@@ -110,8 +112,14 @@ mod tests {
             .flat_map(|(value, n)| vec![*value; *n])
             .collect();
         assert_eq!(cuts(&values, None), Some((vec![1.0, 2.0, 9.0], 0.0)));
-        assert_eq!(bands(&[1.0, 2.0, 9.0], 0.0, true), ["0", "1", "2 to below 9", "9 and above"]);
-        assert_eq!(bands(&[1.0, 2.0], 0.0, false), ["below 1", "1 to below 2", "2 and above"]);
+        assert_eq!(
+            bands(&[1.0, 2.0, 9.0], 0.0, Kind::WholeNumber),
+            ["0", "1", "2 to below 9", "9 and above"]
+        );
+        assert_eq!(
+            bands(&[1.0, 2.0], 0.0, Kind::Number),
+            ["below 1", "1 to below 2", "2 and above"]
+        );
     }
 
     #[test]
@@ -124,7 +132,7 @@ mod tests {
     #[test]
     fn one_number_is_not_cut_and_none_gives_nothing() {
         assert_eq!(cuts(&[4.0, 4.0], None), Some((Vec::new(), 4.0)));
-        assert_eq!(bands(&[], 4.0, true), ["4"]);
+        assert_eq!(bands(&[], 4.0, Kind::WholeNumber), ["4"]);
         assert_eq!(cuts(&[f64::NAN], None), None);
     }
 }

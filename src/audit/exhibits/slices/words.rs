@@ -71,10 +71,10 @@ pub(super) fn says(bench: &Bench, searched: &Searched, all: &AllRated, ranked: &
         what_lies_apart(all, ranked)
     );
     if n_undefined > 0 {
-        says += &format!(" {} can have no such rate and took no part.", slices(n_undefined));
+        says.extend([format!(" {} can have no such rate and took no part.", slices(n_undefined))]);
     }
     if n_same > 0 {
-        says += &format!(" For {} there was nothing to test.", slices(n_same));
+        says.extend([format!(" For {} there was nothing to test.", slices(n_same))]);
     }
     if !ranked.shown.is_empty() {
         says += &what_is_listed(all, ranked);
@@ -101,15 +101,15 @@ pub(super) fn what_was_searched(bench: &Bench, searched: &Searched) -> String {
     );
     for (n_values, n) in (1..).zip(&searched.found.n_columns) {
         if *n < columns.len() {
-            says += &format!(
+            says.extend([format!(
                 " There was room for combinations of {n_values} in the first {n} columns only, up to {}: name fewer columns in the plan, or ask for more people in a slice.",
                 columns[*n - 1].name
-            );
+            )]);
         }
     }
     let n_beyond = searched.patterned.columns.len() - columns.len();
     if n_beyond > 0 {
-        says += &format!(" {n_beyond} more columns were not looked at.");
+        says.extend([format!(" {n_beyond} more columns were not looked at.")]);
     }
     says
 }
