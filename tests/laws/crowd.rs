@@ -35,8 +35,8 @@ pub(crate) fn crowd(seed: u64) -> Vec<Row> {
     const REGIONS: [&str; 6] = ["east", "north", "west", "south", "center", "coast"];
     let mut stream = Stream::new(seed, 41);
     let n_regions = 2 + stream.below(4);
-    let most = if seed % 4 == 0 { 24 } else { 190 };
-    let step = if seed % 2 == 0 { 128 } else { 1 };
+    let most = if seed.is_multiple_of(4) { 24 } else { 190 };
+    let step = if seed.is_multiple_of(2) { 128 } else { 1 };
     (0..6 + stream.below(most))
         .map(|_| {
             // The first regions are the large ones.

@@ -1,7 +1,7 @@
 //! Decisions cut from a score: another scale, a higher cut, and the ends of the scale.
 
 use crate::crowd::{
-    CROWDS, Figures, Row, WEIGHT, all_of, assert_equal, changed, crowd, is_of_counts, of,
+    CROWDS, Figures, GROUPINGS, Row, WEIGHT, all_of, assert_equal, changed, crowd, is_of_counts, of,
 };
 
 /// Positive at or above a score.
@@ -48,7 +48,7 @@ fn check_falls(last: &Figures, now: &Figures, cut: f64) {
 fn a_higher_cut_selects_no_more_of_anybody() {
     for seed in CROWDS.take(12) {
         let rows = crowd(seed);
-        let columns = if seed % 2 == 0 { "" } else { WEIGHT };
+        let columns = if seed.is_multiple_of(2) { "" } else { WEIGHT };
         let mut last = all_of(&rows, &at_least(0.0), columns);
         for cut in [0.25, 0.375, 0.5, 0.510_742_187_5, 0.75, 0.875, 1.0, 1.5] {
             let now = all_of(&rows, &at_least(cut), columns);
@@ -69,12 +69,12 @@ fn a_cut_below_or_above_all_scores_selects_all_or_nobody_and_leaves_no_gap() {
             {
                 assert_eq!(told.value, Some(rate), "{key:?}");
             }
-            for by in [&["sex"][..], &["region"], &["sex", "region"]] {
+            for by in GROUPINGS {
                 let gap = of(&found, "metric", "demographic-parity-difference", by, &[]);
                 assert!(gap.value == Some(0.0) || gap.reason == "fewer-than-two-groups", "{gap:?}");
                 // Of nobody there is no ratio.
                 let ratio = of(&found, "metric", "demographic-parity-ratio", by, &[]);
-                let expected = if rate > 0.0 { Some(1.0) } else { None };
+                let expected = (rate > 0.0).then_some(1.0);
                 assert!(ratio.value == expected || ratio.reason == "fewer-than-two-groups");
             }
         }

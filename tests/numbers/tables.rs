@@ -25,6 +25,11 @@ fn assert_near(found: Option<f64>, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
 }
 
+/// Adds rows to a file.
+fn push(text: &mut String, rows: &[String]) {
+    text.extend(rows.iter().map(String::as_str));
+}
+
 /// Department; men admitted and not, women admitted and not; rate of men, of women, their ratio, odds ratio of men.
 type Department = (&'static str, [u32; 4], [f64; 4]);
 
@@ -40,15 +45,18 @@ const BERKELEY: [Department; 6] = [
 
 #[test]
 fn each_department_of_berkeley_has_its_rates_ratio_and_odds_ratio() {
-    for (dept, [m_in, m_out, f_in, f_out], [of_men, of_women, ratio, odds]) in BERKELEY {
-        let text = format!("sex,decision,n\nm,1,{m_in}\nm,0,{m_out}\nf,1,{f_in}\nf,0,{f_out}\n");
+    for (dept, [men_in, men_out, women_in, women_out], [of_men, of_women, ratio, odds]) in BERKELEY
+    {
+        let text = format!(
+            "sex,decision,n\nm,1,{men_in}\nm,0,{men_out}\nf,1,{women_in}\nf,0,{women_out}\n"
+        );
         let report = audit(&text, &plan("", "sex", "m")).unwrap();
         let value = |group| rate(&report, "selection-rate", &["sex"], &[group]).value;
         assert_near(value("m"), of_men, 0.51e-4);
         assert_near(value("f"), of_women, 0.51e-4);
         let found = comparison(&report, "selection-rate", "ratio", &["sex"], Some(&["f"])).unwrap();
         assert_near(found.value, ratio, 0.51e-4);
-        let [part1, rest1, part2, rest2] = [m_in, m_out, f_in, f_out].map(f64::from);
+        let [part1, rest1, part2, rest2] = [men_in, men_out, women_in, women_out].map(f64::from);
         let alone = Stratum { part1, whole1: part1 + rest1, part2, whole2: part2 + rest2 };
         let found = mantel_haenszel_odds_ratio(&[alone], 1.96).map(|it| it.0);
         assert!((found.unwrap() - odds).abs() < 0.51e-4, "{dept}: {found:?}");
@@ -61,13 +69,13 @@ fn women_of_berkeley_are_15_more_than_expected_within_departments() {
     let mut text = "dept,sex,decision,n\n".to_owned();
     let (mut expected, mut observed) = (0.0, 0.0);
     for (dept, cells, _) in BERKELEY {
-        let [m_in, m_out, f_in, f_out] = cells;
-        text += &format!(
-            "{dept},m,1,{m_in}\n{dept},m,0,{m_out}\n{dept},f,1,{f_in}\n{dept},f,0,{f_out}\n"
-        );
-        let [m_in, m_out, f_in, f_out] = cells.map(f64::from);
-        expected += (f_in + f_out) * (m_in + f_in) / (m_in + m_out + f_in + f_out);
-        observed += f_in;
+        let [men_in, men_out, women_in, women_out] = cells;
+        let of = |sex, yes, no| format!("{dept},{sex},1,{yes}\n{dept},{sex},0,{no}\n");
+        push(&mut text, &[of("m", men_in, men_out), of("f", women_in, women_out)]);
+        let [men_in, men_out, women_in, women_out] = cells.map(f64::from);
+        expected += (women_in + women_out) * (men_in + women_in)
+            / (men_in + men_out + women_in + women_out);
+        observed += women_in;
     }
     assert!(
         (expected - 541.6428_f64).abs() < 0.51e-4 && (expected - observed + 15.357).abs() < 1e-3
@@ -98,7 +106,7 @@ fn men_of_the_titanic_were_saved_29_percent_as_often() {
     ];
     let mut text = "class,sex,decision,n\n".to_owned();
     for (class, sex, alive, all) in saved {
-        text += &format!("{class},{sex},1,{alive}\n{class},{sex},0,{}\n", all - alive);
+        push(&mut text, &[format!("{class},{sex},1,{alive}\n{class},{sex},0,{}\n", all - alive)]);
     }
     let report = audit(&text, &plan("strata = [\"class\"]", "sex", "f")).unwrap();
     let share = |by: &[&str], group: &[&str]| {
@@ -131,7 +139,8 @@ fn men_of_the_titanic_were_saved_29_percent_as_often() {
 fn counted(groups: &[(&str, [u32; 4])]) -> Report {
     let mut text = "race,outcome,decision,n\n".to_owned();
     for (race, [tn, fp, fn_, tp]) in groups {
-        text += &format!("{race},0,0,{tn}\n{race},0,1,{fp}\n{race},1,0,{fn_}\n{race},1,1,{tp}\n");
+        let rows = format!("{race},0,0,{tn}\n{race},0,1,{fp}\n{race},1,0,{fn_}\n{race},1,1,{tp}\n");
+        push(&mut text, &[rows]);
     }
     let outcome = "outcome = { column = \"outcome\", positive = \"1\" }";
     audit(&text, &plan(outcome, "race", "white")).unwrap()

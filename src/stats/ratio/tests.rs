@@ -1,8 +1,8 @@
 //! Ratios beside published intervals, other programs and 40-digit arithmetic.
 
-use super::*;
+use crate::stats::ratio::{adjusted_katz, katz, koopman, miettinen_nurminen_ratio, mover_ratio};
 use crate::stats::testing::{Pair, assert_ends, assert_nested, assert_relative, number, pairs};
-use crate::stats::two_sided_quantile;
+use crate::stats::{Interval, two_sided_quantile};
 
 fn at(confidence: f64, first: [f64; 2], second: [f64; 2]) -> Option<Interval> {
     koopman(first[0], first[1], second[0], second[1], two_sided_quantile(confidence)?)
