@@ -40,7 +40,7 @@ journey("a cut is moved by keyboard, and every figure of the screen follows it",
   await openCuts(page);
   assert.equal(await title(page).textContent(), "No single cut removes the gap in wrongful flags.");
   assert.match(await page.locator(".crumb").textContent(), /The audit itself stays at 5/);
-  assert.equal(new URL(page.url()).hash, "#/results/thresholds?attribute=0");
+  assert.match(new URL(page.url()).hash, /^#\/results\/thresholds(\?attribute=0)?$/);
   // ProPublica's counts at a cut of 5, then ours by hand at 6.
   await tile(page, "African-American", "fp").getByText("805").waitFor();
   assert.match(await tile(page, "African-American", "fp").textContent(), /805wrongly flagged44\.8% of 1,795/);
@@ -88,12 +88,12 @@ journey("an audit with the cut that was tried, and back again", async ({ visit }
   await page.getByRole("button", { name: "Audit with this cut" }).click();
   await page.waitForFunction(() => location.hash === "#/results");
   await resultsAreShown(page);
-  await page.locator('nav.rail a[href="#/results/thresholds"]').filter({ hasText: "cut 7" }).first().waitFor();
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').filter({ hasText: "cut 7" }).first().waitFor();
   await page.goBack();
   await page.locator(".crumb").getByText("stays at 7").waitFor();
   await page.locator("#cut").fill("5");
   await page.getByRole("button", { name: "Audit with this cut" }).click();
-  await page.locator('nav.rail a[href="#/results/thresholds"]').filter({ hasText: "cut 5" }).first().waitFor();
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').filter({ hasText: "cut 5" }).first().waitFor();
   await page.waitForFunction(() => location.hash === "#/results");
   await page.goBack();
   await page.goBack();
@@ -144,7 +144,7 @@ function manyScores() {
     const score = uniform();
     return `g${String(idx % 12).padStart(2, "0")},${score.toFixed(7)},${score > 0.6 ? "yes" : "no"},${uniform() < score ? 1 : 0}`;
   };
-  return `group,score,decision,outcome\n${Array.from({ length: 6_000 }, row).join("\n")}\n`;
+  return `race,score,decision,outcome\n${Array.from({ length: 6_000 }, row).join("\n")}\n`;
 }
 
 /** Moves the slider so many times, and gives how long each took from the event to the new layout, the shortest first. */
