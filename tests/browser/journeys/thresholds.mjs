@@ -148,27 +148,20 @@ function manyScores() {
 }
 
 /** Moves the slider so many times, and gives how long each took from the event to the new layout, the shortest first. */
-function moveCut(moves) {
+async function moveCut(moves) {
   const slider = document.querySelector('.slider input[type="range"]');
-  const last = Number(slider.max);
-  return new Promise((resolve) => {
-    const lengths = [];
-    let at = 1;
-    const next = () => {
-      if (at > moves) return resolve(lengths.sort((a, b) => a - b));
-      const started = performance.now();
-      slider.value = String(Math.round((last * at) / (moves + 1)));
-      slider.dispatchEvent(new Event("input", { bubbles: true }));
-      // Effects run after the event; a task of its own comes after all of them.
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        void document.body.offsetHeight;
-        lengths.push(performance.now() - started);
-        at += 1;
-        requestAnimationFrame(next);
-      };
-      port2.postMessage(null);
-    };
-    next();
-  });
+  const shown = document.querySelector(".tiles strong");
+  const lengths = [];
+  for (let at = 1; at <= moves; at += 1) {
+    const [before, started] = [shown.textContent, performance.now()];
+    slider.value = String(Math.round((Number(slider.max) * at) / (moves + 1)));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    // What follows from the event is done in microtasks, before the browser paints.
+    for (let turn = 0; turn < 50; turn += 1) await null;
+    if (shown.textContent === before) throw new Error("a move changed nothing");
+    void document.body.offsetHeight;
+    lengths.push(performance.now() - started);
+    await new Promise(requestAnimationFrame);
+  }
+  return lengths.sort((a, b) => a - b);
 }
