@@ -9,6 +9,7 @@ use crate::audit::plan_file::completed;
 use crate::audit::resolve::Scored;
 use crate::audit::run::{Input, counted, order_of};
 use crate::cube::Cube;
+use crate::cube::score::Scores;
 use crate::metrics::thresholds::bin_edges;
 
 pub use crate::metrics::thresholds::Sweep;
@@ -45,7 +46,7 @@ pub fn sweeps(
 
 fn of_cube(cube: &Cube, plan: &Plan) -> Vec<Swept> {
     let mut wanted: Vec<f64> = plan.own_cut().into_iter().collect();
-    if let Some((low, high)) = cube.scores.as_ref().and_then(|it| it.range()) {
+    if let Some((low, high)) = cube.scores.as_ref().and_then(Scores::range) {
         // The bars of a histogram are exact too.
         wanted.extend(bin_edges(low, high));
         wanted.extend([low, high]);
@@ -68,10 +69,9 @@ mod tests {
 
     #[test]
     fn each_attribute_is_swept_unless_it_has_too_many_groups() {
-        let mut text = "group,name,score,outcome\n".to_owned();
-        for row in 0..300_u32 {
-            text += &format!("{},n{row},{},{}\n", row % 3, row % 7, row % 2);
-        }
+        let line = |row: u32| format!("{},n{row},{},{}\n", row % 3, row % 7, row % 2);
+        let lines: Vec<String> = (0..300).map(line).collect();
+        let text = format!("group,name,score,outcome\n{}", lines.concat());
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
         let loaded = intake.finish().unwrap();

@@ -11,6 +11,13 @@ pub struct Fold {
     nth: usize,
 }
 
+/// What is done to a fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Unfold,
+    Fold,
+}
+
 impl Fold {
     /// The folds of exhibits, in their order.
     pub fn of_all(exhibits: &[Exhibit]) -> Vec<Self> {

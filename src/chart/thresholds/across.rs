@@ -47,7 +47,8 @@ impl Across {
     pub(super) fn middle(&self, cuts: &Cuts, place: usize) -> f64 {
         match self {
             Self::Rooms(names) => {
-                let rank = (place as f64 + 0.5) / names.len() as f64;
+                // Where nobody is selected, at the end.
+                let rank = ((place as f64 + 0.5) / names.len() as f64).min(1.0);
                 if cuts.is_lower() { 1.0 - rank } else { rank }
             }
             Self::Values(axis) => axis.share(cuts.sweep.cuts[place.min(cuts.sweep.cuts.len() - 1)]),

@@ -100,14 +100,7 @@ impl Curves {
         for (mark, _, name) in dots {
             let name = text::fitted(name, TextStyle::NameSmall, 130.0);
             let wide = text::width(&name, TextStyle::NameSmall);
-            let is_left = mark.x + 11.0 + wide > self.scene.width;
-            let from = if is_left { mark.x - 11.0 - wide } else { mark.x + 11.0 };
-            let mut y = mark.y + 12.0;
-            for it in &placed {
-                let overlaps = it[0] < from + wide && from < it[1] && (y - it[2]).abs() < LINE;
-                y = if overlaps { it[2] + LINE } else { y };
-            }
-            placed.push([from, from + wide, y]);
+            placed.push(self.beside(*mark, wide, &placed));
             names.push(name);
         }
         // What was moved out of the plot is stacked up from its foot.
@@ -122,6 +115,19 @@ impl Curves {
             Element::text(x, y, Anchor::Start, TextStyle::NameSmall, name)
         };
         placed.into_iter().zip(names).map(name).collect()
+    }
+
+    /// Where a name of this width stands beside its mark, below the names that stand there already.
+    fn beside(&self, mark: Point, wide: f64, placed: &[[f64; 3]]) -> [f64; 3] {
+        let is_left = mark.x + 11.0 + wide > self.scene.width;
+        let from = mark.x + if is_left { -11.0 - wide } else { 11.0 };
+        let mut y = mark.y + 12.0;
+        for it in placed {
+            if it[0] < from + wide && from < it[1] && (y - it[2]).abs() < LINE {
+                y = it[2] + LINE;
+            }
+        }
+        [from, from + wide, y]
     }
 
     fn axes(&self, cuts: &Cuts) -> Vec<Element> {
@@ -166,28 +172,26 @@ impl Curves {
         cuts.sweep.spread(&places, (most / self.groups.len()).max(5), own)
     }
 
+    /// From the group that is looked at.
     fn stops(&self, cuts: &Cuts) -> Vec<Stop> {
-        let mut stops = Vec::new();
-        // From the group that is looked at.
-        for (group, _) in self.groups.iter().rev() {
-            for place in self.told(cuts, MOST_STOPS) {
-                let Some([across, up]) = point(cuts, self.kind, *group, place) else { continue };
-                let mark = self.frame.point(across, up);
-                stops.push(Stop {
-                    at: Point { x: mark.x - 5.0, y: mark.y - 5.0 },
-                    width: 10.0,
-                    height: 10.0,
-                    mark,
-                    says: format!(
-                        "{}, cut {}: {}",
-                        cuts.groups[*group].name,
-                        cuts.cut_text(place),
-                        self.said(cuts, [across, up])
-                    ),
-                });
-            }
-        }
-        stops
+        let groups = self.groups.iter().rev().map(|it| it.0);
+        groups.flat_map(|group| self.stops_of(cuts, group)).collect()
+    }
+
+    fn stops_of(&self, cuts: &Cuts, group: usize) -> Vec<Stop> {
+        let stop = |place: usize| {
+            let at = point(cuts, self.kind, group, place)?;
+            let mark = self.frame.point(at[0], at[1]);
+            let (name, cut) = (&cuts.groups[group].name, cuts.cut_text(place));
+            Some(Stop {
+                at: Point { x: mark.x - 5.0, y: mark.y - 5.0 },
+                width: 10.0,
+                height: 10.0,
+                mark,
+                says: format!("{name}, cut {cut}: {}", self.said(cuts, at)),
+            })
+        };
+        self.told(cuts, MOST_STOPS).into_iter().filter_map(stop).collect()
     }
 
     fn said(&self, cuts: &Cuts, [across, up]: [f64; 2]) -> String {

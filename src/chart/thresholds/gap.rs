@@ -134,13 +134,12 @@ impl GapChart {
             ends,
             part: Part::Cut(part),
         };
+        let low = |it: &&Gap| it.interval.map(|ends| self.point(cuts, it, ends.low));
+        let high = |it: &&Gap| it.interval.map(|ends| self.point(cuts, it, ends.high));
         for run in over.gaps.chunk_by(|a, b| a.place + 1 == b.place) {
-            let edge = |it: &Gap, is_high: bool| {
-                let ends = it.interval?;
-                Some(self.point(cuts, it, if is_high { ends.high } else { ends.low }))
-            };
-            let mut outline: Vec<Point> = run.iter().filter_map(|it| edge(it, true)).collect();
-            outline.extend(run.iter().rev().filter_map(|it| edge(it, false)));
+            let run: Vec<&Gap> = run.iter().collect();
+            let mut outline: Vec<Point> = run.iter().filter_map(high).collect();
+            outline.extend(run.iter().rev().filter_map(low));
             if outline.len() > 2 {
                 elements.push(path(outline, Ends::Joined, CutPart::Ribbon));
             }

@@ -94,18 +94,15 @@ impl Strip {
     fn stretches(&self, all: &[Cheapest]) -> Vec<Element> {
         let part = Part::Cut(CutPart::Stretch);
         let mut elements = Vec::new();
+        // Where stretches begin that are too narrow to be drawn on their own.
         let mut waiting: Option<f64> = None;
         for it in all {
             let (from, to) = self.ends(it);
-            if to - from < LEAST {
-                // Drawn as soon as there is enough of it.
-                let start = waiting.unwrap_or(from);
-                waiting = (to > start).then_some(start);
-                if to - start < LEAST {
-                    continue;
-                }
-            }
             let start = waiting.take().unwrap_or(from);
+            if to - start < LEAST {
+                waiting = (to > start).then_some(start);
+                continue;
+            }
             let width = marks::tenth(to - start - 1.5);
             let at = Point { x: start, y: TOP };
             elements.push(Element::Rect { at, width, height: HEIGHT, part });

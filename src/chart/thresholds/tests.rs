@@ -80,12 +80,15 @@ fn all_lies_inside(cuts: &Cuts, size: Size) {
     for kind in [Kind::Roc, Kind::PrecisionRecall] {
         let curves = Curves::new(cuts, Some(&over), kind, size).unwrap();
         lies_inside(&curves.scene, &curves.scene.elements);
-        chosen.iter().for_each(|it| lies_inside(&curves.scene, &curves.moving(cuts, it)));
+        for it in &chosen {
+            lies_inside(&curves.scene, &curves.moving(cuts, it));
+        }
     }
     for group in cuts.drawn() {
         let it = Histogram::new(cuts, group, most(cuts), size);
-        let elements = [&it.scene.elements, &it.selected, &it.others];
-        elements.into_iter().for_each(|of| lies_inside(&it.scene, of));
+        for elements in [&it.scene.elements, &it.selected, &it.others] {
+            lies_inside(&it.scene, elements);
+        }
     }
     let all = cuts.cheapest();
     let strip = Strip::new(cuts, &all, 1.0, size).unwrap();
@@ -98,7 +101,9 @@ fn all_lies_inside(cuts: &Cuts, size: Size) {
 #[test]
 fn everything_lies_inside_its_scene_at_every_cut() {
     for cuts in [compas(), turned()] {
-        SIZES.into_iter().for_each(|size| all_lies_inside(&cuts, size));
+        for size in SIZES {
+            all_lies_inside(&cuts, size);
+        }
     }
 }
 

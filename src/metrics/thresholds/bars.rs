@@ -142,8 +142,8 @@ impl Sweep {
 impl SweptGroup {
     /// Negatives and positives who are selected at one place and no longer at a later one.
     fn between(&self, from: usize, to: usize) -> [f64; 2] {
-        let ((fp, tp), (later_fp, later_tp)) = (self.selected(from), self.selected(to));
-        [fp - later_fp, tp - later_tp]
+        let (first, later) = (self.selected(from), self.selected(to));
+        [first.0 - later.0, first.1 - later.1]
     }
 }
 

@@ -65,9 +65,9 @@ mod tests {
     use crate::audit::plan::Score;
     use crate::audit::plan::model::Model;
 
-    fn plan(decision: Option<&str>, lower: bool) -> Plan {
+    fn plan(decision: Option<&str>) -> Plan {
         let mut plan = Plan::default();
-        plan.columns.score = Some(Score { column: "points".to_owned(), lower });
+        plan.columns.score = Some(Score { column: "points".to_owned(), lower: false });
         plan.columns.decision = decision.map(|it| Positive {
             column: it.to_owned(),
             at_least: Some(5.0),
@@ -79,19 +79,19 @@ mod tests {
 
     #[test]
     fn a_cut_of_the_score_column_is_where_decisions_begin() {
-        let before = plan(Some("points"), false);
+        let before = plan(Some("points"));
         let after = adopted(&before, 7.0).unwrap();
         let decision = after.columns.decision.as_ref().unwrap();
         assert_eq!((decision.at_least, decision.called.as_deref()), (Some(7.0), Some("flagged")));
         assert_eq!(after.own_cut(), Some(7.0));
         // Nothing else has changed, so the old cut leads back to the old plan.
         assert_eq!(adopted(&after, 5.0).unwrap(), before);
-        assert_eq!(adopted(&plan(None, false), 3.0).unwrap().own_cut(), Some(3.0));
+        assert_eq!(adopted(&plan(None), 3.0).unwrap().own_cut(), Some(3.0));
     }
 
     #[test]
     fn a_model_has_a_threshold() {
-        let mut before = plan(None, false);
+        let mut before = plan(None);
         before.columns.score = None;
         before.model = Some(Model { threshold: Some(0.5), ..Model::default() });
         assert_eq!(adopted(&before, 0.25).unwrap().model.unwrap().threshold, Some(0.25));
@@ -100,11 +100,11 @@ mod tests {
     #[test]
     fn what_cannot_be_cut_is_told() {
         let because = |plan: &Plan| adopted(plan, 7.0).unwrap_err();
-        assert!(
-            because(&plan(Some("hired"), false)).contains("\u{201c}hired\u{201d}, as they were")
-        );
-        assert!(because(&plan(Some("points"), true)).contains("upwards"));
+        assert!(because(&plan(Some("hired"))).contains("\u{201c}hired\u{201d}, as they were"));
+        let mut lower = plan(Some("points"));
+        lower.columns.score = Some(Score { column: "points".to_owned(), lower: true });
+        assert!(because(&lower).contains("upwards"));
         assert!(because(&Plan::default()).contains("no score"));
-        assert!(stays(&plan(Some("points"), false)).contains("stays at 5 until"));
+        assert!(stays(&plan(Some("points"))).contains("stays at 5 until"));
     }
 }

@@ -115,9 +115,10 @@ impl Cuts {
         detail.push_str(&self.extremes(telling));
         if telling.len() < self.sweep.cuts.len() - 1 {
             let (yes, people) = (&self.words.yes, &self.words.people);
-            detail.push_str(&format!(
+            let left_out = format!(
                 " Cuts at which fewer than 5% or more than 95% of all {people} would be {yes} are not counted."
-            ));
+            );
+            detail.push_str(&left_out);
         }
         if told == Told::SomeWithin {
             detail.push_str(" Many cuts are looked at, so one may be within by chance.");

@@ -129,8 +129,8 @@ mod tests {
     use crate::audit::plan::question::Question as Given;
     use crate::audit::plan::{Attribute, Effect, Positive};
 
-    /// A plan of flags, with or without outcomes, and what its answers end in.
-    fn chosen(outcome: &str, alike: &str, has_outcomes: bool, strata: &[&str]) -> Choice {
+    /// A plan of flags, with such outcomes or without, and what its answers end in.
+    fn chosen(outcome: &str, alike: &str, happened: Option<&str>, strata: &[&str]) -> Choice {
         let positive = |column: &str, called: &str| Positive {
             column: column.to_owned(),
             positive: Some("1".to_owned()),
@@ -148,14 +148,14 @@ mod tests {
             ..Plan::default()
         };
         plan.columns.decision = Some(positive("d", "flagged"));
-        plan.columns.outcome = has_outcomes.then(|| positive("y", "re-arrested"));
+        plan.columns.outcome = happened.map(|called| positive("y", called));
         plan.columns.strata = strata.iter().map(|it| Attribute::of_column(it)).collect();
         choice(&plan).unwrap()
     }
 
     #[test]
     fn the_choice_is_said_in_the_words_of_the_plan() {
-        let found = chosen("trusted", "wrongly-selected", true, &[]);
+        let found = chosen("trusted", "wrongly-selected", Some("re-arrested"), &[]);
         assert_eq!(found.answers.len(), 4);
         assert_eq!(found.answers[0].asks, "What does it do to a person to be flagged?");
         assert_eq!(found.answers[0].says, "It burdens");
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_the_data_lack_is_said_with_what_opens_instead() {
-        let found = chosen("trusted", "wrongly-selected", false, &[]);
+        let found = chosen("trusted", "wrongly-selected", None, &[]);
         assert_eq!(
             found.missing,
             [
@@ -192,7 +192,7 @@ mod tests {
             ]
         );
         assert_eq!(found.opens[0].metrics[0], "demographic-parity-difference");
-        let found = chosen("trusted", "shares-inside", false, &[]);
+        let found = chosen("trusted", "shares-inside", None, &[]);
         assert_eq!(
             found.missing,
             [
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_question_that_was_not_asked_is_not_told_of() {
-        let found = chosen("doubtful", "shares-inside", true, &["charge"]);
+        let found = chosen("doubtful", "shares-inside", Some("re-arrested"), &["charge"]);
         let asked: Vec<&str> = found.answers.iter().map(|it| it.question.as_str()).collect();
         assert_eq!(asked, ["effect", "outcome", "alike"]);
         assert!(found.is_inside_strata());

@@ -3,31 +3,22 @@
 use leptos::prelude::*;
 
 use crate::report::exhibit::Section;
-use crate::ui::folds::Fold;
+use crate::ui::folds::{Fold, Turn};
 use crate::ui::state::State;
 
 /// Folds or unfolds an exhibit.
-pub fn fold(state: State, fold: Fold, is_open: bool) {
-    if state.unfolded.with_untracked(|it| it.contains(&fold)) == is_open {
-        return;
+pub fn fold(state: State, fold: Fold, turn: Turn) {
+    let is_open = state.unfolded.with_untracked(|it| it.contains(&fold));
+    if is_open != (turn == Turn::Unfold) {
+        fold_all(state, &[fold], turn);
     }
-    state.unfolded.update(|all| {
-        if is_open {
-            all.insert(fold);
-        } else {
-            all.remove(&fold);
-        }
-    });
 }
 
 /// Folds or unfolds all of these.
-pub fn fold_all(state: State, folds: &[Fold], is_open: bool) {
-    state.unfolded.update(|all| {
-        if is_open {
-            all.extend(folds.iter().cloned());
-        } else {
-            all.retain(|it| !folds.contains(it));
-        }
+pub fn fold_all(state: State, folds: &[Fold], turn: Turn) {
+    state.unfolded.update(|all| match turn {
+        Turn::Unfold => all.extend(folds.iter().cloned()),
+        Turn::Fold => all.retain(|it| !folds.contains(it)),
     });
 }
 
@@ -38,7 +29,7 @@ pub(super) fn unfold(state: State, at: usize) {
         all.into_iter().nth(at)
     });
     if let Some(wanted) = wanted {
-        fold(state, wanted, true);
+        fold(state, wanted, Turn::Unfold);
     }
 }
 

@@ -19,7 +19,9 @@ pub fn open_with(state: State, effect: Effect, answers: Question) {
         None => (false, false),
     };
     let is_marked = was_marked || (!is_same && has_seen(state));
-    remember(state, was_marked);
+    if was_marked {
+        remember(state);
+    }
     let after = is_marked.then(|| AFTER_RESULTS.to_owned());
     edit(state, |plan| {
         plan.effect = effect;
@@ -33,7 +35,9 @@ pub fn forget_question(state: State) {
     let was_marked = state
         .plan
         .with_untracked(|it| it.question.as_ref().is_some_and(Question::is_after_results));
-    remember(state, was_marked);
+    if was_marked {
+        remember(state);
+    }
     edit(state, |plan| plan.question = None);
 }
 
@@ -43,8 +47,8 @@ fn has_seen(state: State) -> bool {
 }
 
 /// A plan that came with such a mark was made by someone who had seen the figures.
-fn remember(state: State, was_marked: bool) {
-    if was_marked && let Some(loaded) = state.loaded_now() {
+fn remember(state: State) {
+    if let Some(loaded) = state.loaded_now() {
         state.seen.set(Some(loaded.reading.sha256.clone()));
     }
 }

@@ -11,6 +11,16 @@ use crate::ui::parts::twin::{Twin, tab_separated};
 /// A file of a figure: its name and its text.
 pub type SvgFile = (String, String);
 
+/// What stands around a figure already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Framed {
+    /// Nothing: it brings its title and its table.
+    #[default]
+    ByNothing,
+    /// Its title over it, and its table under it.
+    ByItsFinding,
+}
+
 /// A figure, drawn for wide and for narrow pages.
 #[component]
 pub fn Figure(
@@ -23,9 +33,7 @@ pub fn Figure(
     /// What moves over the wide and over the narrow drawing.
     #[prop(optional_no_strip)]
     moving: Option<[Signal<Vec<Element>>; 2]>,
-    /// Whether its title and its table stand around it already.
-    #[prop(optional)]
-    bare: bool,
+    #[prop(optional)] framed: Framed,
     #[prop(into)] on_copy: Callback<String>,
     #[prop(into)] on_save: Callback<SvgFile>,
 ) -> impl IntoView {
@@ -49,14 +57,15 @@ pub fn Figure(
         }
         .into_any()
     };
-    let titled = (!bare).then(|| view! { <h3>{title}</h3> });
-    let own_table = (!bare).then(|| {
+    let has_own = framed == Framed::ByNothing;
+    let titled = has_own.then(|| view! { <h3>{title}</h3> });
+    let own_table = has_own.then(|| {
         view! {
             <button class="quiet" type="button" aria-expanded=move || has_table.get().to_string()
                 on:click=move |_| set_table.update(|it| *it = !*it)>"Table"</button>
         }
     });
-    let twin = (!bare).then(|| {
+    let twin = has_own.then(|| {
         view! {
             <div class="fig-twin" hidden=move || !has_table.get()>
                 <Twin id=table_id twin=table/>

@@ -17,6 +17,15 @@ enum Sorting {
     Descending(usize),
 }
 
+/// Whom a table's caption is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaptionFor {
+    #[default]
+    Everyone,
+    /// Who looks has it over the table already.
+    ListenersOnly,
+}
+
 /// The table. With a limit, only the first rows are shown until all are asked for.
 #[component]
 pub fn Twin(
@@ -27,9 +36,7 @@ pub fn Twin(
     #[prop(optional)]
     note: &'static str,
     #[prop(optional)] limit: Option<usize>,
-    /// Whether its caption stands over it already, and is for those only who listen.
-    #[prop(optional)]
-    untitled: bool,
+    #[prop(optional)] caption_for: CaptionFor,
 ) -> impl IntoView {
     let TableTwin { caption, columns, rows } = twin;
     let n_rows = rows.len();
@@ -68,7 +75,7 @@ pub fn Twin(
     view! {
         <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks">
-                <caption class:hidden=untitled>{titled}{if note.is_empty() { caption } else { note.to_owned() }}</caption>
+                <caption class:hidden=caption_for == CaptionFor::ListenersOnly>{titled}{if note.is_empty() { caption } else { note.to_owned() }}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{shown}</tbody>
             </table>

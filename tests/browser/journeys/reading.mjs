@@ -52,7 +52,7 @@ journey("the rail leads to a section and unfolds an analysis, and shows what is 
   await rail.locator("> ul").getByRole("link", { name: /^How sure/ }).click();
   await page.waitForFunction(() => document.activeElement?.id === "how-sure-h");
   await isRead("How sure");
-  const link = rail.locator(".rail-sub a").nth(1);
+  const link = rail.locator("> ul .rail-sub a").nth(1);
   await link.click();
   await page.waitForFunction(() => document.activeElement?.matches("details.exhibit[open] > summary"));
   assert.equal(await unfolded(page).count(), 1);

@@ -9,9 +9,9 @@ use crate::report::format::visible;
 use crate::report::{Report, rows};
 use crate::ui::actions;
 use crate::ui::browser;
-use crate::ui::folds::Fold;
-use crate::ui::parts::figure::Figure;
-use crate::ui::parts::twin::Twin;
+use crate::ui::folds::{Fold, Turn};
+use crate::ui::parts::figure::{Figure, Framed};
+use crate::ui::parts::twin::{CaptionFor, Twin};
 use crate::ui::state::{State, state};
 
 /// Rows of a table that are shown before all are asked for.
@@ -61,8 +61,8 @@ fn unfold_button(
         state.unfolded.with(|open| folds.with_value(|all| all.iter().all(|it| open.contains(it))))
     });
     let press = move |_| {
-        let is_open = !are_open.get_untracked();
-        folds.with_value(|all| actions::fold_all(state, all, is_open));
+        let turn = if are_open.get_untracked() { Turn::Fold } else { Turn::Unfold };
+        folds.with_value(|all| actions::fold_all(state, all, turn));
     };
     view! {
         <button class="btn-2" type="button" on:click=press>
@@ -99,7 +99,7 @@ fn one(state: State, it: &Exhibit, at: usize, fold: Fold, n_figures: &mut usize)
     let is_open = Memo::new(move |_| state.unfolded.with(|all| all.contains(&own)));
     let toggle = move |event: web_sys::Event| {
         let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
-        actions::fold(state, fold.clone(), is_open);
+        actions::fold(state, fold.clone(), if is_open { Turn::Unfold } else { Turn::Fold });
     };
     view! {
         <details class="exhibit" id=Fold::anchor(at) open=move || is_open.get() on:toggle=toggle>
@@ -122,14 +122,14 @@ fn content(state: State, it: &Exhibit, at: usize, n_figures: &mut usize) -> AnyV
         Some(Scene { subtitle: says.clone(), ..scene })
     };
     let table = (!it.rows.is_empty()).then(|| {
-        view! { <Twin id=format!("exhibit-{at}-table") twin=exhibit::table(it) limit=FIRST untitled=true/> }
+        view! { <Twin id=format!("exhibit-{at}-table") twin=exhibit::table(it) limit=FIRST caption_for=CaptionFor::ListenersOnly/> }
     });
     match scene(Size::Wide).zip(scene(Size::Narrow)) {
         Some((wide, narrow)) => {
             *n_figures += 1;
             let id = format!("figure-exhibit-{at}");
             view! {
-                <Figure id number=*n_figures wide narrow bare=true
+                <Figure id number=*n_figures wide narrow framed=Framed::ByItsFinding
                     on_copy=move |text: String| actions::copy(state, &text)
                     on_save=move |(name, svg): (String, String)| actions::save(state, &name, "image/svg+xml", &svg)/>
                 <details class="in-numbers"><summary>"In numbers"</summary>{table}</details>

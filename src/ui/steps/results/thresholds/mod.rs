@@ -153,7 +153,7 @@ pub(super) fn Thresholds(audit: Arc<Audit>) -> impl IntoView {
     };
     let lead = move || bench.get().map_or_else(|why| why, |it| it.finding().detail);
     view! {
-        <section id="thresholds" class="cuts">
+        <section id="thresholds" class="cut-view">
             <p class="crumb"><span>"Thresholds"</span><span>{stays}</span></p>
             <h1 class="finding">{title}</h1>
             <p class="lead">{lead}</p>
