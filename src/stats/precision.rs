@@ -26,7 +26,8 @@ pub struct PrecisionSum {
     raises: f64,
     lowers: f64,
     found: f64,
-    /// Sums of squared weights times u², u y and y, where (u − θ y) / P is a person's influence.
+    /// Sums of squared weights times v², v y and y, where (v − (θ − 1) y) / P is a person's influence: of a ranking
+    /// without a fault all v are 0, and no rounding makes more of them.
     influence: [f64; 3],
     squares: f64,
 }
@@ -62,7 +63,8 @@ impl PrecisionSum {
         self.raises += share;
         self.lowers += share * precision;
         self.found += block.positives * precision;
-        let (of_positive, of_negative) = (precision + self.raises - self.lowers, -self.lowers);
+        let (of_positive, of_negative) =
+            ((precision - 1.0) + (self.raises - self.lowers), -self.lowers);
         self.influence[0] += block.positive_squares * of_positive * of_positive
             + block.negative_squares * of_negative * of_negative;
         self.influence[1] += block.positive_squares * of_positive;
@@ -81,7 +83,8 @@ impl PrecisionSum {
         let value = (self.found / positives).min(1.0);
         let effective = self.people_below * self.people_below / self.squares;
         let [squared, crossed, own] = self.influence;
-        let sum = (squared - 2.0 * value * crossed + value * value * own).max(0.0);
+        let beyond = value - 1.0;
+        let sum = (squared - 2.0 * beyond * crossed + beyond * beyond * own).max(0.0);
         let se = (effective > 1.0)
             .then(|| libm::sqrt(sum * (effective / (effective - 1.0))) / positives)
             .filter(|it| it.is_finite());
@@ -109,6 +112,28 @@ mod tests {
         // scikit-learn's own example: scores .1 .4 .35 .8, outcomes 0 0 1 1: 0.8333….
         let found = counted(&[(0, 1), (1, 0), (0, 1), (1, 0)]).unwrap();
         assert_close(found.value, 5.0 / 6.0, 1e-15);
+    }
+
+    #[test]
+    fn rounded_weights_leave_nothing_of_a_spread_that_is_none() {
+        for weight in [0.1, 0.3, 1.7] {
+            let weights: Vec<f64> = (1..10).map(|it| weight * f64::from(it)).collect();
+            let total = |of: &[f64]| of.iter().sum::<f64>();
+            let mut sum = PrecisionSum::new(total(&weights[4..]), total(&weights));
+            for (place, weight) in weights.iter().enumerate() {
+                let (positives, negatives) =
+                    if place < 4 { (0.0, *weight) } else { (*weight, 0.0) };
+                sum.block_weights(WeightedBlock {
+                    positives,
+                    positive_squares: positives * positives,
+                    negatives,
+                    negative_squares: negatives * negatives,
+                });
+            }
+            let found = sum.finish().unwrap();
+            assert_close(found.value, 1.0, 1e-15);
+            assert_close(found.se.unwrap(), 0.0, 1e-14);
+        }
     }
 
     #[test]

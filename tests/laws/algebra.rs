@@ -1,9 +1,10 @@
 //! Sums, complements and identities that tie the figures of one report together.
 
-use plumbline::metrics;
 use plumbline::report::{Group, Report};
 
-use crate::people::{Person, SCORE, SEEDS, assert_near, audited, csv, people, plan};
+use crate::people::{
+    Person, SCORE, SEEDS, assert_near, audited, csv, people, plan, two_sided_rates,
+};
 use crate::run::{audit, people as group_of, rate};
 
 fn cells(it: &Group) -> [u64; 4] {
@@ -176,7 +177,7 @@ fn only_the_order_of_scores_matters_for_the_area() {
 #[test]
 fn every_rate_of_the_registry_is_measured() {
     let report = audited(&people(2));
-    for entry in metrics::rates() {
+    for entry in two_sided_rates() {
         assert!(rate(&report, entry.id, &[], &[]).value.is_some(), "{}", entry.id);
     }
 }

@@ -11,7 +11,7 @@ use crate::people::everything;
 use crate::run::audit;
 
 /// The crowds that a relation is tried with.
-pub(crate) const CROWDS: std::ops::Range<u64> = 0..20;
+pub(crate) const CROWDS: std::ops::Range<u64> = 0..6;
 
 /// One row of the file; none is an empty cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,7 +249,10 @@ pub(crate) fn is_of_counts((kind, id, ..): &Key) -> bool {
     match kind.as_str() {
         "metric" => {
             let metric = metrics::metric(id).unwrap();
-            let is_sum = matches!(metric.compare, Compare::BetweenGroups { .. });
+            let is_sum = matches!(
+                metric.compare,
+                Compare::BetweenGroups { .. } | Compare::AmongGroups { .. }
+            );
             !is_sum && metric.rates.iter().all(|it| of_counts(it))
         }
         "mean-pairwise-ratio" | "parity-loss" => false,

@@ -9,12 +9,12 @@ use crate::crowd::{
     CROWDS, DECIDED, Figures, GROUPINGS, Key, Row, SMALL, Told, all, all_of, assert_equal, both,
     changed, crowd, figures, file, is_of_everyone, known_crowd, of, plan_for, rate_of,
 };
-use crate::people::{assert_near, everything};
+use crate::people::{assert_near, everything, two_sided_rates};
 use crate::run::audit;
 
-/// The shares of people of the registry.
+/// The shares of people that a crowd has.
 fn shares() -> impl Iterator<Item = &'static str> {
-    metrics::rates().filter(|it| matches!(it.measure, Measure::Share { .. })).map(|it| it.id)
+    two_sided_rates().filter(|it| matches!(it.measure, Measure::Share { .. })).map(|it| it.id)
 }
 
 fn with_reference(rows: &[Row], sex: &str) -> Figures {
@@ -288,5 +288,5 @@ fn the_area_of_everyone_is_made_of_areas_within_and_across_groups() {
         assert_near("area", everyone, (n_pairs > 0.0).then(|| sum / n_pairs));
         compared += usize::from(everyone.is_some());
     }
-    assert!(compared > 12, "only {compared} crowds have an area");
+    assert!(compared > 3, "only {compared} crowds have an area");
 }

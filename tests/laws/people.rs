@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plumbline::metrics;
+use plumbline::metrics::{self, Needs};
 use plumbline::report::Report;
 
 use crate::run::audit;
@@ -114,6 +114,33 @@ pub(crate) fn everything() -> String {
         listed(metrics::metrics().map(|it| it.id).collect()),
         listed(metrics::aggregates().map(|it| it.id).collect()),
     )
+}
+
+/// Whether people with two outcomes, two decisions and a score have this rate; others are of several classes or of numbers.
+pub(crate) fn is_two_sided(rate: &metrics::Rate) -> bool {
+    match rate.needs() {
+        Needs::NumberOutcome | Needs::NumberPrediction | Needs::Numbers | Needs::Classes => false,
+        Needs::Decision
+        | Needs::Outcome
+        | Needs::DecisionAndOutcome
+        | Needs::Score
+        | Needs::ProbabilityAndOutcome
+        | Needs::ScoreAndOutcome
+        | Needs::Costs => true,
+    }
+}
+
+/// The rates that they have.
+pub(crate) fn two_sided_rates() -> impl Iterator<Item = &'static metrics::Rate> {
+    metrics::rates().filter(|it| is_two_sided(it))
+}
+
+/// The metrics that are made of those.
+pub(crate) fn two_sided_metrics() -> impl Iterator<Item = &'static metrics::Metric> {
+    let is_made_of_those = |it: &&metrics::Metric| {
+        it.rates.iter().all(|id| metrics::rate(id).is_some_and(is_two_sided))
+    };
+    metrics::metrics().filter(is_made_of_those)
 }
 
 /// The same people, so many times each.
