@@ -39,10 +39,9 @@ fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
                 let place = cuts.chosen(cut, None).place;
                 for group in cuts.compared() {
                     let name = cuts.groups[group].names[0].as_str();
-                    let found = ["difference", "ratio"].map(|kind| {
-                        let by = [it.attribute.as_str()];
-                        comparison(&audited, cuts.rate().id, kind, &by, Some(&[name])).unwrap()
-                    });
+                    let by = [it.attribute.as_str()];
+                    let of = |kind| comparison(&audited, cuts.rate().id, kind, &by, Some(&[name]));
+                    let found = ["difference", "ratio"].map(|kind| of(kind).unwrap());
                     let over = cuts.over(group).unwrap();
                     let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
                     check(&format!("seed {seed}, {effect}, {name} at {cut}"), gap, found);

@@ -45,12 +45,7 @@ pub fn GroupList(
                 let own = id.clone();
                 let press = move |_| {
                     on_move.run((group.clone(), to));
-                    let own = own.clone();
-                    browser::later(0, move || {
-                        if let Some(button) = browser::element(&own) {
-                            browser::focus(&button);
-                        }
-                    });
+                    focus_soon(own.clone());
                 };
                 let label = format!("Move {} {word}", visible(&row.name));
                 view! { <button class="quiet" type="button" id=id aria-label=label on:click=press>{sign}</button> }
@@ -70,4 +65,13 @@ pub fn GroupList(
             <For each=move || rows.get() key=|it| format!("{} {:?} {:?}", it.name, it.n_people, it.moves) children=row/>
         </ol>
     }
+}
+
+/// Puts the focus on an element once it is drawn anew.
+fn focus_soon(id: String) {
+    browser::later(0, move || {
+        if let Some(element) = browser::element(&id) {
+            browser::focus(&element);
+        }
+    });
 }
