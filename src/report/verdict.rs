@@ -1,7 +1,7 @@
 //! What an interval says against the plan's band.
 
 use crate::audit::plan::Evidence;
-use crate::metrics::{Held, Rate};
+use crate::metrics::{Family, Held, Rate};
 use crate::report::format;
 use crate::report::{Side, Verdict};
 use crate::stats::Interval;
@@ -69,10 +69,12 @@ impl Band {
     /// What a difference of this rate is held against.
     pub(crate) fn difference_of(rate: &Rate, evidence: &Evidence) -> Option<Self> {
         if rate.is_in_unit_of_outcome() {
-            Self::number(evidence)
-        } else {
-            Some(Self::difference(evidence))
+            return Self::number(evidence);
         }
+        let band = Self::difference(evidence);
+        // The part of a variance that is explained has no unit, and is no share of people either.
+        let unit = if rate.family == Family::Numbers { Edges::Number } else { band.unit };
+        Some(Self { unit, ..band })
     }
 
     /// What a comparison of this rate is held against.

@@ -12,7 +12,7 @@ use crate::data::ColumnProfile;
 const QUARTERS: u32 = 4;
 
 /// What an attribute of probabilities is called at first.
-const PROBABLE: &str = "probable group";
+const PROBABLE: &str = "group";
 
 /// Whose groups they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Answers the page's requests. Plain Rust: the worker's shell passes messages, and tests talk to it directly.
 
-use crate::audit::export::{Files, files};
+use crate::audit::export::files;
 use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
@@ -12,10 +12,8 @@ use crate::audit::suggest::suggested;
 use crate::audit::sweeps::sweeps;
 use crate::audit::{Allowance, Input, Progress, gallery, plan_file};
 use crate::data::{self, Intake, Loaded};
-use crate::report::base64::base64;
-use crate::worker::protocol::{
-    Exports, Learning, Made, Preview, Problem, Request, Response, Stage,
-};
+use crate::worker::exports::exports;
+use crate::worker::protocol::{Learning, Made, Preview, Problem, Request, Response, Stage};
 
 /// How much of a file is asked for at once.
 pub const SLICE_BYTES: u64 = 4 << 20;
@@ -304,20 +302,6 @@ impl Session {
 fn in_words(it: preview::Made) -> Made {
     let preview::Made { name, groups, levels, problem: error } = it;
     Made { name, groups, levels, problem: error.as_ref().map(problem) }
-}
-
-fn exports(files: Files) -> Exports {
-    Exports {
-        report_json: files.report_json,
-        report_html: files.report_html,
-        figures_csv: files.figures_csv,
-        exhibits_csv: files.exhibits_csv,
-        plan_toml: files.plan_toml,
-        predictions_csv: files.predictions_csv,
-        model_json: files.model_json,
-        model_onnx: files.model_onnx.map(|it| base64(&it)),
-        no_onnx: files.no_onnx,
-    }
 }
 
 /// All of a plan that a model's scores hang on, as text.

@@ -43,7 +43,9 @@ fn weighted_errors_are_those_of_scikit_learn() {
     // mean_absolute_error, mean_squared_error, median of the repeated, r2_score with sample_weight.
     let columns = format!("{NUMBERS}\nweight = {{ column = \"w\" }}");
     let report = audit(&csv(&PEOPLE), &plan(&columns, "")).unwrap();
-    EXPECTED.iter().for_each(|(id, group, value)| check(&report, id, group, *value));
+    for (id, group, value) in EXPECTED {
+        check(&report, id, group, value);
+    }
 }
 
 const EXPECTED: [(&str, &str, f64); 8] = [

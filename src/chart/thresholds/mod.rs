@@ -24,7 +24,7 @@ use crate::report::thresholds::Cuts;
 /// More places than these are not reached one by one.
 const MOST_STOPS: usize = 60;
 /// Points of a curve that lie nearer to each other, in pixels, are one.
-const NEAR: f64 = 0.4;
+const NEAR: f64 = 1.0;
 
 /// The edges of a plot in its scene, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]

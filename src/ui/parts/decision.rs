@@ -137,7 +137,7 @@ fn Values(
             Compared::Number | Compared::Classes => ().into_any(),
         }}
         <span>"call it"</span>
-        <input type="text" aria-label=format!("Word for a positive {}", asked.id) placeholder=asked.called
+        <input type="text" aria-label=move || kind.get().word_for(asked.id) placeholder=move || if kind.get() == Compared::Number { "the grade" } else { asked.called }
             prop:value=move || value.with(|it| it.as_ref().and_then(|it| it.called.clone()).unwrap_or_default())
             on:change=move |event| {
                 let word = event_target_value(&event).trim().to_owned();
@@ -225,6 +225,14 @@ impl Compared {
             Self::AtLeast => "is at least",
             Self::Number => "is a number",
             Self::Classes => "is one of several classes",
+        }
+    }
+
+    /// What is called something.
+    fn word_for(self, id: &str) -> String {
+        match self {
+            Self::Is | Self::AtLeast => format!("Word for a positive {id}"),
+            Self::Number | Self::Classes => format!("Word for the {id}"),
         }
     }
 

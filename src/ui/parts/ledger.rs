@@ -24,6 +24,9 @@ pub struct LedgerRow {
 #[component]
 pub fn Ledger(rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
     let heading = interval.clone();
+    // Differences carry their sign.
+    let has_differences = rows.iter().any(|it| it.value.starts_with(['+', '\u{2212}']));
+    let kind = if has_differences { "Ratio or difference" } else { "Ratio" };
     let row = move |it: LedgerRow| {
         let [people, others] = it.people;
         view! {
@@ -34,7 +37,7 @@ pub fn Ledger(rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
                     <span class="say">{it.says}</span>
                     <span class="q">{it.detail}</span>
                 </td>
-                <td class="num" data-h="Ratio"><span class="big">{it.value}</span></td>
+                <td class="num" data-h=kind><span class="big">{it.value}</span></td>
                 <td class="num" data-h=interval.clone()>{it.interval}</td>
                 <td class="num" data-h="People">
                     {people}{(!others.is_empty()).then(|| view! { <small>" and "{others}</small> })}
@@ -48,7 +51,7 @@ pub fn Ledger(rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
             <table>
                 <thead><tr>
                     <th scope="col">"Verdict"</th><th scope="col">"Question and finding"</th>
-                    <th scope="col" class="num">"Ratio"</th><th scope="col" class="num">{heading}</th>
+                    <th scope="col" class="num">{kind}</th><th scope="col" class="num">{heading}</th>
                     <th scope="col" class="num">"People"</th>
                 </tr></thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -40,7 +40,7 @@ journey("a cut is moved by keyboard, and every figure of the screen follows it",
   await openCuts(page);
   assert.equal(await title(page).textContent(), "No single cut removes the gap in wrongful flags.");
   assert.match(await page.locator(".crumb").textContent(), /The audit itself stays at 5/);
-  assert.equal(new URL(page.url()).hash, "#/results/thresholds?attribute=0");
+  assert.match(new URL(page.url()).hash, /^#\/results\/thresholds(\?attribute=0)?$/);
   // ProPublica's counts at a cut of 5, then ours by hand at 6.
   await tile(page, "African-American", "fp").getByText("805").waitFor();
   assert.match(await tile(page, "African-American", "fp").textContent(), /805wrongly flagged44\.8% of 1,795/);
@@ -88,12 +88,12 @@ journey("an audit with the cut that was tried, and back again", async ({ visit }
   await page.getByRole("button", { name: "Audit with this cut" }).click();
   await page.waitForFunction(() => location.hash === "#/results");
   await resultsAreShown(page);
-  await page.locator('nav.rail a[href="#/results/thresholds"]').filter({ hasText: "cut 7" }).first().waitFor();
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').filter({ hasText: "cut 7" }).first().waitFor();
   await page.goBack();
   await page.locator(".crumb").getByText("stays at 7").waitFor();
   await page.locator("#cut").fill("5");
   await page.getByRole("button", { name: "Audit with this cut" }).click();
-  await page.locator('nav.rail a[href="#/results/thresholds"]').filter({ hasText: "cut 5" }).first().waitFor();
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').filter({ hasText: "cut 5" }).first().waitFor();
   await page.waitForFunction(() => location.hash === "#/results");
   await page.goBack();
   await page.goBack();
@@ -144,31 +144,24 @@ function manyScores() {
     const score = uniform();
     return `g${String(idx % 12).padStart(2, "0")},${score.toFixed(7)},${score > 0.6 ? "yes" : "no"},${uniform() < score ? 1 : 0}`;
   };
-  return `group,score,decision,outcome\n${Array.from({ length: 6_000 }, row).join("\n")}\n`;
+  return `race,score,decision,outcome\n${Array.from({ length: 6_000 }, row).join("\n")}\n`;
 }
 
 /** Moves the slider so many times, and gives how long each took from the event to the new layout, the shortest first. */
-function moveCut(moves) {
+async function moveCut(moves) {
   const slider = document.querySelector('.slider input[type="range"]');
-  const last = Number(slider.max);
-  return new Promise((resolve) => {
-    const lengths = [];
-    let at = 1;
-    const next = () => {
-      if (at > moves) return resolve(lengths.sort((a, b) => a - b));
-      const started = performance.now();
-      slider.value = String(Math.round((last * at) / (moves + 1)));
-      slider.dispatchEvent(new Event("input", { bubbles: true }));
-      // Effects run after the event; a task of its own comes after all of them.
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        void document.body.offsetHeight;
-        lengths.push(performance.now() - started);
-        at += 1;
-        requestAnimationFrame(next);
-      };
-      port2.postMessage(null);
-    };
-    next();
-  });
+  const shown = document.querySelector(".tiles strong");
+  const lengths = [];
+  for (let at = 1; at <= moves; at += 1) {
+    const [before, started] = [shown.textContent, performance.now()];
+    slider.value = String(Math.round((Number(slider.max) * at) / (moves + 1)));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    // What follows from the event is done in microtasks, before the browser paints.
+    for (let turn = 0; turn < 50; turn += 1) await null;
+    if (shown.textContent === before) throw new Error("a move changed nothing");
+    void document.body.offsetHeight;
+    lengths.push(performance.now() - started);
+    await new Promise(requestAnimationFrame);
+  }
+  return lengths.sort((a, b) => a - b);
 }

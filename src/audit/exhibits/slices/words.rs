@@ -1,7 +1,7 @@
 //! What is said of slices.
 
 use crate::audit::exhibits::Bench;
-use crate::audit::exhibits::of_scores::on_weights;
+use crate::audit::exhibits::of_scores::{brief, on_weights};
 use crate::audit::exhibits::slices::Searched;
 use crate::audit::exhibits::slices::ranked::{MOSTLY_THE_SAME, Ranked, Shown, TELLS_THE_SAME};
 use crate::audit::exhibits::slices::rated::{AllRated, MANY_EXPECTED};
@@ -67,7 +67,7 @@ pub(super) fn says(bench: &Bench, searched: &Searched, all: &AllRated, ranked: &
         slices(n_looked),
         amount(MANY_EXPECTED),
         count(all.n_tested() as u64),
-        percent(1.0 - bench.plan.evidence.confidence),
+        round_percent(1.0 - bench.plan.evidence.confidence),
         what_lies_apart(all, ranked)
     );
     if n_undefined > 0 {
@@ -114,6 +114,12 @@ pub(super) fn what_was_searched(bench: &Bench, searched: &Searched) -> String {
     says
 }
 
+/// A share that somebody chose: "5%".
+fn round_percent(share: f64) -> String {
+    // The share of one less a confidence has a rest in binary.
+    format!("{}%", brief(libm::round(share * 1e4) / 1e2))
+}
+
 fn named(names: &[&str]) -> String {
     let rest = names.len().saturating_sub(MOST_NAMED);
     let shown = names[..names.len() - rest].join(", ");
@@ -148,8 +154,8 @@ fn what_is_listed(rated: &AllRated, ranked: &Ranked) -> String {
     format!(
         " Listed are {all}the {} {side} of which no value can be left out: without it less than {} of the distance from everyone would be left. Those come first that are furthest out at the near end of their interval; one who shares {} or more of the people with one above is named there. Intervals: Wilson's of the rate; of the distance Newcombe's from all others, times the share of these. What each value adds (Shapley) makes the distance together.",
         slices(ranked.n_own),
-        percent(TELLS_THE_SAME),
-        percent(MOSTLY_THE_SAME)
+        round_percent(TELLS_THE_SAME),
+        round_percent(MOSTLY_THE_SAME)
     )
 }
 

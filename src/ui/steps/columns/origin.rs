@@ -71,7 +71,7 @@ pub(super) fn ModelQuestion(origin: Origin) -> impl IntoView {
     view! {
         <fieldset id="field-decision" tabindex="-1">
             <legend>"What does the model decide?"</legend>
-            <Show when=move || state.plan.with(|it| it.model.is_some())>
+            <Show when=move || state.plan.with(|it| it.model.is_some() && !it.audits_numbers() && !it.audits_classes())>
                 <div class="sentence">
                     <label for="field-called">"Call a positive decision"</label>
                     <input type="text" id="field-called" placeholder=move || state.plan.with(edits::word_for_decision)

@@ -196,7 +196,7 @@ fn size(section: Section, report: &Report) -> Option<String> {
             "group",
             "groups",
         ),
-        Section::Thresholds => report.plan.scores().then(|| {
+        Section::Thresholds => has_thresholds(report).then(|| {
             report.plan.own_cut().map_or("by score".to_owned(), |it| format!("cut {}", setting(it)))
         }),
         Section::LikeWithLike => {
@@ -211,4 +211,10 @@ fn size(section: Section, report: &Report) -> Option<String> {
         Section::Untested => several(report.untested.len(), "point", "points"),
         Section::Data => Some(format!("{} rows", count(report.data.rows.used))),
     }
+}
+
+/// Whether a cut of the score makes decisions: where the score is a predicted number, or classes are decided, none does.
+fn has_thresholds(report: &Report) -> bool {
+    let plan = &report.plan;
+    plan.scores() && !plan.predicts_numbers() && !plan.audits_classes()
 }
