@@ -42,13 +42,13 @@ pub(crate) fn crowd(seed: u64) -> Vec<Row> {
             // The first regions are the large ones.
             let place = stream.below(n_regions).min(stream.below(n_regions));
             let region = REGIONS[usize::try_from(place).unwrap()];
-            let lacks = |it: &str| seed % 5 > 0 && region == it;
+            let lacks = |it: &str| !seed.is_multiple_of(5) && region == it;
             let outcome = stream.below(10) < 4 && !lacks("north");
             let score = (stream.below(700) + if outcome { 300 } else { 0 }).min(1024);
             let score = score / step * step;
             let decision = score + stream.below(256) > 600 && !lacks("west");
             let sex = ["f", "f", "m"][usize::try_from(stream.below(3)).unwrap()];
-            let mut is_known = || seed % 3 > 0 || stream.below(12) > 0;
+            let mut is_known = || !seed.is_multiple_of(3) || stream.below(12) > 0;
             Row {
                 sex: is_known().then(|| sex.to_owned()),
                 region: is_known().then(|| region.to_owned()),
