@@ -121,8 +121,8 @@ mod tests {
             let total = |of: &[f64]| of.iter().sum::<f64>();
             let mut sum = PrecisionSum::new(total(&weights[4..]), total(&weights));
             for (place, weight) in weights.iter().enumerate() {
-                let (positives, negatives) =
-                    if place < 4 { (0.0, *weight) } else { (*weight, 0.0) };
+                let positives = weight * f64::from(u8::from(place >= 4));
+                let negatives = weight - positives;
                 sum.block_weights(WeightedBlock {
                     positives,
                     positive_squares: positives * positives,

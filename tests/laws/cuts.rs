@@ -3,8 +3,8 @@
 use plumbline::audit::plan::Plan;
 use plumbline::audit::sweeps::sweeps;
 use plumbline::audit::{Input, plan_file, run};
-use plumbline::report::Comparison;
 use plumbline::report::thresholds::{Cuts, Gap, adopted};
+use plumbline::report::{Comparison, Report};
 use plumbline::worker::protocol::{Request, Response};
 use plumbline::worker::session::Session;
 
@@ -21,6 +21,17 @@ fn cut_plan(effect: &str, columns: &str) -> Plan {
          [[columns.attributes]]\ncolumn = \"sex\"\n[[columns.attributes]]\ncolumn = \"region\"\n{QUICK}"
     );
     plan_file::read(&text).unwrap()
+}
+
+/// The difference and the ratio of a group to the reference.
+fn pair<'a>(
+    report: &'a Report,
+    rate: &str,
+    by: &[&str],
+    group: Option<&[&str]>,
+) -> [&'a Comparison; 2] {
+    let of = |kind: &str| comparison(report, rate, kind, by, group).unwrap();
+    [of("difference"), of("ratio")]
 }
 
 /// Calls back with every gap at a few cuts, beside the difference and the ratio of an audit with that cut.
@@ -40,8 +51,8 @@ fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
                 for group in cuts.compared() {
                     let name = cuts.groups[group].names[0].as_str();
                     let by = [it.attribute.as_str()];
-                    let of = |kind| comparison(&audited, cuts.rate().id, kind, &by, Some(&[name]));
-                    let found = ["difference", "ratio"].map(|kind| of(kind).unwrap());
+                    let names = Some(&[name][..]);
+                    let found = pair(&audited, cuts.rate().id, &by, names);
                     let over = cuts.over(group).unwrap();
                     let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
                     check(&format!("seed {seed}, {effect}, {name} at {cut}"), gap, found);
