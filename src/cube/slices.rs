@@ -251,6 +251,15 @@ mod tests {
         sums
     }
 
+    /// Quarters and sixteenths add up without rounding.
+    fn check_cells(rows: &Rows, Slice { items, sums }: &Slice) {
+        let of_cells: [fn(Four) -> f64; 4] = [|it| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn];
+        let sums = [sums.people, sums.weight, sums.square];
+        for (cell, of) in (0..).zip(of_cells) {
+            assert_eq!(sums.map(of).to_vec(), by_hand(rows, *items, cell));
+        }
+    }
+
     /// None or one level of each of the three columns.
     fn every_combination() -> Vec<Items> {
         let of = |place: u8| -> Items {
@@ -267,8 +276,6 @@ mod tests {
 
     #[test]
     fn every_combination_of_enough_people_is_counted_as_by_hand() {
-        // Quarters and sixteenths add up without rounding.
-        let of_cells: [fn(Four) -> f64; 4] = [|it| it.tp, |it| it.fp, |it| it.fn_, |it| it.tn];
         for rows in [people(300), weighted(300)] {
             let patterns = Patterns::new(rows.clone());
             let found = search(&patterns, Search { least: 40.0, depth: 3 });
@@ -280,12 +287,7 @@ mod tests {
             assert_eq!(items, expected);
             assert!(items.iter().any(|it| it.len() == 2) && items.len() < 59);
             let everyone = Slice { items: Items::default(), sums: found.everyone };
-            for Slice { items, sums } in found.slices.iter().chain([&everyone]) {
-                let sums = [sums.people, sums.weight, sums.square];
-                (0..).zip(of_cells).for_each(|(cell, of)| {
-                    assert_eq!(sums.map(of).to_vec(), by_hand(&rows, *items, cell));
-                });
-            }
+            found.slices.iter().chain([&everyone]).for_each(|it| check_cells(&rows, it));
         }
     }
 
