@@ -94,8 +94,8 @@ fn cells(line: &str) -> Vec<String> {
 /// Features and whether the score is medium or high, of those in the analysis.
 fn scored(text: &str) -> (Vec<(&'static str, Vec<f64>)>, Vec<u32>) {
     let mut lines = text.lines();
-    let names = cells(lines.next().unwrap());
-    let place = |name: &str| names.iter().position(|it| it == name).unwrap();
+    let header = cells(lines.next().unwrap());
+    let place = |name: &str| header.iter().position(|it| it == name).unwrap();
     let (mut high, mut rows) = (Vec::new(), Vec::new());
     for line in lines {
         let row = cells(line);
