@@ -5,7 +5,6 @@
 //! | single shares, 95%: Wald, Wilson, with correction, Clopper-Pearson, Agresti-Coull, Jeffreys, seven samples | `stats::shares`, `stats::proportion` |
 //! | the eight contrasts of Newcombe (1998b): Wald, methods 10 and 11, Agresti-Caffo | `stats::difference`; an end beyond 1 is drawn back to it |
 //! | the same: Mee, Miettinen-Nurminen | `stats::scores` |
-//! | 5 of 56 against 0 of 29, corrected for skewness | `stats::skewed_scores` |
 //! | seven ratios: Katz, Koopman, Miettinen-Nurminen, half a person more | `stats::ratio` |
 //! | Berkeley 1973: Fisher's p, χ² by department | `stats::tables` (Fisher, independence) |
 //! | the same: rates, ratios, odds ratios by department; women expected | `tables` |

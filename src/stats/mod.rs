@@ -41,7 +41,6 @@ pub mod scored;
 pub mod scores;
 pub mod shares;
 pub mod shrinkage;
-pub mod skewed_scores;
 pub mod special;
 pub mod stratified;
 pub mod survey;
