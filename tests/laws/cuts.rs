@@ -34,6 +34,27 @@ fn pair<'a>(
     [of("difference"), of("ratio")]
 }
 
+/// Calls back with the gap of every group at one cut; how many there are.
+fn each_group(
+    cuts: &Cuts,
+    cut: f64,
+    audited: &Report,
+    (by, what): (&str, &str),
+    check: &impl Fn(&str, &Gap, [&Comparison; 2]),
+) -> usize {
+    let place = cuts.chosen(cut, None).place;
+    let mut n_gaps = 0;
+    for group in cuts.compared() {
+        let name = cuts.groups[group].names[0].as_str();
+        let found = pair(audited, cuts.rate().id, &[by], Some(&[name]));
+        let over = cuts.over(group).unwrap();
+        let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
+        check(&format!("{what}, {name}"), gap, found);
+        n_gaps += 1;
+    }
+    n_gaps
+}
+
 /// Calls back with every gap at a few cuts, beside the difference and the ratio of an audit with that cut.
 fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
     let mut n_gaps = 0;
@@ -47,17 +68,8 @@ fn each_gap(columns: &str, check: impl Fn(&str, &Gap, [&Comparison; 2])) {
             let audited = run(&input, &adopted(&plan, cut).unwrap(), &mut |_| {}).unwrap();
             for it in &swept {
                 let cuts = Cuts::new(&report, &it.attribute, it.sweep.clone().unwrap()).unwrap();
-                let place = cuts.chosen(cut, None).place;
-                for group in cuts.compared() {
-                    let name = cuts.groups[group].names[0].as_str();
-                    let by = [it.attribute.as_str()];
-                    let names = Some(&[name][..]);
-                    let found = pair(&audited, cuts.rate().id, &by, names);
-                    let over = cuts.over(group).unwrap();
-                    let gap = over.gaps.iter().find(|it| it.place == place).unwrap();
-                    check(&format!("seed {seed}, {effect}, {name} at {cut}"), gap, found);
-                    n_gaps += 1;
-                }
+                let what = format!("seed {seed}, {effect} at {cut}");
+                n_gaps += each_group(&cuts, cut, &audited, (&it.attribute, &what), &check);
             }
         }
     }
