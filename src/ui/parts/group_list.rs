@@ -36,20 +36,7 @@ pub fn GroupList(
     let row = move |row: GroupRow| {
         let id = name.with_value(|name| field_id(&format!("{name} {}", row.name)));
         let moves = (row.moves == Moves::Yes).then(|| {
-            let one = |to: Move| {
-                let (sign, word, end) = match to {
-                    Move::Up => ("\u{2191}", "up", "up"),
-                    Move::Down => ("\u{2193}", "down", "down"),
-                };
-                let (group, id) = (row.name.clone(), format!("{id}-{end}"));
-                let own = id.clone();
-                let press = move |_| {
-                    on_move.run((group.clone(), to));
-                    focus_soon(own.clone());
-                };
-                let label = format!("Move {} {word}", visible(&row.name));
-                view! { <button class="quiet" type="button" id=id aria-label=label on:click=press>{sign}</button> }
-            };
+            let one = |to| move_button(&row.name, &id, to, on_move);
             view! { <span class="moves">{one(Move::Up)}{one(Move::Down)}</span> }
         });
         view! {
@@ -64,6 +51,32 @@ pub fn GroupList(
         <ol class="made" aria-label=label>
             <For each=move || rows.get() key=|it| format!("{} {:?} {:?}", it.name, it.n_people, it.moves) children=row/>
         </ol>
+    }
+}
+
+/// Moves a group by one place; the focus stays on the button.
+fn move_button(
+    name: &str,
+    id: &str,
+    to: Move,
+    on_move: Callback<(String, Move)>,
+) -> impl IntoView + use<> {
+    let (sign, word) = arrow(to);
+    let (group, id) = (name.to_owned(), format!("{id}-{word}"));
+    let own = id.clone();
+    let press = move |_| {
+        on_move.run((group.clone(), to));
+        focus_soon(own.clone());
+    };
+    let label = format!("Move {} {word}", visible(name));
+    view! { <button class="quiet" type="button" id=id aria-label=label on:click=press>{sign}</button> }
+}
+
+/// An arrow and its word.
+fn arrow(to: Move) -> (&'static str, &'static str) {
+    match to {
+        Move::Up => ("\u{2191}", "up"),
+        Move::Down => ("\u{2193}", "down"),
     }
 }
 
