@@ -119,7 +119,6 @@ bench: .bench/people.csv dist/index.html chromium
 	cargo build --release --bin plumbline
 	cargo bench --bench cuts
 	cargo bench --bench slices
-	cargo bench --bench slices
 	PLUMBLINE=$(TARGET_DIR)/release/plumbline PEERS=$(PEERS) ONLY=$(ONLY) node tests/bench/run.mjs
 
 .bench/people.csv: tests/bench/generate.rs
