@@ -5,7 +5,7 @@ use crate::audit::model::loss;
 use crate::audit::model::search::{Found, Trial};
 use crate::audit::model::train::{Job, Learnt, Scores, written};
 use crate::audit::plan::model::{Model, Task};
-use crate::models::learner::Learner;
+use crate::models::learner::{Fitted, Learner};
 use crate::models::{Scale, looked_at};
 use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Searched, Tree, Tried, Warning};
 use crate::stats::two_sided_quantile;
@@ -55,7 +55,7 @@ pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
         n_learnt: scores.fits.iter().map(|it| it.n_learnt).min().unwrap_or(0),
         n_scored: scores.values.iter().filter(|it| it.is_finite()).count() as u64,
         fits: scores.fits.clone(),
-        warnings: unfinished(&scores.fits).into_iter().collect(),
+        warnings: unfinished(&scores.fits).into_iter().chain(coarse(job, last)).collect(),
         losses: thinned(&last.trained.losses),
         coefficients: (last.trained.fitted.coefficients().into_iter())
             .map(|it| coefficient(it, z))
@@ -130,6 +130,23 @@ fn unfinished(fits: &[Fit]) -> Option<Warning> {
             "{n} of {} trainings ended before they came to rest; more iterations or a stronger penalty may \
              change the scores",
             fits.len()
+        ),
+    })
+}
+
+/// A forest whose leaves are larger than anybody asked for.
+fn coarse(job: &Job<'_>, last: &Learnt) -> Option<Warning> {
+    let asked = chosen(job, last.found.as_ref());
+    let (Learner::RandomForest(asked), Fitted::RandomForest(it)) = (asked, &last.trained.fitted)
+    else {
+        return None;
+    };
+    (asked.min_leaf.is_none() && it.min_leaf > 1.0).then(|| Warning {
+        id: "coarse-leaves".to_owned(),
+        says: format!(
+            "every end of a tree holds at least {} people, because a finer forest for so many people would not fit into \
+             a browser's memory; min_leaf in the settings asks for another number",
+            it.min_leaf
         ),
     })
 }

@@ -135,13 +135,22 @@ pub static WAYS: &[Way] = &[
         name: "Random forest",
         says: "Many trees, each grown on other people, give their mean.",
         learns: Learns::Both,
-        settings: &[Knob {
-            key: "trees",
-            name: "Trees",
-            kind: KnobKind::Whole(1, 1000),
-            default: "100",
-            begin: "100",
-        }],
+        settings: &[
+            Knob {
+                key: "trees",
+                name: "Trees",
+                kind: KnobKind::Whole(1, 1000),
+                default: "100",
+                begin: "100",
+            },
+            Knob {
+                key: "min_leaf",
+                name: "Fewest people at an end",
+                kind: KnobKind::WholeOrNone(1, 1_000_000),
+                default: "none",
+                begin: "none",
+            },
+        ],
         search: ranges::RANDOM_FOREST,
     },
     Way {

@@ -5,7 +5,9 @@
 //!
 //! Parameters are, in this order: the intercept, the numbers, the levels of the categories.
 
-use crate::models::linear::vector::{add_scaled, careful_sum, dot};
+use core::ops::Range;
+
+use crate::models::linear::vector::{add_scaled, careful_sum, dot, in_calls};
 use crate::models::{Block, Matrix, NO_LEVEL};
 
 /// Columns in the head are padded to a multiple of this.
@@ -94,10 +96,13 @@ impl Design {
             if most > LEAST_SPREAD { most * careful_sum(pairs.map(square)).sqrt() } else { 0.0 };
         // Of a constant, what the mean's rounding left is not a feature.
         let is_constant = scale <= LEAST_SPREAD || most <= 1e-14 * mean.abs();
-        let place = self.means.len();
-        for (row, value) in self.head.chunks_exact_mut(self.stride).zip(values) {
-            row[place] = if is_constant { 0.0 } else { (value - mean) / scale };
-        }
+        let (place, stride) = (self.means.len(), self.stride);
+        in_calls(values.len(), |rows| {
+            let head = &mut self.head[rows.start * stride..rows.end * stride];
+            for (row, value) in head.chunks_exact_mut(stride).zip(&values[rows]) {
+                row[place] = if is_constant { 0.0 } else { (value - mean) / scale };
+            }
+        });
         self.means.push(mean);
         self.scales.push(if is_constant { 1.0 } else { scale });
     }
@@ -159,49 +164,62 @@ impl Design {
     pub(crate) fn product(&self, parameters: &[f64], out: &mut [f64]) {
         let mut head = parameters[..self.n_head].to_vec();
         head.resize(self.stride, 0.0);
-        for (out, row) in out.iter_mut().zip(self.head.chunks_exact(self.stride)) {
-            *out = dot(row, &head);
-        }
-        let mut own = Vec::new();
-        for category in &self.categories {
-            own.clear();
-            own.extend_from_slice(&parameters[category.start..category.start + category.n_levels]);
+        let of_levels = |it: &Coded| {
+            let mut own = parameters[it.start..it.start + it.n_levels].to_vec();
             own.push(0.0);
-            for (out, code) in out.iter_mut().zip(&category.codes) {
-                *out += own[usize::from(*code)];
+            own
+        };
+        let by_category: Vec<Vec<f64>> = self.categories.iter().map(of_levels).collect();
+        in_calls(out.len().min(self.n_rows), |rows| {
+            let out = &mut out[rows.clone()];
+            for (out, row) in out.iter_mut().zip(self.head_of(&rows)) {
+                *out = dot(row, &head);
             }
-        }
+            for (category, own) in self.categories.iter().zip(&by_category) {
+                for (out, code) in out.iter_mut().zip(&category.codes[rows.clone()]) {
+                    *out += own[usize::from(*code)];
+                }
+            }
+        });
+    }
+
+    fn head_of(&self, rows: &Range<usize>) -> core::slice::ChunksExact<'_, f64> {
+        self.head[rows.start * self.stride..rows.end * self.stride].chunks_exact(self.stride)
     }
 
     /// Per parameter, the sum over rows of its column times the row's value.
     pub(crate) fn transposed_product(&self, row_values: &[f64]) -> Vec<f64> {
         let mut head = vec![0.0; self.stride];
-        for (row, value) in self.head.chunks_exact(self.stride).zip(row_values) {
-            add_scaled(*value, row, &mut head);
-        }
+        in_calls(row_values.len(), |rows| {
+            for (row, value) in self.head_of(&rows).zip(&row_values[rows.clone()]) {
+                add_scaled(*value, row, &mut head);
+            }
+        });
         self.with_level_sums(head, row_values)
     }
 
     /// Per parameter, the sum over rows of its squared column times the row's value.
     pub(crate) fn squares(&self, row_values: &[f64]) -> Vec<f64> {
         let mut head = vec![0.0; self.stride];
-        for (row, value) in self.head.chunks_exact(self.stride).zip(row_values) {
-            for (out, it) in head.iter_mut().zip(row) {
-                *out += value * it * it;
+        in_calls(row_values.len(), |rows| {
+            for (row, value) in self.head_of(&rows).zip(&row_values[rows.clone()]) {
+                for (out, it) in head.iter_mut().zip(row) {
+                    *out += value * it * it;
+                }
             }
-        }
+        });
         self.with_level_sums(head, row_values)
     }
 
     fn with_level_sums(&self, mut head: Vec<f64>, row_values: &[f64]) -> Vec<f64> {
         head.truncate(self.n_head);
-        let mut sums = Vec::new();
         for category in &self.categories {
-            sums.clear();
-            sums.resize(category.n_levels + 1, 0.0);
-            for (code, value) in category.codes.iter().zip(row_values) {
-                sums[usize::from(*code)] += value;
-            }
+            let mut sums = vec![0.0; category.n_levels + 1];
+            in_calls(row_values.len(), |rows| {
+                for (code, value) in category.codes[rows.clone()].iter().zip(&row_values[rows]) {
+                    sums[usize::from(*code)] += value;
+                }
+            });
             head.extend_from_slice(&sums[..category.n_levels]);
         }
         head

@@ -31,16 +31,24 @@ pub(crate) fn gram(design: &Design, row_weights: &[f64]) -> Symmetric {
     let mut weighted = Vec::with_capacity(at_once * stride);
     let heads = design.head.chunks(at_once * stride);
     for (chunk, (head, weights)) in heads.zip(row_weights.chunks(at_once)).enumerate() {
-        weighted.clear();
-        for (row, weight) in head.chunks_exact(stride).zip(weights) {
-            weighted.extend(row.iter().map(|it| it * weight));
-        }
+        weigh(head, weights, stride, &mut weighted);
         add_head(head, &weighted, stride, &mut sums.head);
         add_categories(design, chunk * at_once, &weighted, weights, &mut sums);
     }
     assemble(design, &sums)
 }
 
+// Each of these is called for some rows at a time and not made one with the loop: see `in_calls`.
+
+#[inline(never)]
+fn weigh(head: &[f64], weights: &[f64], stride: usize, out: &mut Vec<f64>) {
+    out.clear();
+    for (row, weight) in head.chunks_exact(stride).zip(weights) {
+        out.extend(row.iter().map(|it| it * weight));
+    }
+}
+
+#[inline(never)]
 fn add_head(head: &[f64], weighted: &[f64], stride: usize, out: &mut [f64]) {
     for i in (0..stride).step_by(TILE) {
         for j in (0..=i).step_by(TILE) {
@@ -64,6 +72,7 @@ fn tile(left: &[f64], right: &[f64], stride: usize, (i, j): (usize, usize)) -> [
     sums
 }
 
+#[inline(never)]
 fn add_categories(
     design: &Design,
     start: usize,

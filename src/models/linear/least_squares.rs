@@ -7,7 +7,7 @@ use crate::models::linear::identify::{SMALLEST_PIVOT, centered};
 use crate::models::linear::newton::Smooth;
 use crate::models::linear::symmetric::Symmetric;
 use crate::models::linear::triangle::{Triangle, remove_directions};
-use crate::models::linear::vector::{add_scaled, careful_sum, dot, largest};
+use crate::models::linear::vector::{add_scaled, careful_sum, dot, in_calls, largest};
 
 /// Up to so many numbers in all columns, reflections; beyond, products of columns.
 const MOST_REFLECTED: usize = 1_000_000;
@@ -68,13 +68,24 @@ impl<'a> LeastSquares<'a> {
         parameters[0] -= self.mean;
         let mut out = vec![0.0; self.design.n_rows];
         self.design.product(&parameters, &mut out);
-        out.iter_mut().zip(&self.outcomes).for_each(|(out, outcome)| *out = outcome - *out);
+        in_calls(out.len(), |rows| {
+            let outcomes = &self.outcomes[rows.clone()];
+            for (out, outcome) in out[rows].iter_mut().zip(outcomes) {
+                *out = outcome - *out;
+            }
+        });
         out
     }
 
     /// The weighted sums of scaled columns times these.
     pub(crate) fn against(&self, residuals: &[f64]) -> Vec<f64> {
-        let weighted: Vec<f64> = residuals.iter().zip(self.weights).map(|(a, b)| a * b).collect();
+        let mut weighted = residuals.to_vec();
+        in_calls(weighted.len(), |rows| {
+            let weights = &self.weights[rows.clone()];
+            for (out, weight) in weighted[rows].iter_mut().zip(weights) {
+                *out *= weight;
+            }
+        });
         let mut sums = self.design.transposed_product(&weighted);
         let total = sums.remove(0);
         for (place, (sum, share)) in sums.iter_mut().zip(&self.shares).enumerate() {

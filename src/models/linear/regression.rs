@@ -8,10 +8,9 @@ use crate::models::linear::least_squares::{HalfSquares, LeastSquares};
 use crate::models::linear::newton::{Course, Method, minimize};
 use crate::models::linear::proximal::Quadratic;
 use crate::models::linear::standard_errors::StandardErrors;
-use crate::models::linear::vector::largest;
+use crate::models::linear::vector::{careful_sum, largest};
 use crate::models::settings::{above_zero, at_least_one, within};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
-use crate::stats::mean::WeightedSum;
 
 /// Linear regression: a number as a sum of columns. The intercept is not penalized. The seed is not used.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -240,27 +239,22 @@ impl Fit {
         // Seen from one of them, and with what rounding loses: outcomes that share their first digits would else leave
         // few of those that differ.
         let start = outcomes.first().copied().unwrap_or_default();
-        let weighted = |value: &dyn Fn(usize) -> f64| {
-            let mut sum = WeightedSum::default();
-            weights.iter().enumerate().for_each(|(idx, weight)| sum.add(weight * value(idx)));
-            sum.total()
-        };
         let mut parameters = self.parameters.clone();
         parameters[0] -= start;
         let mut predicted = vec![0.0; outcomes.len()];
         design.product(&parameters, &mut predicted);
-        let error = |idx: usize| (outcomes[idx] - start) - predicted[idx];
-        let above = weighted(&|idx| outcomes[idx] - start) / total;
+        let above = weighted(weights, outcomes.iter().map(|it| it - start)) / total;
         let mean = start + above;
         // The errors have the mean 0, apart from what rounding makes of the intercept.
-        let off = weighted(&error) / total;
+        let errors = || outcomes.iter().zip(&predicted).map(|(it, own)| (it - start) - own);
+        let off = weighted(weights, errors()) / total;
         let off = if off.abs() <= 4.0 * f64::EPSILON * mean.abs() { off } else { 0.0 };
-        let left = weighted(&|idx| (error(idx) - off) * (error(idx) - off));
-        let all =
-            weighted(&|idx| (outcomes[idx] - start - above) * (outcomes[idx] - start - above));
+        let left = weighted(weights, errors().map(|it| (it - off) * (it - off)));
+        let apart = outcomes.iter().map(|it| it - start - above);
+        let all = weighted(weights, apart.map(|it| it * it));
         let varies = all > 1e-28 * total * mean * mean;
         let deviation = self.freedom.map(|it| (left / it).sqrt());
-        let errors = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
+        let standard = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
             let mut by_column = vec![0.0; coefficients.len()];
             let columns = (1..=coefficients.len()).filter_map(|it| design.column(it));
             for (column, variance) in columns.zip(coefficients) {
@@ -278,9 +272,13 @@ impl Fit {
             r_squared: varies.then(|| 1.0 - left / all),
             residual_deviation: deviation,
             residual_freedom: self.freedom,
-            standard_errors: deviation.zip(self.spread.as_ref()).map(|(a, b)| errors(a, b)),
+            standard_errors: deviation.zip(self.spread.as_ref()).map(|(a, b)| standard(a, b)),
         }
     }
+}
+
+fn weighted(weights: &[f64], values: impl Iterator<Item = f64>) -> f64 {
+    careful_sum(weights.iter().zip(values).map(|(weight, it)| weight * it))
 }
 
 impl Predict for LinearModel {

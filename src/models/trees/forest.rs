@@ -31,8 +31,9 @@ pub struct RandomForest {
     pub max_features: MaxFeatures,
     /// Questions in a row at most; none: as many as it takes, the default (`max_depth`).
     pub max_depth: Option<u32>,
-    /// People in a leaf at least, above 0; 1 by default (`min_samples_leaf`).
-    pub min_leaf: f64,
+    /// People in a leaf at least, above 0 (`min_samples_leaf`). None, the default: 1, or as many as keep the forest from
+    /// more than five million nodes, see [`RandomForestModel::min_leaf`].
+    pub min_leaf: Option<f64>,
     /// Whether each tree draws its people; otherwise all learn from everybody. On by default (`bootstrap`).
     pub bootstrap: bool,
     /// Whether to tell how well people are told by the trees that did not draw them; off by default (`oob_score`).
@@ -63,7 +64,7 @@ impl Default for RandomForest {
             criterion: Criterion::ByTask,
             max_features: MaxFeatures::ByTask,
             max_depth: None,
-            min_leaf: 1.0,
+            min_leaf: None,
             bootstrap: true,
             out_of_bag: false,
         }
@@ -78,6 +79,8 @@ pub struct RandomForestModel {
     /// What it asks about, in the order of the matrix.
     pub features: Vec<Feature>,
     pub trees: Vec<Tree>,
+    /// People in a leaf at least, as it came to be.
+    pub min_leaf: f64,
     /// The share of each feature in what the questions of a tree gained, as a mean over trees; all 0 without questions.
     /// It is measured on the people learnt from, and favors features with many values or levels, which
     /// find something to gain by chance more often (Strobl et al. 2007).
@@ -87,24 +90,35 @@ pub struct RandomForestModel {
     pub out_of_bag: Option<f64>,
 }
 
-/// Nodes of all trees together at most: with more, neither the forest nor the file that it is saved as would find room
-/// in a browser's memory. The same everywhere, so that a plan that is run here is run there.
+/// Nodes of all trees together at most: more, and the file that it is saved as, find no room in a browser's memory.
+/// The same everywhere, so that a plan that is run here is run there.
 const MOST_NODES: usize = 5_000_000;
 
 impl RandomForest {
-    /// Refuses a forest that will be too large, as soon as its first tree tells.
-    fn check_size(&self, trees: &[Tree]) -> Result<(), Error> {
-        let found = match trees {
+    /// Nodes of all trees, as far as those that are there tell.
+    fn n_nodes(&self, trees: &[Tree]) -> usize {
+        match trees {
             [first] => first.n_nodes().saturating_mul(self.trees as usize),
             trees => trees.iter().map(Tree::n_nodes).sum(),
-        };
+        }
+    }
+
+    /// So many people in each leaf that no forest can be too large: `W` people have `W / min_leaf` leaves at most, and
+    /// twice as many nodes.
+    fn coarse(&self, weight: f64, most_nodes: usize) -> f64 {
+        (2.0 * weight * f64::from(self.trees) / most_nodes as f64).ceil().max(1.0)
+    }
+
+    /// Refuses a forest that will be too large, as soon as its first tree tells.
+    fn check_size(&self, trees: &[Tree], limit: usize) -> Result<(), Error> {
+        let found = self.n_nodes(trees);
         let what = "nodes over all its trees (a larger \"min_leaf\", a \"max_depth\" or fewer \"trees\" make it smaller)";
-        let (model, limit) = ("a random forest", MOST_NODES);
+        let model = "a random forest";
         if found > limit { Err(Error::TooMuch { model, what, found, limit }) } else { Ok(()) }
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_leaf(self.min_leaf)?;
+        check_leaf(self.min_leaf.unwrap_or(1.0))?;
         check_max_depth(self.max_depth)?;
         let refuse = |key| Error::Setting { key, found: "0".to_owned(), allowed: "at least 1" };
         if self.trees == 0 {
@@ -138,6 +152,18 @@ impl Trainer for RandomForest {
         seed: u64,
         watch: &mut dyn Watch,
     ) -> Result<RandomForestModel, Error> {
+        self.train_within(MOST_NODES, (features, target), seed, watch)
+    }
+}
+
+impl RandomForest {
+    fn train_within(
+        &self,
+        most_nodes: usize,
+        (features, target): (&Matrix, &Target),
+        seed: u64,
+        watch: &mut dyn Watch,
+    ) -> Result<RandomForestModel, Error> {
         self.check()?;
         let prepared = Prepared::new(target, self.criterion, "a random forest")?;
         let (outcome, n_features) = (prepared.outcome, features.blocks().len());
@@ -146,8 +172,13 @@ impl Trainer for RandomForest {
         let columns = bins.columns(features);
         let max_depth = self.max_depth.unwrap_or(u32::MAX);
         let limits = Limits { max_depth, max_leaves: None, min_split: 0.0, min_gain: 0.0 };
-        let min_leaf = self.min_leaf;
-        let plan = Plan { bins: &bins, columns: &columns, limits, min_leaf, ccp_alpha: 0.0 };
+        let mut plan = Plan {
+            bins: &bins,
+            columns: &columns,
+            limits,
+            min_leaf: self.min_leaf.unwrap_or(1.0),
+            ccp_alpha: 0.0,
+        };
         let at_most = self.n_features(outcome, n_features);
         let mut left_out = self.out_of_bag.then(|| LeftOut::new(outcome, features.n_rows()));
         let mut importance = vec![0.0; n_features];
@@ -156,9 +187,18 @@ impl Trainer for RandomForest {
             let mut stream = Stream::new(seed, u64::from(place));
             let (rows, weights) = self.draw(&prepared, &mut stream);
             let out = left_out.as_ref().map(|_| absent(&rows, features.n_rows()));
-            let order = (0..n_features).collect();
-            let choice = Choice::Some(Box::new(Draw { at_most, stream, order }));
-            let tree = plan.tree(&prepared, rows, &weights, choice);
+            let grown = |plan: &Plan, rows: Vec<u32>| {
+                let order = (0..n_features).collect();
+                let choice =
+                    Choice::Some(Box::new(Draw { at_most, stream: stream.clone(), order }));
+                plan.tree(&prepared, rows, &weights, choice)
+            };
+            let mut tree = grown(&plan, rows.clone());
+            let may_change = place == 0 && self.min_leaf.is_none();
+            if may_change && self.n_nodes(std::slice::from_ref(&tree)) > most_nodes {
+                plan.min_leaf = self.coarse(prepared.weights.iter().sum(), most_nodes);
+                tree = grown(&plan, rows);
+            }
             if let Some((left_out, out)) = left_out.as_mut().zip(out) {
                 left_out.tell(&tree, features, &out);
             }
@@ -166,20 +206,19 @@ impl Trainer for RandomForest {
             tree.add_gains(&mut gains);
             importance.iter_mut().zip(shares(gains)).for_each(|(sum, it)| *sum += it);
             trees.push(tree);
-            self.check_size(&trees)?;
+            self.check_size(&trees, most_nodes)?;
             watch.step(Step { done: place + 1, total: self.trees, loss: None })?;
         }
         Ok(RandomForestModel {
             outcome,
             features: remember(features),
             trees,
+            min_leaf: plan.min_leaf,
             importance: shares(importance),
             out_of_bag: left_out.and_then(|it| it.score(target)),
         })
     }
-}
 
-impl RandomForest {
     /// The rows of one tree and what they count.
     fn draw(&self, prepared: &Prepared, stream: &mut Stream) -> (Vec<u32>, Vec<f64>) {
         if !self.bootstrap {
@@ -227,11 +266,31 @@ mod tests {
 
     #[test]
     fn a_forest_that_would_be_too_large_is_refused_after_its_first_tree() {
-        let trainer = RandomForest { trees: 500_000, ..few() };
+        let trainer = RandomForest { trees: 500_000, min_leaf: Some(1.0), ..few() };
         let (features, target) = made(Task::TwoClasses);
         let refused = trainer.train(&features, &target, 7, &mut Unwatched).unwrap_err();
         assert!(matches!(refused, Error::TooMuch { limit: 5_000_000, .. }), "{refused}");
         assert!(refused.to_string().contains("a larger \"min_leaf\""), "{refused}");
+    }
+
+    #[test]
+    fn leaves_of_a_forest_that_nobody_set_are_as_large_as_its_size_asks() {
+        let (features, target) = made(Task::TwoClasses);
+        let weight: f64 = target.weights.iter().sum();
+        let people = (&features, &target);
+        let grow = |most| few().train_within(most, people, 7, &mut Unwatched).unwrap();
+        assert_close(&[grow(MOST_NODES).min_leaf], &[1.0], 0.0);
+        let coarse = grow(300);
+        // 12 trees of at most 2 · 240 / min_leaf nodes.
+        assert_close(&[weight, coarse.min_leaf], &[240.0, 20.0], 0.0);
+        assert!(coarse.trees.iter().map(Tree::n_nodes).sum::<usize>() <= 300);
+        let lightest = |it: &Tree| {
+            let leaves = (0..it.n_nodes()).filter(|at| it.right[*at] == 0);
+            leaves.map(|at| it.cover[at]).fold(f64::INFINITY, f64::min)
+        };
+        assert!(coarse.trees.iter().all(|it| lightest(it) >= 20.0));
+        let set = RandomForest { min_leaf: Some(20.0), ..few() };
+        assert!(learn(&set, &(features.clone(), target.clone())) == coarse);
     }
 
     #[test]
@@ -313,7 +372,7 @@ mod tests {
         for trainer in [
             RandomForest { trees: 0, ..few() },
             RandomForest { max_features: MaxFeatures::Count(0), ..few() },
-            RandomForest { min_leaf: -1.0, ..few() },
+            RandomForest { min_leaf: Some(-1.0), ..few() },
             RandomForest { criterion: Criterion::SquaredError, ..few() },
         ] {
             let error = trainer.train(&made.0, &made.1, 1, &mut Unwatched).unwrap_err();
