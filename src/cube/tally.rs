@@ -135,7 +135,7 @@ impl Tally {
         Counted { weight: self.weight, effective: self.effective() }
     }
 
-    /// People that weigh as much as a random sample of so many: (Σw)² / Σw², Kish (1965), section 8.2.
+    /// People that weigh as much as a random sample of so many: (Σw)² / Σw², Kish (1965), Survey sampling.
     /// Equal to the number of people without weights.
     pub fn effective(&self) -> f64 {
         let square = self.square.total();

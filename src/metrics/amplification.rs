@@ -1,12 +1,12 @@
 //! Bias amplification: decisions beside the outcomes that they learnt from.
 
-use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source};
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
     Metric {
-        id: "directed-bias-amplification",
-        name: "Directed bias amplification",
+        id: "directional-bias-amplification",
+        name: "Directional bias amplification",
         family: Family::Separation,
         question: "Do decisions go further in the direction in which the outcomes of groups already lean?",
         formula: "mean_g s_g (SR_g − BR_g),  s_g = 1 where BR_g is above that of everyone, else −1",
@@ -30,10 +30,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "decisions should be positive as often as outcomes are, in each group.",
         caveat: "errors of both kinds cancel inside each group.",
-        source: Source {
-            cite: "Delaney, Fu, Wachter, Mittelstadt & Russell (2024), OxonFair: a flexible toolkit for algorithmic fairness",
-            url: "https://arxiv.org/abs/2407.13710",
-        },
+        source: sources::OXONFAIR,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongGroups { of: absolute, held: Held::Difference },
         usual: false,
@@ -72,11 +69,11 @@ mod tests {
     fn worked_examples() {
         // Base rates 8/10 and 2/10: decisions 9/10 and 1/20 more, then 1/10 and so much less.
         let groups = [[8, 1, 0, 1], [1, 0, 3, 16]];
-        check_groups("directed-bias-amplification", &groups, "0.125000");
+        check_groups("directional-bias-amplification", &groups, "0.125000");
         check_groups("absolute-bias-amplification", &groups, "0.125000");
         // Decisions that pull groups together: −3/10 and +2/20.
         let groups = [[5, 0, 3, 2], [4, 2, 0, 14]];
-        check_groups("directed-bias-amplification", &groups, "-0.200000");
+        check_groups("directional-bias-amplification", &groups, "-0.200000");
         check_groups("absolute-bias-amplification", &groups, "0.200000");
     }
 }

@@ -3,7 +3,7 @@
 //! Whoever gets what the outcome earned has a benefit of 1, whoever gets more 2, whoever gets less 0.
 
 use crate::cube::Four;
-use crate::metrics::{Compare, Family, Ideal, Lack, Measured, Metric, Source};
+use crate::metrics::{Compare, Family, Ideal, Lack, Measured, Metric, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -16,10 +16,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "inequality among people counts, whatever their group.",
         caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongPeople { of: |it| Index::Squared.of_people(it) },
         usual: true,
@@ -33,10 +30,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "inequality among people counts, and its parts inside and between groups should add up.",
         caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongPeople { of: |it| Index::Theil.of_people(it) },
         usual: true,
@@ -50,10 +44,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "nobody is wrongly left without any benefit.",
         caveat: "anybody is: the logarithm of 0 is not defined, and so is this.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongPeople { of: |it| Index::Logarithms.of_people(it) },
         usual: false,
@@ -67,10 +58,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "a spread is asked for in units of the mean.",
         caveat: "a wrong denial and a wrong grant cost differently: it sees only how unequal the sums are. It has no scale on which a value is large.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongPeople { of: |it| Index::Variation.of_people(it) },
         usual: true,
@@ -84,10 +72,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "the part of inequality that lies between groups is asked for.",
         caveat: "groups are unequal inside themselves: it sees only the means of groups.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::BetweenGroups { of: |it| Index::Squared.of_groups(it) },
         usual: false,
@@ -101,10 +86,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "the part of inequality that lies between groups is asked for, as a part of the whole index.",
         caveat: "groups are unequal inside themselves: it sees only the means of groups.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::BetweenGroups { of: |it| Index::Theil.of_groups(it) },
         usual: false,
@@ -118,10 +100,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "a spread between groups is asked for in units of the mean.",
         caveat: "groups are unequal inside themselves: it sees only the means of groups.",
-        source: Source {
-            cite: "Speicher, Heidari, Grgić-Hlača, Gummadi, Singla, Weller & Zafar (2018), A unified approach to quantifying algorithmic unfairness: measuring individual & group unfairness via inequality indices",
-            url: "https://doi.org/10.1145/3219819.3220046",
-        },
+        source: sources::SPEICHER,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::BetweenGroups { of: |it| Index::Variation.of_groups(it) },
         usual: false,

@@ -6,20 +6,13 @@ use crate::metrics::calibration::estimate::{
     average_precision, calibration_error, calibration_ratio, mean_score, over_prediction,
     under_prediction,
 };
-use crate::metrics::{Family, Measure, Needs, Rate, Source, Topic, Wording};
+use crate::metrics::{Family, Measure, Needs, Rate, Source, Topic, Wording, sources};
 
 pub use crate::metrics::calibration::estimate::{distance_by_chance, mean_distance};
-
-const NO_WORDS: Wording = Wording { done: "", among: "" };
 
 const PLEISS: Source = Source {
     cite: "Pleiss, Raghavan, Wu, Kleinberg & Weinberger (2017), On fairness and calibration",
     url: "https://arxiv.org/abs/1709.02012",
-};
-
-const YAO: Source = Source {
-    cite: "Yao & Huang (2017), Beyond parity: fairness objectives for collaborative filtering",
-    url: "https://arxiv.org/abs/1705.08804",
 };
 
 const ANY: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
@@ -38,15 +31,15 @@ pub static RATES: &[Rate] = &[
         use_when: "the score is used as a probability.",
         caveat: "too high for some and too low for others can add up to 1.",
         source: Source {
-            cite: "Van Calster, McLernon, van Smeden, Wynants & Steyerberg (2019), Calibration: the Achilles heel of predictive analytics",
-            url: "https://doi.org/10.1186/s12916-019-1466-7",
+            cite: "TensorFlow Model Analysis, Calibration",
+            url: "https://www.tensorflow.org/tfx/model_analysis/api_docs/python/tfma/metrics/Calibration",
         },
         measure: Measure::Estimate {
             of: calibration_ratio,
             needs: Needs::ProbabilityAndOutcome,
             limits: [0.0, f64::INFINITY],
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -71,7 +64,7 @@ pub static RATES: &[Rate] = &[
             needs: Needs::ProbabilityAndOutcome,
             limits: SHARE,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -96,7 +89,7 @@ pub static RATES: &[Rate] = &[
             needs: Needs::ProbabilityAndOutcome,
             limits: SHARE,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -118,7 +111,7 @@ pub static RATES: &[Rate] = &[
             needs: Needs::ScoreAndOutcome,
             limits: ANY,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -140,7 +133,7 @@ pub static RATES: &[Rate] = &[
             needs: Needs::ScoreAndOutcome,
             limits: ANY,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -156,13 +149,13 @@ pub static RATES: &[Rate] = &[
         formula: "Σ max(s − y, 0) / n",
         use_when: "scores that are too high do another harm than scores that are too low.",
         caveat: "groups differ in base rate: well calibrated scores then differ here too.",
-        source: YAO,
+        source: sources::FAIRLEARN_MEANS,
         measure: Measure::Estimate {
             of: over_prediction,
             needs: Needs::ProbabilityAndOutcome,
             limits: SHARE,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -178,13 +171,13 @@ pub static RATES: &[Rate] = &[
         formula: "Σ max(y − s, 0) / n",
         use_when: "scores that are too low do another harm than scores that are too high.",
         caveat: "groups differ in base rate: well calibrated scores then differ here too.",
-        source: YAO,
+        source: sources::FAIRLEARN_MEANS,
         measure: Measure::Estimate {
             of: under_prediction,
             needs: Needs::ProbabilityAndOutcome,
             limits: SHARE,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -201,15 +194,15 @@ pub static RATES: &[Rate] = &[
         use_when: "positive outcomes are rare and only the top of the ranking is acted on.",
         caveat: "groups differ in base rate: a ranking by chance alone has the base rate as its value.",
         source: Source {
-            cite: "Davis & Goadrich (2006), The relationship between precision-recall and ROC curves",
-            url: "https://doi.org/10.1145/1143844.1143874",
+            cite: "Scikit-learn, average_precision_score",
+            url: "https://scikit-learn.org/stable/modules/generated/sklearn.metrics.average_precision_score.html",
         },
         measure: Measure::Estimate {
             of: average_precision,
             needs: Needs::ScoreAndOutcome,
             limits: SHARE,
         },
-        wording: NO_WORDS,
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,

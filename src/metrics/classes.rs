@@ -6,8 +6,8 @@ use crate::metrics::{
 };
 
 const SOURCE: Source = Source {
-    cite: "Sokolova & Lapalme (2009), A systematic analysis of performance measures for classification tasks",
-    url: "https://doi.org/10.1016/j.ipm.2009.03.002",
+    cite: "Grandini, Bagli & Visani (2020), Metrics for multi-class classification: an overview",
+    url: "https://arxiv.org/abs/2008.05756",
 };
 
 /// The rates of this family. Of several classes, right decisions are counted as positive ones.

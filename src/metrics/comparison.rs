@@ -1,6 +1,6 @@
 //! Many groups become one number: the largest difference and the smallest ratio, and further ways to do it.
 
-use crate::metrics::{Held, Source};
+use crate::metrics::{Held, Source, sources};
 
 /// A way to make one number of a rate over the groups.
 #[derive(Debug)]
@@ -38,16 +38,8 @@ pub struct Beside {
 }
 
 const FAIRLEARN: Source = Source {
-    cite: "Fairlearn, user guide: common metrics, with the method \"to overall\"",
-    url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
-};
-const OXONFAIR: Source = Source {
-    cite: "Delaney, Fu, Wachter, Mittelstadt & Russell (2024), OxonFair: a flexible toolkit for algorithmic fairness",
-    url: "https://arxiv.org/abs/2407.13710",
-};
-const WORST: Source = Source {
-    cite: "Agarwal, Dudík & Wu (2019), Fair regression: quantitative definitions and reduction-based algorithms",
-    url: "https://arxiv.org/abs/1905.12843",
+    cite: "Fairlearn, MetricFrame: group_min, group_max, and the method \"to_overall\" of difference and ratio",
+    url: "https://fairlearn.org/main/api_reference/generated/fairlearn.metrics.MetricFrame.html",
 };
 
 static AGGREGATES: &[Aggregate] = &[
@@ -79,7 +71,7 @@ static AGGREGATES: &[Aggregate] = &[
         question: "How far are two groups apart on average?",
         formula: "mean over pairs of |m_g − m_h|",
         caveat: "one group is far from all others: a mean over pairs can hide it.",
-        source: OXONFAIR,
+        source: sources::OXONFAIR,
         over: Over::PairwiseDifference,
         held: Held::Difference,
         divides: false,
@@ -90,7 +82,7 @@ static AGGREGATES: &[Aggregate] = &[
         question: "What part of the higher rate does the lower one have, on average over pairs of groups?",
         formula: "mean over pairs of min(m_g, m_h) / max(m_g, m_h)",
         caveat: "one group is far from all others: a mean over pairs can hide it.",
-        source: OXONFAIR,
+        source: sources::OXONFAIR,
         over: Over::PairwiseRatio,
         held: Held::Ratio,
         divides: true,
@@ -115,7 +107,7 @@ static AGGREGATES: &[Aggregate] = &[
         question: "Which group has the lowest value, and how low is it?",
         formula: "min_g m_g",
         caveat: "there are many groups: the lowest of many is low by chance alone, so read the interval.",
-        source: WORST,
+        source: FAIRLEARN,
         over: Over::Lowest,
         held: Held::Nothing,
         divides: false,
@@ -126,7 +118,7 @@ static AGGREGATES: &[Aggregate] = &[
         question: "Which group has the highest value, and how high is it?",
         formula: "max_g m_g",
         caveat: "there are many groups: the highest of many is high by chance alone, so read the interval.",
-        source: WORST,
+        source: FAIRLEARN,
         over: Over::Highest,
         held: Held::Nothing,
         divides: false,

@@ -1,7 +1,7 @@
 //! Differential fairness: the largest ratio of chances between any two groups, smoothed, as a logarithm.
 
 use crate::cube::Four;
-use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source};
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -14,10 +14,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "many groups, or intersections, are compared at once and both decisions count.",
         caveat: "decisions of one kind are rare: one small group then rules the maximum.",
-        source: Source {
-            cite: "Foulds, Islam, Keya & Pan (2020), An intersectional definition of fairness",
-            url: "https://doi.org/10.1109/ICDE48307.2020.00203",
-        },
+        source: sources::FOULDS,
         rates: &["selection-rate"],
         compare: Compare::AmongGroups { of: of_decisions, held: Held::LogRatio },
         usual: true,
@@ -31,10 +28,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "the outcomes themselves differ, and the question is what decisions add.",
         caveat: "outcomes were recorded differently in different groups.",
-        source: Source {
-            cite: "Foulds, Islam, Keya & Pan (2020), An intersectional definition of fairness",
-            url: "https://doi.org/10.1109/ICDE48307.2020.00203",
-        },
+        source: sources::FOULDS,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongGroups { of: amplification, held: Held::Nothing },
         usual: false,

@@ -1,6 +1,6 @@
 //! Selection rates of a group and its reference, on several scales.
 
-use crate::metrics::{Compare, Counted, Family, Held, Ideal, Metric, Source};
+use crate::metrics::{Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -30,10 +30,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a rule such as four fifths sets one group against a stated reference.",
         caveat: "rates are close to zero: a ratio of two tiny rates swings wildly.",
-        source: Source {
-            cite: "Feldman, Friedler, Moeller, Scheidegger & Venkatasubramanian (2015), Certifying and removing disparate impact",
-            url: "https://doi.org/10.1145/2783258.2783311",
-        },
+        source: sources::FELDMAN,
         rates: &["selection-rate"],
         compare: Compare::ToReference { of: disparate_impact, held: Held::Ratio },
         usual: false,
@@ -48,8 +45,8 @@ pub static METRICS: &[Metric] = &[
         use_when: "few or nearly all people are selected, so that a plain difference cannot be large.",
         caveat: "it is close to ±1 whenever one of the two groups holds nearly all who are selected.",
         source: Source {
-            cite: "Žliobaitė (2015), On the relation between accuracy and fairness in binary classification",
-            url: "https://arxiv.org/abs/1505.05723",
+            cite: "Žliobaitė (2015), A survey on measuring indirect discrimination in machine learning",
+            url: "https://arxiv.org/abs/1511.00148",
         },
         rates: &["selection-rate"],
         compare: Compare::ToReference { of: normalized_difference, held: Held::Difference },
@@ -63,11 +60,8 @@ pub static METRICS: &[Metric] = &[
         formula: "(SR_g − SR_r) / √((n_g SR_g (1 − SR_g) + n_r SR_r (1 − SR_r)) / (n_g + n_r))",
         ideal: Ideal::Zero,
         use_when: "gaps on unlike scales are set side by side.",
-        caveat: "rates are close to 0 or 1: the standard deviation is then tiny, and d large.",
-        source: Source {
-            cite: "Cohen (1988), Statistical power analysis for the behavioral sciences",
-            url: "https://doi.org/10.4324/9780203771587",
-        },
+        caveat: "rates are close to 0 or 1: the standard deviation is then tiny, and d large. Programs that divide by n_g + n_r − 2 print a little less.",
+        source: sources::COHEN_1988,
         rates: &["selection-rate"],
         compare: Compare::ToReference { of: cohens_d, held: Held::Nothing },
         usual: false,
@@ -81,10 +75,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "gaps at different heights are set side by side.",
         caveat: "people are to read it: it has no unit that they know.",
-        source: Source {
-            cite: "Cohen (1988), Statistical power analysis for the behavioral sciences",
-            url: "https://doi.org/10.4324/9780203771587",
-        },
+        source: sources::COHEN_1988,
         rates: &["selection-rate"],
         compare: Compare::ToReference { of: cohens_h, held: Held::Nothing },
         usual: false,

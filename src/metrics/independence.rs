@@ -3,6 +3,7 @@
 use crate::cube::Four;
 use crate::metrics::{
     Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
+    sources,
 };
 
 /// The rates of this family.
@@ -52,7 +53,7 @@ pub static RATES: &[Rate] = &[
             lacks: Lack::Selected,
             needs: Needs::Decision,
         },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -72,7 +73,7 @@ pub static METRICS: &[Metric] = &[
         use_when: "equal rates of positive decisions are the aim in themselves.",
         caveat: "there are many groups: the largest of many gaps is large by chance alone, so read the interval.",
         source: Source {
-            cite: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness",
+            cite: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness; as one number in Fairlearn",
             url: "https://doi.org/10.1145/2090236.2090255",
         },
         rates: &["selection-rate"],
@@ -88,10 +89,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a rule such as four fifths looks at the ratio of selection rates.",
         caveat: "rates are close to zero: a ratio of two tiny rates swings wildly.",
-        source: Source {
-            cite: "Feldman, Friedler, Moeller, Scheidegger & Venkatasubramanian (2015), Certifying and removing disparate impact",
-            url: "https://doi.org/10.1145/2783258.2783311",
-        },
+        source: sources::FELDMAN,
         rates: &["selection-rate"],
         compare: Compare::SmallestRatio,
         usual: true,

@@ -28,6 +28,7 @@ pub mod quality;
 pub mod question;
 pub mod representation;
 pub mod separation;
+mod sources;
 pub mod sufficiency;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -202,6 +203,11 @@ pub struct Wording {
     pub done: &'static str,
     /// The people it is counted among: "those {false}"; empty where it is everyone.
     pub among: &'static str,
+}
+
+impl Wording {
+    /// Of a rate that is not said of people.
+    pub(crate) const NONE: Self = Self { done: "", among: "" };
 }
 
 /// How a rate is computed from a group's tally.

@@ -1,6 +1,6 @@
 //! Metrics of the literature over outcomes and predictions that are numbers.
 
-use crate::metrics::{Compare, Family, Ideal, Metric, Source};
+use crate::metrics::{Compare, Family, Ideal, Metric, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -13,10 +13,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "predictions should not hang on the group.",
         caveat: "the outcomes themselves differ between groups.",
-        source: Source {
-            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
-            url: "https://doi.org/10.1109/ICDM.2013.114",
-        },
+        source: sources::CALDERS_KARIM,
         rates: &["mean-prediction"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -30,10 +27,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "no group should be predicted too high or too low beside others.",
         caveat: "errors of both signs cancel inside each group.",
-        source: Source {
-            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
-            url: "https://doi.org/10.1109/ICDM.2013.114",
-        },
+        source: sources::CALDERS_KARIM,
         rates: &["mean-error"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -47,10 +41,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "predictions should be as exact for every group.",
         caveat: "outcomes vary more in one group.",
-        source: Source {
-            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
-            url: "https://doi.org/10.3354/cr030079",
-        },
+        source: sources::WILLMOTT,
         rates: &["mean-absolute-error"],
         compare: Compare::SmallestRatio,
         usual: true,
@@ -64,10 +55,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "large errors matter most, and should be as rare for every group.",
         caveat: "a handful of extreme errors decides.",
-        source: Source {
-            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
-            url: "https://doi.org/10.3354/cr030079",
-        },
+        source: sources::WILLMOTT,
         rates: &["root-mean-square-error"],
         compare: Compare::SmallestRatio,
         usual: true,
@@ -81,10 +69,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "predictions should tell as much of each group.",
         caveat: "outcomes hardly vary in one group.",
-        source: Source {
-            cite: "Kvålseth (1985), Cautionary note about R²",
-            url: "https://doi.org/10.1080/00031305.1985.10479448",
-        },
+        source: sources::KVALSETH,
         rates: &["r-squared"],
         compare: Compare::LargestDifference,
         usual: true,

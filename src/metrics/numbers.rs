@@ -2,7 +2,9 @@
 
 use crate::cube::numbers::NumberTally;
 use crate::cube::{Moments, Tally};
-use crate::metrics::{End, Estimate, Family, Lack, Measure, Needs, Rate, Source, Topic, Wording};
+use crate::metrics::{
+    End, Estimate, Family, Lack, Measure, Needs, Rate, Source, Topic, Wording, sources,
+};
 
 const ANY: [f64; 2] = [f64::NEG_INFINITY, f64::INFINITY];
 const POSITIVE: [f64; 2] = [0.0, f64::INFINITY];
@@ -20,10 +22,7 @@ pub static RATES: &[Rate] = &[
         formula: "Σ ŷ / n",
         use_when: "people are treated by the number that is predicted for them.",
         caveat: "the outcomes themselves differ between groups: then right predictions differ as well.",
-        source: Source {
-            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
-            url: "https://doi.org/10.1109/ICDM.2013.114",
-        },
+        source: sources::CALDERS_KARIM,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.prediction),
             needs: Needs::NumberPrediction,
@@ -45,10 +44,7 @@ pub static RATES: &[Rate] = &[
         formula: "Σ (ŷ − y) / n",
         use_when: "a prediction that is too low takes something from people, or one that is too high does.",
         caveat: "errors of both signs cancel: it is 0 for predictions that are far off in equal measure, so read the mean absolute error beside it.",
-        source: Source {
-            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
-            url: "https://doi.org/10.1109/ICDM.2013.114",
-        },
+        source: sources::CALDERS_KARIM,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.errors.map(|it| it.error)),
             needs: Needs::Numbers,
@@ -70,10 +66,7 @@ pub static RATES: &[Rate] = &[
         formula: "Σ |ŷ − y| / n",
         use_when: "every unit of error matters the same.",
         caveat: "outcomes vary more in one group: they are then harder to predict with the same care.",
-        source: Source {
-            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
-            url: "https://doi.org/10.3354/cr030079",
-        },
+        source: sources::WILLMOTT,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.errors.map(|it| it.absolute)),
             needs: Needs::Numbers,
@@ -96,8 +89,8 @@ pub static RATES: &[Rate] = &[
         use_when: "a few extreme errors should not decide.",
         caveat: "the errors of the worse half are what matters: it does not see how large they are.",
         source: Source {
-            cite: "Woodruff (1952), Confidence intervals for medians and other position measures",
-            url: "https://doi.org/10.1080/01621459.1952.10483443",
+            cite: "Hyndman & Koehler (2006), Another look at measures of forecast accuracy",
+            url: "https://doi.org/10.1016/j.ijforecast.2006.03.001",
         },
         measure: Measure::Estimate { of: median_absolute, needs: Needs::Numbers, limits: POSITIVE },
         wording: Wording { done: "were predicted less exactly", among: "" },
@@ -116,10 +109,7 @@ pub static RATES: &[Rate] = &[
         formula: "√(Σ (ŷ − y)² / n)",
         use_when: "one large error is worse than many small ones.",
         caveat: "a handful of extreme errors decides: read the median absolute error beside it.",
-        source: Source {
-            cite: "Willmott & Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error (RMSE) in assessing average model performance",
-            url: "https://doi.org/10.3354/cr030079",
-        },
+        source: sources::WILLMOTT,
         measure: Measure::Estimate {
             of: root_mean_square,
             needs: Needs::Numbers,
@@ -141,10 +131,7 @@ pub static RATES: &[Rate] = &[
         formula: "Σ max(ŷ − y, 0) / n",
         use_when: "only a prediction that is too high does harm.",
         caveat: "outcomes vary more in one group: errors of both signs are then larger.",
-        source: Source {
-            cite: "Agarwal, Dudík & Wu (2019), Fair regression: quantitative definitions and reduction-based algorithms",
-            url: "https://arxiv.org/abs/1905.12843",
-        },
+        source: sources::FAIRLEARN_MEANS,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.errors.map(|it| it.over)),
             needs: Needs::Numbers,
@@ -166,10 +153,7 @@ pub static RATES: &[Rate] = &[
         formula: "Σ max(y − ŷ, 0) / n",
         use_when: "only a prediction that is too low does harm.",
         caveat: "outcomes vary more in one group: errors of both signs are then larger.",
-        source: Source {
-            cite: "Agarwal, Dudík & Wu (2019), Fair regression: quantitative definitions and reduction-based algorithms",
-            url: "https://arxiv.org/abs/1905.12843",
-        },
+        source: sources::FAIRLEARN_MEANS,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.errors.map(|it| it.under)),
             needs: Needs::Numbers,
@@ -191,10 +175,7 @@ pub static RATES: &[Rate] = &[
         formula: "1 − Σ (ŷ − y)² / Σ (y − ȳ)²",
         use_when: "groups differ in how much their outcomes vary.",
         caveat: "outcomes hardly vary in one group: the same errors then give a far lower value.",
-        source: Source {
-            cite: "Kvålseth (1985), Cautionary note about R²",
-            url: "https://doi.org/10.1080/00031305.1985.10479448",
-        },
+        source: sources::KVALSETH,
         measure: Measure::Estimate { of: explained, needs: Needs::Numbers, limits: UP_TO_ONE },
         wording: Wording { done: "were predicted less exactly", among: "" },
         harm_if_benefit: Some(End::Low),
@@ -212,16 +193,13 @@ pub static RATES: &[Rate] = &[
         formula: "Σ y / n",
         use_when: "reading any of the others: where outcomes differ, right predictions do as well.",
         caveat: "the outcome was recorded differently in different groups.",
-        source: Source {
-            cite: "Calders, Karim, Kamiran, Ali & Zhang (2013), Controlling attribute effect in linear regression",
-            url: "https://doi.org/10.1109/ICDM.2013.114",
-        },
+        source: sources::CALDERS_KARIM,
         measure: Measure::Estimate {
             of: |it: &Tally| mean(it, |it| it.outcome),
             needs: Needs::NumberOutcome,
             limits: ANY,
         },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,

@@ -1,7 +1,7 @@
 //! Two rates of a group beside those of its reference, as one number.
 
 use crate::cube::Four;
-use crate::metrics::{Compare, Counted, Family, Held, Ideal, Metric, Source};
+use crate::metrics::{Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -31,10 +31,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "both gaps count, whichever way they point.",
         caveat: "groups are small: a mean of absolute values is above 0 by chance alone, so read the interval.",
-        source: Source {
-            cite: "Bellamy et al. (2019), AI Fairness 360: an extensible toolkit for detecting and mitigating algorithmic bias",
-            url: "https://doi.org/10.1147/JRD.2019.2942287",
-        },
+        source: sources::AIF360,
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::ToReference { of: average_absolute_odds, held: Held::Difference },
         usual: true,
@@ -48,10 +45,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "both ratios count and neither is the worse.",
         caveat: "one of the rates is close to zero: its ratio swings wildly, and a mean can hide it.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning; as one number in Fairlearn",
-            url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
-        },
+        source: sources::EQUALIZED_ODDS,
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::MeanOfSmallestRatios,
         usual: false,
@@ -65,10 +59,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "decisions of both kinds should mean the same, and one number with a sign is asked for.",
         caveat: "the two gaps have opposite signs: they cancel, and it can be 0 while both are large.",
-        source: Source {
-            cite: "Bellamy et al. (2019), AI Fairness 360: an extensible toolkit for detecting and mitigating algorithmic bias",
-            url: "https://doi.org/10.1147/JRD.2019.2942287",
-        },
+        source: sources::AIF360,
         rates: &["positive-predictive-value", "false-omission-rate"],
         compare: Compare::ToReference { of: average_predictive_value, held: Held::Difference },
         usual: false,
@@ -83,7 +74,7 @@ pub static METRICS: &[Metric] = &[
         use_when: "decisions of both kinds should be right as often in each group.",
         caveat: "groups are small: a mean of absolute values is above 0 by chance alone, so read the interval.",
         source: Source {
-            cite: "Berk, Heidari, Jabbari, Kearns & Roth (2021), Fairness in criminal justice risk assessments: the state of the art",
+            cite: "Berk, Heidari, Jabbari, Kearns & Roth (2021), Fairness in criminal justice risk assessments: the state of the art; as one number in OxonFair",
             url: "https://doi.org/10.1177/0049124118782533",
         },
         rates: &["positive-predictive-value", "negative-predictive-value"],

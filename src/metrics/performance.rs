@@ -3,7 +3,7 @@
 use crate::cube::Four;
 use crate::metrics::{
     Compare, End, Family, Ideal, Lack, Measure, Measured, Metric, Needs, Rate, ScoreMean, Source,
-    Topic, Wording,
+    Topic, Wording, sources,
 };
 
 /// The rates of this family.
@@ -18,10 +18,7 @@ pub static RATES: &[Rate] = &[
         formula: "(TP + TN) / (TP + FP + FN + TN)",
         use_when: "both kinds of error cost the same.",
         caveat: "one outcome is rare, or the errors cost differently: it hides which errors are made.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.tp + it.tn,
             whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
@@ -44,10 +41,7 @@ pub static RATES: &[Rate] = &[
         formula: "(FP + FN) / (TP + FP + FN + TN)",
         use_when: "both kinds of error cost the same and they are rare.",
         caveat: "one outcome is rare, or the errors cost differently: it hides which errors are made.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.fp + it.fn_,
             whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
@@ -75,7 +69,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1109/ICPR.2010.764",
         },
         measure: Measure::Cells { value: balanced_accuracy },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -96,7 +90,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1186/s12864-019-6413-7",
         },
         measure: Measure::Cells { value: f1_score },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -117,7 +111,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1016/0005-2795(75)90109-9",
         },
         measure: Measure::Cells { value: matthews_correlation },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -138,7 +132,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1148/radiology.143.1.7063747",
         },
         measure: Measure::RankArea,
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -150,7 +144,7 @@ pub static RATES: &[Rate] = &[
         family: Family::Calibration,
         topic: Topic::Quality,
         question: "How far are predicted probabilities from what happened?",
-        definition: "The mean squared distance between the score, read as a probability, and the outcome as 0 or 1.",
+        definition: "The mean squared distance between the score, read as a probability, and the outcome as 0 or 1: half of what Brier sums over both outcomes.",
         formula: "Σ (s − y)² / n",
         use_when: "the score is used as a probability.",
         caveat: "groups differ in base rate: the best score that can be reached then differs too.",
@@ -159,7 +153,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1175/1520-0493(1950)078%3C0001:VOFEIT%3E2.0.CO;2",
         },
         measure: Measure::Mean { of: ScoreMean::SquaredError, needs: Needs::ProbabilityAndOutcome },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -180,7 +174,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1111/j.2517-6161.1952.tb00104.x",
         },
         measure: Measure::Mean { of: ScoreMean::LogLoss, needs: Needs::ProbabilityAndOutcome },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -198,10 +192,7 @@ pub static METRICS: &[Metric] = &[Metric {
     ideal: Ideal::Zero,
     use_when: "both kinds of error cost the same.",
     caveat: "one outcome is rare: decisions can be right equally often and wrong in opposite ways.",
-    source: Source {
-        cite: "Verma & Rubin (2018), Fairness definitions explained",
-        url: "https://doi.org/10.1145/3194770.3194776",
-    },
+    source: sources::VERMA_RUBIN,
     rates: &["accuracy"],
     compare: Compare::LargestDifference,
     usual: true,

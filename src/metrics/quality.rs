@@ -1,7 +1,9 @@
 //! Further marks of how good decisions are, for plans that name them.
 
 use crate::cube::Four;
-use crate::metrics::{Family, Lack, Measure, Measured, Needs, Rate, Source, Topic, Wording};
+use crate::metrics::{
+    Family, Lack, Measure, Measured, Needs, Rate, Source, Topic, Wording, sources,
+};
 
 /// The rates of this family.
 pub static RATES: &[Rate] = &[
@@ -20,7 +22,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1177/001316446002000104",
         },
         measure: Measure::Cells { value: cohen_kappa },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,
@@ -46,7 +48,7 @@ pub static RATES: &[Rate] = &[
             lacks: Lack::AnyPositive,
             needs: Needs::DecisionAndOutcome,
         },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -62,12 +64,9 @@ pub static RATES: &[Rate] = &[
         formula: "min(TP / (TP + FN), TN / (FP + TN))",
         use_when: "neither kind of outcome may be sacrificed for the other.",
         caveat: "one of the two outcomes is rare: the smaller of two noisy rates is too low on average.",
-        source: Source {
-            cite: "Delaney, Fu, Wachter, Mittelstadt & Russell (2024), OxonFair: a flexible toolkit for algorithmic fairness",
-            url: "https://arxiv.org/abs/2407.13710",
-        },
+        source: sources::OXONFAIR,
         measure: Measure::Cells { value: minimum_class_accuracy },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -84,11 +83,11 @@ pub static RATES: &[Rate] = &[
         use_when: "the question is what selecting gains over chance.",
         caveat: "the base rate is high: a lift above its inverse cannot be reached.",
         source: Source {
-            cite: "Brin, Motwani, Ullman & Tsur (1997), Dynamic itemset counting and implication rules for market basket data",
+            cite: "Brin, Motwani, Ullman & Tsur (1997), Dynamic itemset counting and implication rules for market basket data; there called interest",
             url: "https://doi.org/10.1145/253260.253325",
         },
         measure: Measure::Cells { value: lift },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -109,7 +108,7 @@ pub static RATES: &[Rate] = &[
             url: "https://doi.org/10.1080/01621459.1983.10478008",
         },
         measure: Measure::Cells { value: fowlkes_mallows },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -126,11 +125,11 @@ pub static RATES: &[Rate] = &[
         use_when: "a rate of 0 for either outcome should make the whole 0.",
         caveat: "the two errors cost differently: it counts them alike.",
         source: Source {
-            cite: "Kubat, Holte & Matwin (1998), Machine learning for the detection of oil spills in satellite radar images",
-            url: "https://doi.org/10.1023/A:1007452223027",
+            cite: "He & Garcia (2009), Learning from imbalanced data",
+            url: "https://doi.org/10.1109/TKDE.2008.239",
         },
         measure: Measure::Cells { value: geometric_mean },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: true,
@@ -151,7 +150,7 @@ pub static RATES: &[Rate] = &[
             url: "https://dl.acm.org/doi/10.5555/1642194.1642224",
         },
         measure: Measure::Cost,
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,

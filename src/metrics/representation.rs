@@ -1,7 +1,7 @@
 //! Representation: how groups differ before any decision.
 
 use crate::cube::Four;
-use crate::metrics::{Family, Lack, Measure, Needs, Rate, ScoreMean, Source, Topic, Wording};
+use crate::metrics::{Family, Lack, Measure, Needs, Rate, ScoreMean, Topic, Wording, sources};
 
 /// The rates of this family.
 pub static RATES: &[Rate] = &[
@@ -15,10 +15,7 @@ pub static RATES: &[Rate] = &[
         formula: "(TP + FN) / (TP + FP + FN + TN)",
         use_when: "reading any of the other rates: where base rates differ, error rates and the meaning of a decision cannot all be equal.",
         caveat: "the outcome was recorded differently in different groups.",
-        source: Source {
-            cite: "Kleinberg, Mullainathan & Raghavan (2016), Inherent trade-offs in the fair determination of risk scores",
-            url: "https://arxiv.org/abs/1609.05807",
-        },
+        source: sources::KLEINBERG,
         measure: Measure::Share {
             part: |it: Four| it.tp + it.fn_,
             whole: |it: Four| it.tp + it.fp + it.fn_ + it.tn,
@@ -41,12 +38,9 @@ pub static RATES: &[Rate] = &[
         formula: "Σ s / n",
         use_when: "scores are handed on to people who read them as they are.",
         caveat: "the score is only a rank, such as a decile: its mean then has no unit.",
-        source: Source {
-            cite: "Kleinberg, Mullainathan & Raghavan (2016), Inherent trade-offs in the fair determination of risk scores",
-            url: "https://arxiv.org/abs/1609.05807",
-        },
+        source: sources::FAIRLEARN_MEANS,
         measure: Measure::Mean { of: ScoreMean::Score, needs: Needs::Score },
-        wording: Wording { done: "", among: "" },
+        wording: Wording::NONE,
         harm_if_benefit: None,
         harm_if_burden: None,
         has_ratio: false,

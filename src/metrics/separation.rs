@@ -2,7 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::{
-    Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
+    Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Topic, Wording, sources,
 };
 
 /// The rates of this family.
@@ -17,10 +17,7 @@ pub static RATES: &[Rate] = &[
         formula: "TP / (TP + FN)",
         use_when: "those who would succeed should have the same chance of being chosen.",
         caveat: "the outcome itself is in doubt, or was only seen for people who were chosen.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning",
-            url: "https://arxiv.org/abs/1610.02413",
-        },
+        source: sources::HARDT,
         measure: Measure::Share {
             part: |it: Four| it.tp,
             whole: |it: Four| it.tp + it.fn_,
@@ -43,10 +40,7 @@ pub static RATES: &[Rate] = &[
         formula: "FP / (FP + TN)",
         use_when: "a positive decision harms people who did nothing to earn it.",
         caveat: "the outcome itself is in doubt: a record of arrests, say, stands for offending and hangs on policing.",
-        source: Source {
-            cite: "Corbett-Davies, Pierson, Feller, Goel & Huq (2017), Algorithmic decision making and the cost of fairness",
-            url: "https://doi.org/10.1145/3097983.3098095",
-        },
+        source: sources::CORBETT_DAVIES,
         measure: Measure::Share {
             part: |it: Four| it.fp,
             whole: |it: Four| it.fp + it.tn,
@@ -69,10 +63,7 @@ pub static RATES: &[Rate] = &[
         formula: "TN / (FP + TN)",
         use_when: "the question is who is rightly left alone.",
         caveat: "it is high everywhere, so that a ratio hides the errors: look at the false positive rate.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.tn,
             whole: |it: Four| it.fp + it.tn,
@@ -95,10 +86,7 @@ pub static RATES: &[Rate] = &[
         formula: "FN / (TP + FN)",
         use_when: "being turned down harms people who would have succeeded.",
         caveat: "the outcome was only seen for people with a positive decision.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.fn_,
             whole: |it: Four| it.tp + it.fn_,
@@ -124,10 +112,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "those who would succeed should have equal chances.",
         caveat: "people with a negative outcome matter too: it is silent about them.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning",
-            url: "https://arxiv.org/abs/1610.02413",
-        },
+        source: sources::HARDT,
         rates: &["true-positive-rate"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -141,10 +126,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a ratio is asked for, as by a four-fifths reading.",
         caveat: "people with a negative outcome matter too: it is silent about them.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning",
-            url: "https://arxiv.org/abs/1610.02413",
-        },
+        source: sources::HARDT,
         rates: &["true-positive-rate"],
         compare: Compare::SmallestRatio,
         usual: true,
@@ -158,10 +140,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "a wrong positive decision is the harm.",
         caveat: "people with a positive outcome matter too: it is silent about them.",
-        source: Source {
-            cite: "Corbett-Davies, Pierson, Feller, Goel & Huq (2017), Algorithmic decision making and the cost of fairness",
-            url: "https://doi.org/10.1145/3097983.3098095",
-        },
+        source: sources::CORBETT_DAVIES,
         rates: &["false-positive-rate"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -175,10 +154,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a ratio is asked for and false positives are not rare.",
         caveat: "false positives are rare: a ratio of two tiny rates swings wildly.",
-        source: Source {
-            cite: "Corbett-Davies, Pierson, Feller, Goel & Huq (2017), Algorithmic decision making and the cost of fairness",
-            url: "https://doi.org/10.1145/3097983.3098095",
-        },
+        source: sources::CORBETT_DAVIES,
         rates: &["false-positive-rate"],
         compare: Compare::SmallestRatio,
         usual: true,
@@ -192,10 +168,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "both kinds of error should be equal over groups.",
         caveat: "base rates differ: equal errors and equal meaning of a decision cannot then both be had.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning; as one number in Fairlearn",
-            url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
-        },
+        source: sources::EQUALIZED_ODDS,
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -209,10 +182,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "both gaps count and neither is the worse.",
         caveat: "one gap is large: a mean can hide it.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning; as one number in Fairlearn",
-            url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
-        },
+        source: sources::EQUALIZED_ODDS,
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::MeanOfLargestDifferences,
         usual: true,
@@ -226,10 +196,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a ratio is asked for over both kinds of error.",
         caveat: "one of the rates is close to zero: its ratio swings wildly.",
-        source: Source {
-            cite: "Hardt, Price & Srebro (2016), Equality of opportunity in supervised learning; as one number in Fairlearn",
-            url: "https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html",
-        },
+        source: sources::EQUALIZED_ODDS,
         rates: &["true-positive-rate", "false-positive-rate"],
         compare: Compare::SmallestRatio,
         usual: true,

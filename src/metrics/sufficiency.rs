@@ -2,7 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::{
-    Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Source, Topic, Wording,
+    Compare, End, Family, Ideal, Lack, Measure, Metric, Needs, Rate, Topic, Wording, sources,
 };
 
 /// The rates of this family.
@@ -17,10 +17,7 @@ pub static RATES: &[Rate] = &[
         formula: "TP / (TP + FP)",
         use_when: "a decision should mean the same whoever it is about.",
         caveat: "the outcome is only known for one kind of decision.",
-        source: Source {
-            cite: "Chouldechova (2017), Fair prediction with disparate impact",
-            url: "https://arxiv.org/abs/1703.00056",
-        },
+        source: sources::CHOULDECHOVA,
         measure: Measure::Share {
             part: |it: Four| it.tp,
             whole: |it: Four| it.tp + it.fp,
@@ -43,10 +40,7 @@ pub static RATES: &[Rate] = &[
         formula: "TN / (FN + TN)",
         use_when: "being passed over should mean the same whoever it is about.",
         caveat: "the outcome is only known for one kind of decision.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.tn,
             whole: |it: Four| it.fn_ + it.tn,
@@ -69,10 +63,7 @@ pub static RATES: &[Rate] = &[
         formula: "FP / (TP + FP)",
         use_when: "a positive decision has a cost, and it should be as often in vain in each group.",
         caveat: "groups differ in how often the outcome is positive: this rate then differs even for a perfectly calibrated score.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.fp,
             whole: |it: Four| it.tp + it.fp,
@@ -95,10 +86,7 @@ pub static RATES: &[Rate] = &[
         formula: "FN / (FN + TN)",
         use_when: "being passed over has a cost, and it should be as often a mistake in each group.",
         caveat: "groups differ in how often the outcome is positive: this rate then differs even for a perfectly calibrated score.",
-        source: Source {
-            cite: "Verma & Rubin (2018), Fairness definitions explained",
-            url: "https://doi.org/10.1145/3194770.3194776",
-        },
+        source: sources::VERMA_RUBIN,
         measure: Measure::Share {
             part: |it: Four| it.fn_,
             whole: |it: Four| it.fn_ + it.tn,
@@ -124,10 +112,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::Zero,
         use_when: "a positive decision should be right as often in each group.",
         caveat: "it can be even while error rates are far apart: look at both.",
-        source: Source {
-            cite: "Chouldechova (2017), Fair prediction with disparate impact",
-            url: "https://arxiv.org/abs/1703.00056",
-        },
+        source: sources::CHOULDECHOVA,
         rates: &["positive-predictive-value"],
         compare: Compare::LargestDifference,
         usual: true,
@@ -141,10 +126,7 @@ pub static METRICS: &[Metric] = &[
         ideal: Ideal::One,
         use_when: "a ratio is asked for.",
         caveat: "it can be even while error rates are far apart: look at both.",
-        source: Source {
-            cite: "Chouldechova (2017), Fair prediction with disparate impact",
-            url: "https://arxiv.org/abs/1703.00056",
-        },
+        source: sources::CHOULDECHOVA,
         rates: &["positive-predictive-value"],
         compare: Compare::SmallestRatio,
         usual: true,

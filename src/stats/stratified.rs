@@ -17,7 +17,7 @@ pub struct Stratum {
 /// `None` when no stratum is left, when in those left nobody of a group is concerned,
 /// unless every stratum holds parts of wholes, and unless z > 0.
 ///
-/// Source: Rothman, Greenland & Lash (2008), formula 15-20; interval on the log scale with the variance of Greenland & Robins (1985).
+/// Source: Greenland & Robins (1985), with their variance on the log scale.
 pub fn mantel_haenszel_ratio(strata: &[Stratum], z: f64) -> Option<(f64, Interval)> {
     let (mut first, mut second, mut spread) = (0.0, 0.0, 0.0);
     for Stratum { part1, whole1, part2, whole2 } in comparable(strata, z)? {

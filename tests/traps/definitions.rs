@@ -24,8 +24,8 @@ fn the_mean_log_deviation_is_divided_once_and_has_no_zeros() {
 fn the_direction_of_bias_amplification_comes_from_outcomes() {
     // Outcomes lean to a (80 of 100 against 20), decisions to b (20 against 90): they pull apart what was there.
     let groups = [("a", [20, 0, 60, 20]), ("b", [20, 70, 0, 10])];
-    let report = audited_for(&groups, &["directed-bias-amplification"]);
-    let found = metric(&report, "directed-bias-amplification", &["group"]);
+    let report = audited_for(&groups, &["directional-bias-amplification"]);
+    let found = metric(&report, "directional-bias-amplification", &["group"]);
     assert_is("amplification", found.value, f64::midpoint(-0.6, -0.7));
 }
 

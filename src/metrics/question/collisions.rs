@@ -1,6 +1,6 @@
 //! Meanings of even that cannot be had together.
 
-use crate::metrics::{Family, Source};
+use crate::metrics::{Family, Source, sources};
 
 /// Two families that part where groups differ in how often they have the outcome.
 #[derive(Debug)]
@@ -28,16 +28,7 @@ pub(super) static COLLISIONS: &[Collision] = &[
         families: [Family::Separation, Family::Sufficiency],
         says: "Where groups differ in how many are {true}, no decision that makes mistakes can both mean the same in \
                every group and make each of the two mistakes equally often. Choosing the one gives up the other.",
-        sources: &[
-            Source {
-                cite: "Chouldechova (2017), Fair prediction with disparate impact",
-                url: "https://doi.org/10.1089/big.2016.0047",
-            },
-            Source {
-                cite: "Kleinberg, Mullainathan & Raghavan (2016), Inherent trade-offs in the fair determination of risk scores",
-                url: "https://arxiv.org/abs/1609.05807",
-            },
-        ],
+        sources: &[sources::CHOULDECHOVA, sources::KLEINBERG],
     },
     Collision {
         families: [Family::Independence, Family::Separation],

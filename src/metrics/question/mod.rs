@@ -1,7 +1,8 @@
 //! Which measure to open with: at most four plain questions that end in named metrics.
 //!
 //! The questions follow the decision trees of Saleiro et al. (2018, <https://arxiv.org/abs/1811.05577>), Ruf &
-//! Detyniecki (2021, <https://arxiv.org/abs/2102.08453>) and Makhlouf, Zhioua & Palamidessi (2021), in words of our own.
+//! Detyniecki (2021, <https://arxiv.org/abs/2102.08453>) and Makhlouf, Zhioua & Palamidessi (2021, <https://arxiv.org/abs/2006.16745>), in words
+//! of our own.
 //! No figure takes part: the answers, what a decision does to people and which columns there are decide alone.
 //! Texts hold `{yes}`, `{no}`, `{true}`, `{false}` as the wording of rates does, and `{strata}`.
 
