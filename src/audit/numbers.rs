@@ -11,6 +11,7 @@ use crate::base::order;
 use crate::cube::Cube;
 use crate::cube::design::Valued;
 use crate::cube::numbers::{Entry, Numbers};
+use crate::cube::score::Scores;
 use crate::data::Table;
 
 /// Everyone's outcome and prediction; `None` of a plan that audits no numbers.
@@ -47,10 +48,13 @@ pub(crate) fn numbers(
 }
 
 /// The plan with what counts as a small difference of numbers written out.
-pub(crate) fn with_band(plan: &Plan, numbers: Option<&Numbers>) -> Plan {
+pub(crate) fn with_band(plan: &Plan, numbers: Option<&Numbers>, cube: &Cube) -> Plan {
     let mut plan = plan.clone();
     let evidence = &mut plan.evidence;
-    let deviation = numbers.and_then(Numbers::deviation);
+    let deviation = match numbers {
+        Some(numbers) => numbers.deviation(),
+        None => cube.scores.as_ref().and_then(Scores::deviation),
+    };
     evidence.number_difference =
         evidence.number_difference.or(deviation.map(|it| it * evidence.difference));
     plan

@@ -213,7 +213,7 @@ pub struct Evidence {
     #[serde(default = "default_difference")]
     pub difference: f64,
     /// The same for numbers, in their own unit; where absent, `difference` times the standard deviation of everyone's
-    /// outcomes, or of their predictions where no outcome is known.
+    /// outcomes, of their predictions where no outcome is known, or of their scores where these are no probabilities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number_difference: Option<f64>,
 }

@@ -179,7 +179,7 @@ pub(crate) fn figures(
     let scored = right.as_ref().unwrap_or(scored);
     let cube = counted(input.table, plan, scored, progress)?;
     let numbers = numbers(plan, input.table, scored, &cube)?;
-    let plan = &with_band(plan, numbers.as_ref());
+    let plan = &with_band(plan, numbers.as_ref(), &cube);
     let support = supported(plan, &cube);
     let context = Context { numbers, ..context(plan, &support) };
     let groupings = groupings(&cube, plan)?;

@@ -99,6 +99,16 @@ impl Scores {
         self.values.iter().all(|it| (0.0..=1.0).contains(it))
     }
 
+    /// The standard deviation of everyone's scores, around their mean and by weight; `None` where they are all
+    /// probabilities, which need no unit of their own, or all the same.
+    pub fn deviation(&self) -> Option<f64> {
+        let [all] = self.moments(1, |_| 0, |score, _| score)[..] else { return None };
+        let deviation = (all.spread / all.weight).sqrt();
+        let varies = self.range().is_some_and(|(low, high)| low < high);
+        let is_known = varies && deviation > 0.0 && deviation.is_finite();
+        (is_known && !self.are_probabilities()).then_some(deviation)
+    }
+
     /// How many distinct scores there are, counted up to `most`.
     pub fn distinct_up_to(&self, most: usize) -> usize {
         self.values.chunk_by(|a, b| a >= b).take(most).count()
@@ -340,6 +350,19 @@ mod tests {
         let precision = |order| ranked(order).precision.unwrap().value;
         assert!((precision(Order::HigherIsLikelier) - 5.0 / 6.0).abs() < 1e-15);
         assert!((precision(Order::LowerIsLikelier) - 0.5).abs() < 1e-15);
+    }
+
+    #[test]
+    fn scores_on_a_scale_of_their_own_have_a_deviation() {
+        let deviation = |scores: &[f64]| {
+            let rows = (0..).zip(scores).map(|(at, it)| ScoreRow::new(*it, at % 4, 0)).collect();
+            Scores::new(rows, &Extras::default(), &[0, 1]).deviation()
+        };
+        // The mean is 5, the squares 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, a mean of 4.
+        assert_eq!(deviation(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]), Some(2.0));
+        assert_eq!(deviation(&[3.0, 3.0, 3.0]), None);
+        assert_eq!(deviation(&[0.0, 0.5, 1.0]), None);
+        assert_eq!(deviation(&[]), None);
     }
 
     /// By hand: (0.1² + 0.4² + 0.65² + 0.2²) / 4.

@@ -281,6 +281,11 @@ impl Rate {
         self.family == Family::Numbers && !is_share
     }
 
+    /// Whether it is a mean of scores: where they are no probabilities, no fixed number says what is near to even.
+    pub fn is_in_unit_of_score(&self) -> bool {
+        matches!(self.id, "mean-score" | "mean-score-positives" | "mean-score-negatives")
+    }
+
     /// People that a share counts among, of a group's `[tp, fp, fn, tn]`; `None` where the rate is no share.
     pub fn n_among(&self, [tp, fp, fn_, tn]: [u64; 4]) -> Option<u64> {
         let four = Four { tp: tp as f64, fp: fp as f64, fn_: fn_ as f64, tn: tn as f64 };

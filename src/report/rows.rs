@@ -334,11 +334,16 @@ pub fn ratio_band(report: &Report) -> [f64; 2] {
     [ratio.min(1.0 / ratio), ratio.max(1.0 / ratio)]
 }
 
-/// The band of differences of a rate: the plan's, in points or in the unit of the outcome; none where it sets none.
+/// The band of differences of a rate: the plan's, in points or in the unit of the outcome or of the score; none where it
+/// sets none.
 pub fn difference_band(report: &Report, rate: &str) -> Option<f64> {
     let evidence = &report.plan.evidence;
-    let is_number = crate::metrics::rate(rate).is_some_and(Rate::is_in_unit_of_outcome);
-    if is_number { evidence.number_difference } else { Some(evidence.difference) }
+    let rate = crate::metrics::rate(rate);
+    if rate.is_some_and(Rate::is_in_unit_of_outcome) {
+        return evidence.number_difference;
+    }
+    let own = evidence.number_difference.filter(|_| rate.is_some_and(Rate::is_in_unit_of_score));
+    own.or(Some(evidence.difference))
 }
 
 /// The attributes that are looked at alone, in the report's order.

@@ -68,7 +68,8 @@ impl Band {
 
     /// What a difference of this rate is held against.
     pub(crate) fn difference_of(rate: &Rate, evidence: &Evidence) -> Option<Self> {
-        if rate.is_in_unit_of_outcome() {
+        let has_own_unit = rate.is_in_unit_of_score() && evidence.number_difference.is_some();
+        if rate.is_in_unit_of_outcome() || has_own_unit {
             return Self::number(evidence);
         }
         let band = Self::difference(evidence);
@@ -215,6 +216,17 @@ mod tests {
         check(band, -0.2, 0.1, Verdict::Within, None);
         check(band, -0.4, 0.1, Verdict::Inconclusive, Some("reaches across \u{2212}0.250"));
         assert_eq!(Band::number(&Evidence::default()), None);
+    }
+
+    #[test]
+    fn means_of_scores_have_their_own_band_where_there_is_one() {
+        let rate = crate::metrics::rate("mean-score").unwrap();
+        let number = Evidence { number_difference: Some(0.25), ..Evidence::default() };
+        assert_eq!(Band::difference_of(rate, &number), Band::number(&number));
+        let usual = Evidence::default();
+        assert_eq!(Band::difference_of(rate, &usual), Some(Band::difference(&usual)));
+        let share = crate::metrics::rate("base-rate").unwrap();
+        assert_eq!(Band::difference_of(share, &number), Some(Band::difference(&usual)));
     }
 
     #[test]

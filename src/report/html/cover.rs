@@ -176,11 +176,13 @@ fn small(plan: &Plan) -> String {
 fn band(report: &Report) -> String {
     let [low, high] = rows::ratio_band(report).map(format::ratio);
     let points = format::points(report.plan.evidence.difference);
+    let is_number = report.plan.outcome_number().is_some() || report.plan.predicts_numbers();
+    let of = if is_number { "of numbers" } else { "of mean scores" };
     let numbers = report
         .plan
         .evidence
         .number_difference
-        .map_or(String::new(), |it| format!(", of numbers within ±{}", format::number(it)));
+        .map_or(String::new(), |it| format!(", {of} within ±{}", format::number(it)));
     format!("ratio {low} to {high}; difference within {} points{numbers}", points.replace('+', "±"))
 }
 
