@@ -80,5 +80,7 @@ mod turned;
 mod verdicts;
 #[path = "laws/words.rs"]
 mod words;
+#[path = "laws/worked.rs"]
+mod worked;
 #[path = "laws/written.rs"]
 mod written;
