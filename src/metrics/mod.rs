@@ -3,7 +3,7 @@
 //! A *rate* is measured in one group. A *comparison* turns the rates of many groups into one number.
 //! A *metric* of the literature is a rate (or several) with a comparison.
 //! An entry holds all of its text: page, report and command line print these fields and no others.
-//! Adding one touches one file.
+//! Adding one touches one file, and `tests/laws/worked.rs`, which asks for a worked example of each.
 
 pub mod alike;
 pub mod amplification;

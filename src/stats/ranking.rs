@@ -14,9 +14,9 @@ pub struct RankedList {
 /// How far the first of a list are from the list as a whole, cut by cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Infeasible {
-    /// Pairs of a cut and a group of which fewer stand before the cut than ⌊p k⌋.
+    /// The infeasible count: pairs of a cut and a group of which fewer stand before the cut than ⌊p k⌋.
     pub pairs: u64,
-    /// Cuts at which any group has fewer.
+    /// The infeasible index: cuts at which any group has fewer.
     pub cuts: u64,
 }
 
@@ -111,9 +111,9 @@ impl RankedList {
         (weights > 0.0).then(|| sum / weights)
     }
 
-    /// The infeasible index, over every cut from the first place to the last.
+    /// The infeasible index and count, over every cut from the first place to the last.
     ///
-    /// Source: Yang & Stoyanovich (2017), Measuring fairness in ranked outputs, as Geyik et al. (2019) count it.
+    /// Source: Geyik, Ambler & Kenthapadi (2019), Fairness-aware ranking in search & recommendation systems.
     pub fn infeasible(&self) -> Infeasible {
         /// Far below half a person, and far above what sums of parts of people lose.
         const ROUNDING: f64 = 1e-9;
@@ -193,6 +193,19 @@ mod tests {
         let list = list(&[0, 0, 0, 1, 0, 1, 1, 1, 0, 1]);
         assert_close(list.divergence().unwrap(), 0.359_497_372_095_695_6, 1e-12);
         assert_eq!(list.infeasible(), Infeasible { pairs: 5, cuts: 5 });
+    }
+
+    #[test]
+    fn a_cut_at_which_two_groups_are_too_few_is_one_of_the_index_and_two_of_the_count() {
+        // Four of each group, one group after the other: of the first 3 and 4 one of each should be there and both of the
+        // later groups lack; of the first 5 to 10 the last group does.
+        let blocks = (0..12).map(|it| {
+            let mut block = vec![0.0; 3];
+            block[it / 4] = 1.0;
+            block
+        });
+        let list = RankedList::new(blocks.collect(), 3);
+        assert_eq!(list.infeasible(), Infeasible { pairs: 10, cuts: 8 });
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! The examples are whole audits; an entry that has none fails here.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use plumbline::metrics;
 use plumbline::report::Report;
@@ -76,7 +77,7 @@ fn counted(groups: &[(&str, [u32; 4])]) -> Report {
     let mut text = "group,outcome,decision,n\n".to_owned();
     for (group, cells) in groups {
         for (n, sides) in cells.iter().zip(["1,1", "0,1", "1,0", "0,0"]) {
-            text += &format!("{group},{sides},{n}\n");
+            writeln!(text, "{group},{sides},{n}").unwrap();
         }
     }
     let plan = format!(
@@ -310,7 +311,8 @@ fn of_numbers() -> Vec<Example> {
         ("median-absolute-error", 3.0),
         ("root-mean-square-error", libm::sqrt(38.0 / 3.0)),
         ("mean-over-prediction", 7.0 / 3.0),
-        ("mean-under-prediction", 3.0 / 3.0),
+        // 3 over three people.
+        ("mean-under-prediction", 1.0),
         // 1 − 38 / (38/3).
         ("r-squared", -2.0),
         ("mean-prediction-difference", 15.0 / 3.0 - 12.5 / 4.0),

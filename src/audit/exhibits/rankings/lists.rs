@@ -25,8 +25,8 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             ties.into(),
             largest.into(),
             mean.into(),
-            infeasible.iter().map(|it| it.pairs).sum::<u64>().into(),
             cuts.into(),
+            infeasible.iter().map(|it| it.pairs).sum::<u64>().into(),
         ]);
     }
     let more = ranked.lists.len().saturating_sub(MOST_LISTS);
@@ -45,11 +45,11 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             number(mean)
         ),
         says: format!(
-            "Divergence (NDKL): the Kullback-Leibler divergence of the groups among the first k from those of the whole list, in nats, averaged over every k with the weight 1 / log₂(1 + k); the mean over lists. Infeasible index: how often, over every k up to the last and every group, fewer than ⌊p k⌋ of the group stand before the cut; and the cuts at which that is so of any group. All groups take part. {}{more}",
+            "Divergence (NDKL): the Kullback-Leibler divergence of the groups among the first k from those of the whole list, in nats, averaged over every k with the weight 1 / log₂(1 + k); the mean over lists. Infeasible index: at how many k, up to the last, fewer than ⌊p k⌋ of any group are among the first k. Infeasible count: the same, for each group on its own; AI Fairness 360 calls this one the index. All groups take part. {}{more}",
             ranked.says()
         ),
         caveat: "The first cuts weigh most: the divergence of a list of a few people is large by chance alone.".to_owned(),
-        source: "Geyik, Ambler & Kenthapadi (2019), Fairness-aware ranking in search & recommendation systems; Yang & Stoyanovich (2017), Measuring fairness in ranked outputs".to_owned(),
+        source: "Geyik, Ambler & Kenthapadi (2019), Fairness-aware ranking in search & recommendation systems".to_owned(),
         attributes: ranked.attributes.clone(),
         fields: vec![
             Field::new("list", "List", Unit::Text),
@@ -57,8 +57,8 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             Field::new("ties", "Ties", Unit::Number),
             Field::new("largest-tie", "People in the largest", Unit::People),
             Field::new("divergence", "Divergence", Unit::Number),
-            Field::new("infeasible", "Infeasible index", Unit::Number),
-            Field::new("cuts", "Infeasible cuts", Unit::Number),
+            Field::new("infeasible-index", "Infeasible index", Unit::Number),
+            Field::new("infeasible-count", "Infeasible count", Unit::Number),
         ],
         rows,
         draws: None,
@@ -75,8 +75,8 @@ fn row(it: &List) -> Vec<Entry> {
         ties.into(),
         largest.into(),
         Entry::number(it.ranked.divergence(), "nobody is ranked"),
-        infeasible.pairs.into(),
         infeasible.cuts.into(),
+        infeasible.pairs.into(),
     ]
 }
 
@@ -90,7 +90,8 @@ mod tests {
         let found =
             of_ranking(&in_order("aaababbbab"), "", "lower = true\ntop = [2]").pop().unwrap();
         close(&found, 0, "divergence", 0.359_497_372_095_695_6);
-        close(&found, 0, "infeasible", 5.0);
+        close(&found, 0, "infeasible-index", 5.0);
+        close(&found, 0, "infeasible-count", 5.0);
         assert_eq!(
             found.title,
             "At 5 of 10 cuts a group has fewer people among the first than its part, rounded down; the divergence is 0.359"
