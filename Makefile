@@ -32,7 +32,7 @@ export CHROMIUM
 
 # Folders are listed beside their files, so that a removed file is noticed too.
 PAGE_SOURCES := Cargo.toml Cargo.lock package-lock.json $(wildcard Trunk.toml index.html .cargo/config.toml) \
-                $(shell find src style audits 2>/dev/null)
+                $(shell find src kernels style audits 2>/dev/null)
 
 .PHONY: help serve page test check format lint unit document size browser picture bench dist chromium clean
 
@@ -90,17 +90,17 @@ test: check size browser
 check: format lint unit document
 
 format:
-	cargo fmt --check
+	cargo fmt --all --check
 
 lint: $(WASM_LIBRARY)
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib --bin app --bin worker -- -D warnings
 
 unit:
-	cargo test
+	cargo test --workspace
 
 document:
-	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 
 size: dist/index.html
 	node tests/browser/size.mjs dist

@@ -2,6 +2,7 @@
 
 use crate::cube::{Four, Moments, Tally};
 use crate::metrics::{Measure, Rate, ScoreMean};
+use crate::stats::survey::{Weighed, effective_people};
 
 /// A measured value, or what the group lacks.
 pub type Measured = Result<f64, Lack>;
@@ -61,7 +62,7 @@ pub struct Estimate {
 pub struct Share {
     pub part: f64,
     pub whole: f64,
-    /// People of equal weight who would tell as much: (Σw)² / Σw² over the denominator.
+    /// People of equal weight who would tell as much: [`effective_people`].
     pub effective: f64,
 }
 
@@ -116,12 +117,15 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
 /// Measures a rate in a group.
 pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure, Lack> {
     match rate.measure {
-        Measure::Share { part, whole, lacks, .. } => {
-            let (part, weight) = (part(tally.weight), whole(tally.weight));
+        Measure::Share { part: part_of, whole, lacks, .. } => {
+            let (part, weight) = (part_of(tally.weight), whole(tally.weight));
             if weight <= 0.0 {
                 return Err(lacks);
             }
-            let effective = weight * weight / whole(tally.square);
+            let side = |weight: f64, square: f64| Weighed { people: 0.0, weight, square };
+            let with = part_of(tally.square);
+            let rest = side(weight - part, whole(tally.square) - with);
+            let effective = effective_people(side(part, with), rest).ok_or(lacks)?;
             let share = Share { part, whole: weight, effective };
             Ok(Figure { value: part / weight, share: Some(share), standard_error: None })
         }

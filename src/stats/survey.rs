@@ -51,6 +51,25 @@ impl Weighed {
     }
 }
 
+/// How many equally weighted people give as precise a share of those `with` something among them and those `without`:
+/// p (1 − p) over the variance by linearisation, so that it hangs on whose weights are large. It is the number of people
+/// where all weigh 1, and can be above it where those weigh most of whom there are most.
+///
+/// Where nobody is on one side the variance tells nothing, and it is [`Weighed::effective_people`] of everyone.
+/// `None` without weight. Source: Korn & Graubard (1998), Confidence intervals for proportions with small expected number
+/// of positive counts estimated from survey data, without their correction for few degrees of freedom.
+pub fn effective_people(with: Weighed, without: Weighed) -> Option<f64> {
+    let all = with.and(without);
+    let same = |it: Weighed| it.weight.to_bits() == it.square.to_bits();
+    if same(with) && same(without) {
+        return (all.weight > 0.0).then_some(all.weight);
+    }
+    let (p, rest) = (with.weight / all.weight, without.weight / all.weight);
+    let variance = (with.square * (rest * rest) + without.square * (p * p)) / all.weight;
+    let people = p * rest * (all.weight / variance);
+    if people > 0.0 && people.is_finite() { Some(people) } else { all.effective_people() }
+}
+
 /// An estimate with its standard error under the design.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -111,6 +130,24 @@ mod tests {
         let ours = share(Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0]), 4.0).unwrap();
         assert_close(ours.value, 0.4, 1e-16);
         assert_relative(ours.se, libm::sqrt(0.068 * 4.0 / 3.0), 1e-15);
+    }
+
+    #[test]
+    fn a_share_is_worth_as_many_people_as_its_variance_says() {
+        // As above: 0.4 · 0.6 / 0.068.
+        let (with, without) = (Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0]));
+        assert_relative(effective_people(with, without).unwrap(), 0.24 / 0.068, 1e-15);
+        // Two people of 10 among 180 of 1: p is 0.1, and the variance (200 · 0.81 + 180 · 0.01) / 40,000.
+        let (heavy, light) = (Weighed::of([10.0; 2]), Weighed::of([1.0; 180]));
+        let people = effective_people(heavy, light).unwrap();
+        assert_relative(people, 0.09 / (163.8 / 40_000.0), 1e-14);
+        // Kish's number, 200² / 380, takes the share for five times as precise.
+        assert_relative(heavy.and(light).effective_people().unwrap(), 40_000.0 / 380.0, 1e-15);
+        let ones = effective_people(Weighed::of([1.0; 3]), Weighed::of([1.0; 7]));
+        assert_eq!(ones, Some(10.0));
+        let nobody = effective_people(Weighed::default(), Weighed::of([1.0, 3.0]));
+        assert_relative(nobody.unwrap(), 1.6, 1e-15);
+        assert_eq!(effective_people(Weighed::default(), Weighed::default()), None);
     }
 
     #[test]
