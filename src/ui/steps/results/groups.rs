@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Size, rates, sizes};
+use crate::chart::{Size, compared, rates, sizes};
 use crate::report::format::{count, number, ratio_interval, visible};
 use crate::report::{Report, rows, words};
 use crate::ui::actions;
@@ -13,7 +13,7 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{compared, figure, viewed};
+use super::{figure, viewed};
 
 /// The section of the groups.
 #[component]
@@ -86,7 +86,7 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
-        let ratio = |size| compared(report, rate, &by, size);
+        let ratio = |size| compared::scene(report, rate.id, &by, size);
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));

@@ -15,9 +15,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Scene, Size, differences, ratios};
+use crate::chart::Scene;
 use crate::metrics::{self, Rate};
-use crate::report::format::visible;
 use crate::report::{Finding, Report, Stratified, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
@@ -165,13 +164,6 @@ impl Viewed {
 /// What the reader looks at, for a section.
 pub(super) fn viewed() -> Viewed {
     expect_context()
-}
-
-/// The comparisons of a rate with the reference: ratios, or differences where a ratio means nothing.
-pub(super) fn compared(report: &Report, rate: &Rate, by: &[String], size: Size) -> Option<Scene> {
-    let title = |of: fn(&Report, &str, &[String]) -> String| visible(&of(report, rate.id, by));
-    ratios::scene(report, rate.id, by, size, title(words::ratios_title))
-        .or_else(|| differences::scene(report, rate.id, by, size, title(words::differences_title)))
 }
 
 /// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.
