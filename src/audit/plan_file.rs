@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::KINDS;
+use crate::audit::plan::cut::Cut;
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_keys::known_keys;
 use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
@@ -136,14 +137,14 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
 /// At most one way to read the column; with none, the data tell.
 fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error> {
     match positive {
-        Some(it) if it.positive.is_some() && it.at_least.is_some() => {
-            Err(Error::PositiveUnclear { key })
-        }
-        Some(it) if it.has_sides() && it.read_as.is_some() => Err(Error::PositiveUnclear { key }),
-        Some(Positive { at_least: Some(cut), .. }) if !cut.is_finite() => {
-            Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
-        }
-        _ => Ok(()),
+        Some(it) if it.n_ways() > 1 => Err(Error::PositiveUnclear { key }),
+        Some(it) => match it.cut().map(Cut::number) {
+            Some(cut) if !cut.is_finite() => {
+                Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
+            }
+            Some(_) | None => Ok(()),
+        },
+        None => Ok(()),
     }
 }
 
@@ -260,6 +261,20 @@ mod tests {
                 format!("plan = 1\n[columns]\noutcome = {{ column = \"y\", at_least = {cut} }}");
             assert_eq!(read(&text).unwrap_err().id(), "plan-range");
         }
+    }
+
+    #[test]
+    fn a_column_has_one_positive_side() {
+        check_error(
+            "plan = 1\n[columns]\noutcome = { column = \"y\", at_least = 5, at_most = 9 }",
+            "the plan's columns.outcome needs one of \"positive\", \"at_least\" and \"at_most\", and no two; \
+             \"as\" stands alone. Write positive = \"yes\" for a value, at_least = 5 or at_most = 5 for a \
+             number; as = \"number\" or as = \"classes\" takes the column as it is.",
+        );
+        let text = "plan = 1\n[columns]\noutcome = { column = \"y\", at_most = 9.5 }";
+        let plan = read(text).unwrap();
+        assert_eq!(read(&write(&plan).unwrap()).unwrap(), plan);
+        assert_eq!(plan.columns.outcome.unwrap().cut(), Some(Cut::AtMost(9.5)));
     }
 
     #[test]

@@ -136,6 +136,7 @@ fn style(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::plan::cut::Cut;
     use crate::report::sample;
     use crate::report::{Finding, Severity, Untested};
 
@@ -235,6 +236,14 @@ mod tests {
         assert!(page.len() < 1_500_000, "{} bytes", page.len());
         assert!(page.contains("figures.csv has all"));
         assert!(page.contains("keep report.json beside it"), "a record this long stays outside");
+    }
+
+    #[test]
+    fn decisions_up_to_a_number_are_said_to_be_so() {
+        let mut report = sample::stratified();
+        let decision = report.plan.columns.decision.take();
+        report.plan.columns.decision = decision.map(|it| it.with_cut(Cut::AtMost(5.0)));
+        assert!(page(&report).contains("decile_score of 5 or less, \u{201c}flagged\u{201d}"));
     }
 
     #[test]

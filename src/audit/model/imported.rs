@@ -152,7 +152,12 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     }
     model.sha256 = Some(found);
     if model.saved.is_some() {
-        return Ok((Asked::Saved(Box::new(read_saved(&file, bytes)?)), model));
+        let saved = read_saved(&file, bytes)?;
+        let is_turned = plan.columns.outcome.as_ref().is_some_and(|it| it.at_most.is_some());
+        if is_turned && saved.scale() == Scale::Number {
+            return Err(turned(&file));
+        }
+        return Ok((Asked::Saved(Box::new(saved)), model));
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
     let inputs = model.inputs.clone().unwrap_or_else(|| suggested_inputs(&graph, input, plan));
@@ -165,6 +170,17 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     model.inputs = Some(inputs);
     model.score = Some(score);
     Ok((Asked::Onnx(Box::new(imported)), model))
+}
+
+/// Why a model of numbers cannot stand beside an outcome that is positive up to a number.
+fn turned(file: &str) -> Error {
+    Error::ModelFile {
+        model: file.to_owned(),
+        what: "it predicts a number, and the plan\u{2019}s outcome is positive at most at one"
+            .to_owned(),
+        why: "The higher of its numbers are taken for the likelier ones, which would turn every figure around.",
+        hint: "Say as = \"number\" of the outcome, or at_least.".to_owned(),
+    }
 }
 
 /// Where a decision begins: as the plan says, else as for a model that was trained here, else the middle of what can
