@@ -79,6 +79,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "saved",
             "sha256",
             "inputs",
+            "missing",
             "score",
         ],
     ),

@@ -73,9 +73,12 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let rows = &all[..all.len().min(TRIED)];
     let mut cells = Vec::with_capacity(columns.len());
     for column in &columns {
-        cells.push(
-            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?,
-        );
+        let mut texts =
+            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?;
+        if let Some(missing) = model.missing.get(column) {
+            texts.iter_mut().filter(|it| it.is_empty()).for_each(|it| it.clone_from(missing));
+        }
+        cells.push(texts);
     }
     let threshold = threshold(plan, &model, &asked, &scores).ok().flatten();
     let row = |row: &u32| {
@@ -166,6 +169,7 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     };
     let column = usize::try_from(score.column).unwrap_or(usize::MAX);
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)
+        .and_then(|it| it.with_missing(&model.missing))
         .map_err(|it| refused(&file, it))?;
     model.inputs = Some(inputs);
     model.score = Some(score);
@@ -287,6 +291,15 @@ fn refused(file: &str, refused: Refused) -> Error {
             what: format!("it has no output \"{name}\" with numbers in column {column}"),
             why: "The score of the wrong class would turn every figure around.",
             hint: "Choose another output; columns are counted from 0.".to_owned(),
+        },
+        Refused::NoText { column } => Error::ModelFile {
+            model,
+            what: format!(
+                "it says what missing cells of \"{column}\" are passed as, and that column fills no input of texts"
+            ),
+            why,
+            hint: "Take the column out of missing in [model]; a missing number is passed as one."
+                .to_owned(),
         },
         Refused::NotWhole { column } => Error::ModelFile {
             model,
