@@ -99,6 +99,15 @@ fn the_written_plan_gives_the_same_report_again() {
 }
 
 #[test]
+fn a_bad_data_file_is_named_once() {
+    let desk = Desk::new("named-once", PLAN);
+    fs::write(desk.folder.join("people.csv"), "").unwrap();
+    let output = desk.run(&["audit", "plan.toml"]);
+    check_refused(&output, &["\"people.csv\" is empty", "Check that the export finished"]);
+    assert_eq!(text(&output.stderr).matches("people.csv").count(), 1);
+}
+
+#[test]
 fn json_on_standard_output_is_the_report() {
     let desk = Desk::new("json", PLAN);
     let output = desk.run(&["audit", "plan.toml", "--format", "json", "--out", "out"]);
