@@ -9,6 +9,7 @@ pub mod features;
 pub mod groups;
 pub mod kinds;
 pub mod model;
+pub mod notes;
 pub mod question;
 pub mod ranges;
 pub mod ranking;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::notes::Note;
 use crate::audit::plan::question::Question;
 use crate::audit::plan::ranking::Ranking;
 use crate::audit::plan::slices::Slices;
@@ -74,6 +76,9 @@ pub struct Plan {
     pub profile: Option<ProfileRef>,
     #[serde(default)]
     pub gate: Gate,
+    /// What people who read the results say beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// Whether being selected helps or burdens a person; every wording follows from it.
@@ -299,6 +304,7 @@ impl Default for Plan {
             ranking: None,
             profile: None,
             gate: Gate::default(),
+            notes: Vec::new(),
         }
     }
 }

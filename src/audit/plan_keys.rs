@@ -26,6 +26,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "ranking",
             "profile",
             "gate",
+            "notes",
         ],
     ),
     ("data", &["file", "sha256", "where"]),
@@ -91,6 +92,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("ranking", &["column", "lower", "top"]),
     ("profile", &["id"]),
     ("gate", &["fail_on"]),
+    ("notes", &["about", "says", "by"]),
+    ("notes.about", &["rate", "exhibit", "attributes"]),
 ];
 
 /// Refuses a key that the format does not know; `path` names the table.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::audit::plan::notes::Place;
 use crate::chart::{Size, compared, rates, sizes};
 use crate::report::format::{count, number, ratio_interval, visible};
 use crate::report::{Report, rows, words};
@@ -13,6 +14,7 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
+use super::note::NoteOn;
 use super::{figure, viewed};
 
 /// The section of the groups.
@@ -93,12 +95,15 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         if wide.is_none() {
             return Some(view! { <TooFew/> }.into_any());
         }
+        let about =
+            Place { rate: Some(rate.id.to_owned()), attributes: by.clone(), ..Place::default() };
         Some(view! {
             <div class="pair">
                 {figure(state, "figure-rates", 2, wide, scene(Size::Narrow))}
                 {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
             </div>
             {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title note="The same values as figures 2 and 3."/> })}
+            <NoteOn about/>
         }.into_any())
     }
 }

@@ -5,6 +5,7 @@ mod exhibits;
 mod groups;
 mod intersections;
 mod like;
+mod note;
 mod opening;
 mod rail;
 mod rest;
@@ -40,9 +41,11 @@ use thresholds::{Thresholds, Trial};
 #[component]
 pub fn Results() -> impl IntoView {
     let state = state();
+    // A change of the plan takes the audit away; one that follows another at once has the same figures, and all that
+    // the reader has opened stays.
     let audit = Memo::new_with_compare(
         move |_| state.audit.get(),
-        |a, b| a.map(|it| it.as_ref().map(Arc::as_ptr)) != b.map(|it| it.as_ref().map(Arc::as_ptr)),
+        |a, b| a.map(|it| it.as_ref().map(|_| ())) != b.map(|it| it.as_ref().map(|_| ())),
     );
     move || match audit.get() {
         Some(audit) => view! { <Content audit/> }.into_any(),
