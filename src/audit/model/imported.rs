@@ -73,9 +73,12 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let rows = &all[..all.len().min(TRIED)];
     let mut cells = Vec::with_capacity(columns.len());
     for column in &columns {
-        cells.push(
-            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?,
-        );
+        let mut texts =
+            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?;
+        if let Some(missing) = model.missing.get(column) {
+            texts.iter_mut().filter(|it| it.is_empty()).for_each(|it| it.clone_from(missing));
+        }
+        cells.push(texts);
     }
     let threshold = threshold(plan, &model, &asked, &scores).ok().flatten();
     let row = |row: &u32| {
@@ -152,7 +155,12 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     }
     model.sha256 = Some(found);
     if model.saved.is_some() {
-        return Ok((Asked::Saved(Box::new(read_saved(&file, bytes)?)), model));
+        let saved = read_saved(&file, bytes)?;
+        let is_turned = plan.columns.outcome.as_ref().is_some_and(|it| it.at_most.is_some());
+        if is_turned && saved.scale() == Scale::Number {
+            return Err(turned(&file));
+        }
+        return Ok((Asked::Saved(Box::new(saved)), model));
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
     let inputs = model.inputs.clone().unwrap_or_else(|| suggested_inputs(&graph, input, plan));
@@ -161,10 +169,22 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
     };
     let column = usize::try_from(score.column).unwrap_or(usize::MAX);
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)
+        .and_then(|it| it.with_missing(&model.missing))
         .map_err(|it| refused(&file, it))?;
     model.inputs = Some(inputs);
     model.score = Some(score);
     Ok((Asked::Onnx(Box::new(imported)), model))
+}
+
+/// Why a model of numbers cannot stand beside an outcome that is positive up to a number.
+fn turned(file: &str) -> Error {
+    Error::ModelFile {
+        model: file.to_owned(),
+        what: "it predicts a number, and the plan\u{2019}s outcome is positive at most at one"
+            .to_owned(),
+        why: "The higher of its numbers are taken for the likelier ones, which would turn every figure around.",
+        hint: "Say as = \"number\" of the outcome, or at_least.".to_owned(),
+    }
 }
 
 /// Where a decision begins: as the plan says, else as for a model that was trained here, else the middle of what can
@@ -271,6 +291,15 @@ fn refused(file: &str, refused: Refused) -> Error {
             what: format!("it has no output \"{name}\" with numbers in column {column}"),
             why: "The score of the wrong class would turn every figure around.",
             hint: "Choose another output; columns are counted from 0.".to_owned(),
+        },
+        Refused::NoText { column } => Error::ModelFile {
+            model,
+            what: format!(
+                "it says what missing cells of \"{column}\" are passed as, and that column fills no input of texts"
+            ),
+            why,
+            hint: "Take the column out of missing in [model]; a missing number is passed as one."
+                .to_owned(),
         },
         Refused::NotWhole { column } => Error::ModelFile {
             model,
