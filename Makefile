@@ -4,7 +4,7 @@
 #   make test    everything that must hold before a change lands
 #   make check   the part of it that needs no browser
 #   make bench   how fast it is, beside other programs (PEERS=0 leaves those out, ONLY=audit or ONLY=training the rest)
-#   make mutants which small changes of the figures' code no test notices (an hour; ARGS='--only src/stats' for a part)
+#   make mutants which small changes of the figures' code no test notices (a quarter of an hour; ARGS='--only src/stats' for a part)
 #   make dist    dist/, ready for any static host, under any path
 #
 # Needed beforehand: Rust with rustup, Node 20 or newer, make. Chromium is installed where it can be.

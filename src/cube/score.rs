@@ -313,43 +313,4 @@ impl TiedBlock {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scores_sort_like_numbers() {
-        let scores = [-3.5, -0.0, 0.0, 1e-300, 2.0, 1e300];
-        let rows: Vec<ScoreRow> = scores.iter().map(|it| ScoreRow::new(*it, 0, 0)).collect();
-        assert!(rows.is_sorted());
-        let back: Vec<f64> = rows.iter().map(|it| it.score()).collect();
-        assert_eq!(back, scores);
-    }
-
-    /// Scores .1 .4 .35 .8 with outcomes 0 0 1 1 are the example of scikit-learn's `roc_auc_score`: 0.75.
-    #[test]
-    fn the_area_counts_ordered_pairs() {
-        let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
-            .map(|(score, slot)| ScoreRow::new(score, slot, 0))
-            .to_vec();
-        let scores = Scores::new(rows, &Extras::default(), &[0]);
-        let ranked = |order| scores.ranked(&[0], &[[2.0, 4.0]], order)[0];
-        let area = |order| ranked(order).area.map(|it| it.value);
-        assert_eq!(area(Order::HigherIsLikelier), Some(0.75));
-        assert_eq!(area(Order::LowerIsLikelier), Some(0.25));
-        // The same example of `average_precision_score`; turned around 1/2 · (1/2 + 2/4).
-        let precision = |order| ranked(order).precision.unwrap().value;
-        assert!((precision(Order::HigherIsLikelier) - 5.0 / 6.0).abs() < 1e-15);
-        assert!((precision(Order::LowerIsLikelier) - 0.5).abs() < 1e-15);
-    }
-
-    /// By hand: (0.1² + 0.4² + 0.65² + 0.2²) / 4.
-    #[test]
-    fn squared_errors_are_averaged() {
-        let rows = [(0.1, 0), (0.4, 0), (0.35, 1), (0.8, 1)]
-            .map(|(score, slot)| ScoreRow::new(score, slot, 0))
-            .to_vec();
-        let scores = Scores::new(rows, &Extras::default(), &[0]);
-        let moments = scores.of_squared_error.as_ref().map(|it| it[0].mean);
-        assert!((moments.unwrap() - 0.158_125).abs() < 1e-15);
-    }
-}
+mod tests;

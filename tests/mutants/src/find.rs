@@ -123,19 +123,19 @@ impl Finder<'_> {
         self.add(bytes, Shape::Expression, &original, &[[short(&operand), operand]]);
     }
 
-    fn arm(&mut self, arm: &Arm, is_exhaustive: bool) {
-        let pattern = short(self.text(&arm.pat));
-        if let Some((_, guard)) = &arm.guard {
-            if !holds_let(guard) {
-                let original = format!("{pattern} if {}", short(self.text(guard)));
-                let codes = ["true", "false"].map(|it| [it.to_owned(), it.to_owned()]);
-                self.add(guard.span().byte_range(), Shape::Expression, &original, &codes);
-            }
-        } else if is_exhaustive {
-            let end = arm.pat.span().byte_range().end;
-            let codes = [["arm left out".to_owned(), String::new()]];
-            self.add(end..end, Shape::Arm, &format!("{pattern} =>"), &codes);
-        }
+    fn guard(&mut self, arm: &Arm) {
+        let Some((_, guard)) = arm.guard.as_ref().filter(|it| !holds_let(&it.1)) else { return };
+        let original = format!("{} if {}", short(self.text(&arm.pat)), short(self.text(guard)));
+        let codes = ["true", "false"].map(|it| [it.to_owned(), it.to_owned()]);
+        self.add(guard.span().byte_range(), Shape::Expression, &original, &codes);
+    }
+
+    /// An arm that the last one, `_`, takes in where it is left out.
+    fn arm(&mut self, arm: &Arm) {
+        let end = arm.pat.span().byte_range().end;
+        let codes = [["arm left out".to_owned(), String::new()]];
+        let original = format!("{} =>", short(self.text(&arm.pat)));
+        self.add(end..end, Shape::Arm, &original, &codes);
     }
 
     fn function(&mut self, signature: &Signature, block: &Block) {
@@ -219,9 +219,12 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             Expr::Unary(it) => self.unary(it),
             Expr::Match(it) => {
                 let is_rest = |arm: &Arm| matches!(arm.pat, Pat::Wild(_)) && arm.guard.is_none();
-                let is_exhaustive = it.arms.last().is_some_and(is_rest);
+                let has_rest = it.arms.last().is_some_and(is_rest);
                 for arm in &it.arms {
-                    self.arm(arm, is_exhaustive && !is_rest(arm));
+                    self.guard(arm);
+                    if has_rest && arm.guard.is_none() && !is_rest(arm) {
+                        self.arm(arm);
+                    }
                 }
             }
             Expr::Const(_) => return,

@@ -5,11 +5,11 @@
 //! Every test runs alone first, to learn which places it passes; a mutant is tried on the tests that pass its place.
 //!
 //! ```text
-//! mutants [--again] [--library] [--only PREFIX]
+//! mutants [--again] [--everything] [--only PREFIX]
 //! ```
 //!
-//! `--again` tries only what the last run left unnoticed, `--library` asks no tests but the library's own,
-//! `--only` tries the mutants of files whose path begins so.
+//! `--again` tries only what the last run left unnoticed, `--only` the mutants of files whose path begins so.
+//! The library's own tests are asked; `--everything` asks those of whole audits too, which takes hours.
 
 mod find;
 mod place;
@@ -36,7 +36,7 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// The rooms whose code is changed.
 const ROOMS: [&str; 3] = ["src/cube", "src/metrics", "src/stats"];
 
-/// The programs of tests beside the library's own that call the rooms.
+/// The programs of tests beside the library's own that come to the rooms.
 const TESTS: [&str; 5] = ["laws", "numbers", "traps", "oracles", "audits"];
 
 /// What the command line asks for.
@@ -89,19 +89,20 @@ fn main() -> Outcome<()> {
 }
 
 fn wanted() -> Outcome<Wanted> {
-    let mut wanted = Wanted { again: false, only: String::new(), tests: &TESTS };
+    let mut wanted = Wanted { again: false, only: String::new(), tests: &[] };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--again" => wanted.again = true,
-            "--library" => wanted.tests = &[],
+            "--everything" => wanted.tests = &TESTS,
             "--only" => {
                 wanted.only = arguments.next().ok_or("--only needs the beginning of a path")?;
             }
             other => {
-                return Err(
-                    format!("{other} is not known; --again, --library, --only PREFIX are").into()
-                );
+                return Err(format!(
+                    "{other} is not known; --again, --everything, --only PREFIX are"
+                )
+                .into());
             }
         }
     }
@@ -123,19 +124,19 @@ fn lines(sources: &[Source]) -> BTreeMap<&Key, usize> {
 
 /// The rooms' files with their places, without those that are for tests alone.
 fn sources(root: &Path) -> Outcome<Vec<Source>> {
-    let mut texts = BTreeMap::new();
+    let mut files = BTreeMap::new();
     for room in ROOMS {
-        read(root, room, &mut texts)?;
+        read(root, room, &mut files)?;
     }
     let mut aliases = Aliases::new();
     let mut left_out = Vec::new();
-    for (path, text) in &texts {
-        let (names, tests) = find::outline(text)?;
+    for (path, text) in &files {
+        let (names, for_tests) = find::outline(text)?;
         aliases.extend(names);
         let folder = path.trim_end_matches(".rs").trim_end_matches("/mod");
-        left_out.extend(tests.iter().map(|it| format!("{folder}/{it}.rs")));
+        left_out.extend(for_tests.iter().map(|it| format!("{folder}/{it}.rs")));
     }
-    let kept = texts.iter().filter(|(path, _)| !left_out.contains(path));
+    let kept = files.iter().filter(|(path, _)| !left_out.contains(path));
     Ok(kept.map(|(path, text)| find::places(path, text, &aliases)).collect::<Result<_, _>>()?)
 }
 

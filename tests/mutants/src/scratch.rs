@@ -38,7 +38,9 @@ struct Profile {
 #[derive(Deserialize)]
 struct Message {
     level: String,
-    message: String,
+    #[serde(rename = "message")]
+    says: String,
+    rendered: Option<String>,
     spans: Vec<Span>,
 }
 
@@ -57,14 +59,18 @@ struct Expansion {
 }
 
 impl Scratch {
-    /// Copies every file that git knows of, and removes what it no longer knows.
+    /// Copies every file that git knows of or would add, and removes what is no longer there.
     pub fn copy(root: &Path, folder: &Path) -> Outcome<Self> {
         let scratch = Self {
             copy: folder.join("crate"),
             build: folder.join("build"),
             refused: folder.join("refused.json"),
         };
-        let listed = Command::new("git").arg("-C").arg(root).args(["ls-files", "-z"]).output()?;
+        let listed = Command::new("git")
+            .arg("-C")
+            .arg(root)
+            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .output()?;
         let names = String::from_utf8(listed.stdout)?;
         let names: BTreeSet<&str> = names.split('\0').filter(|it| !it.is_empty()).collect();
         for name in &names {
@@ -108,7 +114,7 @@ impl Scratch {
                 return Ok(());
             }
             let n_left_out = leave_out(sources, &written, &errors)?;
-            let (n, first) = (errors.len(), &errors[0].message);
+            let (n, first) = (errors.len(), &errors[0].says);
             eprintln!("{n} errors of the compiler ({first}): {n_left_out} mutants left out");
         }
         Err("the compiler takes some mutants in no round".into())
@@ -119,6 +125,9 @@ impl Scratch {
         let mut arguments = vec!["test", "--no-run", "--lib"];
         arguments.extend(tests.iter().flat_map(|it| ["--test", it]));
         let lines = self.cargo(&arguments)?;
+        for error in lines.iter().filter_map(|it| it.message.as_ref()).filter(|it| is_error(it)) {
+            eprintln!("{}", error.rendered.as_deref().unwrap_or(&error.says));
+        }
         let is_test = |it: &Line| it.profile.as_ref().is_some_and(|it| it.test);
         let tests = lines.into_iter().filter(is_test).filter_map(|it| it.executable);
         let mut programs: Vec<PathBuf> = tests.collect();
@@ -162,7 +171,7 @@ fn leave_out(sources: &mut [Source], written: &[Written], errors: &[Message]) ->
     let mut n_left_out = 0;
     for error in errors {
         let blamed = blamed(sources, written, error)
-            .ok_or_else(|| format!("no mutant is to blame for this: {}", error.message))?;
+            .ok_or_else(|| format!("no mutant is to blame for this: {}", error.says))?;
         let (file, place, mutant) = blamed;
         let mutants = &mut sources[file].places[place].mutants;
         let which = mutant.map_or(0..mutants.len(), |it| it..it + 1);
@@ -172,7 +181,7 @@ fn leave_out(sources: &mut [Source], written: &[Written], errors: &[Message]) ->
         }
     }
     if n_left_out == 0 {
-        return Err(format!("the compiler goes on to say: {}", errors[0].message).into());
+        return Err(format!("the compiler goes on to say: {}", errors[0].says).into());
     }
     Ok(n_left_out)
 }

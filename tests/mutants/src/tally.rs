@@ -20,8 +20,10 @@ pub struct Explained {
 struct Explanation {
     file: String,
     function: String,
-    original: String,
-    /// All mutations of the place where it is empty.
+    /// The places, by their text; every place of the function where it is empty.
+    #[serde(default)]
+    originals: Vec<String>,
+    /// All mutations of these places where it is empty.
     #[serde(default)]
     mutations: Vec<String>,
     why: String,
@@ -39,16 +41,17 @@ impl Explained {
         let is_idle =
             |it: &&Explanation| !all.iter().any(|of| !of.fate.is_noticed() && it.is_of(&of.key));
         let idle = self.equivalent.iter().filter(is_idle);
-        idle.map(|it| format!("{} {}: {}", it.file, it.function, it.original)).collect()
+        idle.map(|it| format!("{} {}: {}", it.file, it.function, it.why)).collect()
     }
 }
 
 impl Explanation {
     fn is_of(&self, key: &Key) -> bool {
+        let holds = |list: &[String], it: &String| list.is_empty() || list.contains(it);
         self.file == key.file
             && self.function == key.function
-            && self.original == key.original
-            && (self.mutations.is_empty() || self.mutations.contains(&key.mutation))
+            && holds(&self.originals, &key.original)
+            && holds(&self.mutations, &key.mutation)
     }
 }
 
@@ -139,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_explained_mutant_is_no_survivor_and_does_not_count() {
-        let text = "[[equivalent]]\nfile = 'src/stats/a.rs'\nfunction = 'f'\noriginal = 'a + b'\n\
+        let text = "[[equivalent]]\nfile = 'src/stats/a.rs'\nfunction = 'f'\noriginals = ['a + b']\n\
                     mutations = ['a - b']\nwhy = 'b is 0'";
         let explained: Explained = toml::from_str(text).unwrap();
         let all = [tried("a - b", Fate::Survived), tried("a * b", Fate::Killed)];
@@ -147,7 +150,7 @@ mod tests {
         assert!(tally(&all, &explained).ends_with(" 100.0 %      1     2     2     1  all\n"));
         assert!(explained.idle(&all).is_empty());
         let all = [tried("a - b", Fate::Killed), tried("a * b", Fate::Unreached)];
-        assert_eq!(explained.idle(&all), ["src/stats/a.rs f: a + b"]);
+        assert_eq!(explained.idle(&all), ["src/stats/a.rs f: b is 0"]);
         let expected = "src/stats/a.rs:1 f (no test comes here)\n  - a + b\n  + a * b\n\n";
         assert_eq!(survivors(&all, &explained), expected);
     }
