@@ -348,3 +348,15 @@ pub fn rate(id: &str) -> Option<&'static Rate> {
 pub fn metric(id: &str) -> Option<&'static Metric> {
     metrics().find(|it| it.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_numbers_are_in_the_unit_of_the_outcome() {
+        let of = |id: &str| rate(id).unwrap().is_in_unit_of_outcome();
+        assert!(of("mean-absolute-error") && of("root-mean-square-error") && of("mean-outcome"));
+        assert!(!of("r-squared") && !of("selection-rate") && !of("mean-cost"));
+    }
+}

@@ -205,4 +205,31 @@ mod tests {
         assert_eq!(share(one, one, 1.0), None);
         assert_eq!(share(Weighed { weight: f64::NAN, ..one }, one, 9.0), None);
     }
+
+    #[test]
+    fn two_sets_of_people_are_one() {
+        let (one, other) = (Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0, 5.0]));
+        assert_eq!(one.and(other), Weighed::of([1.0, 3.0, 2.0, 4.0, 5.0]));
+    }
+
+    #[test]
+    fn what_is_no_set_of_people_has_no_share() {
+        let good = Weighed { people: 2.0, weight: 2.0, square: 2.0 };
+        assert!(share(good, good, 2.0).is_some());
+        // Nobody is a set of people, and in a group of two each says something.
+        assert!(share(Weighed::of([]), good, 4.0).is_some());
+        for wrong in [-1.0, f64::NAN, f64::INFINITY] {
+            for bad in [
+                Weighed { people: wrong, ..good },
+                Weighed { weight: wrong, ..good },
+                Weighed { square: wrong, ..good },
+            ] {
+                assert_eq!(share(bad, good, 4.0), None);
+                assert_eq!(share(good, bad, 4.0), None);
+            }
+        }
+        assert_eq!(share(good, good, 1.5), None);
+        assert_eq!(Weighed::of([]).design_effect(), None);
+        assert_eq!(ratio(Estimate { value: 0.5, se: 0.1 }, Estimate { value: 0.0, se: 0.1 }), None);
+    }
 }
