@@ -72,8 +72,8 @@ fn reference(report: &Report) -> String {
         )
     });
     format!(
-        "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band}, and “within” \
-         only when all of it lies inside.{number} Everything else is inconclusive: not the same as equal."
+        "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band} and the gap is \
+         beyond what so many comparisons make by chance, and “within” only when all of it lies inside.{number} Everything else is inconclusive: not the same as equal."
     )
 }
 
