@@ -94,7 +94,9 @@ fn one_comparison_has_one_p_value() {
             if same.p.is_some() {
                 assert_eq!(same.test.as_deref(), Some(exhibit.text(row, "test")));
             }
-            assert!(group != "b" || same.test.as_deref() == Some(test));
+            if same.rate == "selection-rate" && group == "b" {
+                assert_eq!(same.test.as_deref(), Some(test));
+            }
         }
     }
 }
@@ -112,8 +114,6 @@ fn a_rate_counts_among_enough_people_or_has_no_verdict() {
         assert_eq!(precision.because.as_deref(), Some("counted among fewer than 30 people"));
         assert_eq!(of("selection-rate", kind, Some(&["b"])).verdict, Verdict::Outside);
     }
-    assert_eq!(of("positive-predictive-value", "largest-difference", None).value, None);
-    assert!(of("selection-rate", "largest-difference", None).left_out.is_empty());
 }
 
 #[test]
