@@ -36,7 +36,7 @@ fn one(
     rate_idx: usize,
     aggregate: &Aggregate,
 ) -> OverGroups {
-    let (places, excluded) = included(context, measured, &[rate_idx]);
+    let (places, excluded) = included(measured, &[rate_idx]);
     let groups = &measured.groups;
     let left_out = excluded.iter().map(|idx| groups[*idx].names.clone()).collect();
     if places.len() < 2 {

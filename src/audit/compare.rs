@@ -315,7 +315,7 @@ pub(crate) fn over_groups(
     rate_idxs: &[usize],
     compare: Compare,
 ) -> OverGroups {
-    let (included, excluded) = included(context, measured, rate_idxs);
+    let (included, excluded) = included(measured, rate_idxs);
     let left_out: Vec<Vec<String>> =
         excluded.iter().map(|idx| measured.groups[*idx].names.clone()).collect();
     let of_rates: Option<Vec<_>> = rate_idxs

@@ -5,20 +5,12 @@ use crate::audit::measure::{Context, Measured};
 use crate::metrics::{Apart, Compare};
 use crate::stats::Interval;
 
-/// The groups that are large enough in all of these rates, and the others.
-pub(crate) fn included(
-    context: &Context,
-    measured: &Measured,
-    rate_idxs: &[usize],
-) -> (Vec<usize>, Vec<usize>) {
-    let minimum = context.plan.groups.minimum;
+/// The groups that are large enough and have all of these rates, and the others. Of those whose rate counts among few
+/// people the interval is as wide as that makes it.
+pub(crate) fn included(measured: &Measured, rate_idxs: &[usize]) -> (Vec<usize>, Vec<usize>) {
     (0..measured.groups.len()).partition(|idx| {
         let group = &measured.groups[*idx];
-        let has = |rate_idx: &usize| {
-            let n_among = group.n_among(context.rates[*rate_idx]);
-            n_among >= minimum && group.figures[*rate_idx].is_ok()
-        };
-        group.enough && rate_idxs.iter().all(has)
+        group.enough && rate_idxs.iter().all(|idx| group.figures[*idx].is_ok())
     })
 }
 

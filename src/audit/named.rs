@@ -185,7 +185,7 @@ impl Of<'_> {
         compute: &dyn Fn(&[Counted]) -> Result<Among, Missing>,
         ends: Option<Ends>,
     ) -> MetricFigure {
-        let (included, excluded) = included(self.context, self.measured, self.rate_idxs);
+        let (included, excluded) = included(self.measured, self.rate_idxs);
         let groups = &self.measured.groups;
         let left_out = excluded.iter().map(|idx| groups[*idx].names.clone()).collect();
         if included.len() < 2 {

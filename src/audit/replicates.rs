@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 
 use sha2::{Digest, Sha256};
 
-use crate::audit::measure::{Context, MeasuredGroup, limits};
+use crate::audit::measure::{Context, MeasuredGroup};
 use crate::base::order;
 use crate::cube::Four;
 use crate::cube::tally::Counted;

@@ -20,12 +20,20 @@ pub(crate) fn shares_apart(plan: &Plan, [first, second]: [[f64; 2]; 2]) -> Optio
     let z = two_proportion_z(first[0], first[1], second[0], second[1])?;
     let (part, whole) = (first[0] + second[0], first[1] + second[1]);
     let expected = first[1].min(second[1]) * part.min(whole - part) / whole;
-    match (expected < FEWEST_EXPECTED, plan.columns.weight.is_some()) {
-        (false, false) => Some((z, "two-proportion z")),
-        (false, true) => Some((z, "two-proportion z, effective n")),
-        (true, true) => Some((z, "two-proportion z, effective n, few expected")),
-        (true, false) => exactly(plan.evidence.exact, first.map(people), second.map(people)),
+    let is_weighted = plan.columns.weight.is_some();
+    let are_people = [first, second].iter().flatten().all(|it| is_whole(*it));
+    match (expected < FEWEST_EXPECTED, is_weighted, are_people) {
+        (false, false, _) => Some((z, "two-proportion z")),
+        (false, true, _) => Some((z, "two-proportion z, effective n")),
+        // Equal weights are no weights: only parts of people cannot be tested exactly.
+        (true, _, true) => exactly(plan.evidence.exact, first.map(people), second.map(people)),
+        (true, _, false) => Some((z, "two-proportion z, effective n, few expected")),
     }
+}
+
+/// Whether a number counts people, but for rounding.
+fn is_whole(it: f64) -> bool {
+    (it - libm::round(it)).abs() <= 1e-9 * it.max(1.0)
 }
 
 /// By the exact test that the plan names; by Fisher's where it takes too long.

@@ -3,7 +3,7 @@
 use plumbline::report::{MetricFigure, Report, Verdict};
 use plumbline::stats::resample::Stream;
 
-use crate::run::{audit, metric};
+use crate::run::{audit, comparison, metric};
 
 /// Named metrics that are a maximum over groups, or a minimum; 0 is even for the first, 1 for the second.
 const LARGEST: [&str; 3] =
@@ -94,7 +94,68 @@ fn one_comparison_has_one_p_value() {
             if same.p.is_some() {
                 assert_eq!(same.test.as_deref(), Some(exhibit.text(row, "test")));
             }
-            assert!(group != "b" || same.test.as_deref() == Some(test));
+            if same.rate == "selection-rate" && group == "b" {
+                assert_eq!(same.test.as_deref(), Some(test));
+            }
         }
     }
+}
+
+#[test]
+fn a_rate_counts_among_enough_people_or_has_no_verdict() {
+    // 20 of the 200 of "b" are selected, 2 of them rightly; 100 of "a", 90 rightly.
+    let text = "g,y,d,n\na,1,1,90\na,0,1,10\na,0,0,100\nb,1,1,2\nb,0,1,18\nb,0,0,180\n";
+    let plan = PLAN.replace("\"true-positive-rate\"", "\"positive-predictive-value\"") + "[]\n";
+    let report = audit(text, &plan).unwrap();
+    let of = |rate, kind, group| comparison(&report, rate, kind, &["g"], group).unwrap();
+    for kind in ["difference", "ratio"] {
+        let precision = of("positive-predictive-value", kind, Some(&["b"]));
+        assert_eq!(precision.verdict, Verdict::Inconclusive);
+        assert_eq!(precision.because.as_deref(), Some("counted among fewer than 30 people"));
+        assert_eq!(of("selection-rate", kind, Some(&["b"])).verdict, Verdict::Outside);
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_otherwise_has_no_interval_of_width_0() {
+    let text = "g,y,d,n\na,1,1,90\na,0,1,10\na,0,0,80\na,1,0,20\nb,0,1,1\n";
+    let plan = PLAN.replace("\"true-positive-rate\"", "\"cohen-kappa\"") + "[]\n";
+    let report = audit(text, &plan).unwrap();
+    for kind in ["difference", "largest-difference"] {
+        let group: Option<&[&str]> = (kind == "difference").then_some(&["b"]);
+        let it = comparison(&report, "cohen-kappa", kind, &["g"], group).unwrap();
+        assert_eq!((it.low, it.high), (None, None), "{kind}");
+    }
+    for it in report.rates.iter().filter(|it| it.low.is_some()) {
+        assert!(it.low < it.high, "{} of {:?}", it.rate, it.group);
+    }
+}
+
+#[test]
+fn the_furthest_of_many_pairs_is_not_held_to_be_apart_by_chance() {
+    let plan = "plan = 1\n[columns]\ncount = { column = \"n\" }\n\
+        decision = { column = \"d\", as = \"classes\" }\n\
+        [[columns.attributes]]\ncolumn = \"g\"\n\
+        [evidence]\nresamples = 100\n[measures]\nexhibits = [\"class-parity\"]\n";
+    let mut n_apart = 0;
+    for seed in 0..10 {
+        let mut text = "g,d,n\n".to_owned();
+        for group in 0..12 {
+            let mut classes = [0; 3];
+            Stream::new(seed, group).multinomial(100, &[1.0; 3], &mut classes);
+            for (class, n) in ["x", "y", "z"].iter().zip(classes) {
+                text += &format!("g{group},{class},{n}\n");
+            }
+        }
+        let report = audit(&text, plan).unwrap();
+        let exhibit = &report.exhibits[0];
+        let furthest = exhibit.rows.len() - 1;
+        let [p, adjusted] = ["p", "p-adjusted"].map(|it| exhibit.number(furthest, it).unwrap());
+        // 66 pairs of 12 groups.
+        assert!((adjusted - (66.0 * p).min(1.0)).abs() < 1e-12);
+        let is_apart = exhibit.number(furthest, "distance-low").unwrap() > 0.0;
+        n_apart += u32::from(adjusted < 0.05 || is_apart);
+        assert!(adjusted < 0.05 || exhibit.title.contains("no more than chance makes"));
+    }
+    assert!(n_apart <= 1, "{n_apart} of 10");
 }

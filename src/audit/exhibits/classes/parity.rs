@@ -121,8 +121,10 @@ fn apart<'a>(
     let confidence = bench.plan.evidence.confidence;
     let n_classes = tables.classes.len();
     let z = at_once(confidence, n_classes * n_pairs)?;
-    let of_class =
-        |class: usize| gap([one, other].map(|it| [list(tables, it)[class], it.everyone()]), z);
+    let of_class = |class: usize| {
+        let [one, other] = [one, other].map(|it| [list(tables, it)[class], it.everyone()]);
+        gap(one, other, z)
+    };
     // A distance of distributions is at least the gap of any one class.
     let gaps = (0..n_classes).filter_map(|class| of_class(class)?.1.map(size));
     let low = gaps.reduce(larger)?.low.min(distance);
