@@ -15,7 +15,7 @@ use crate::report::{Comparison, Report};
 const WIDTH: f64 = 455.0;
 
 /// The ratios of one rate over the groups of one attribute, against the reference.
-/// `title` is the finding in words. None where the report has no ratio of it.
+/// `title` is the finding in words. None where the report has no ratio of it, or nothing can be divided by the reference.
 pub fn scene(
     report: &Report,
     rate: &str,
@@ -25,6 +25,9 @@ pub fn scene(
 ) -> Option<Scene> {
     let found = rows::rows(report, rate, attributes);
     let first = found.iter().find_map(|it| it.ratio)?;
+    if found.iter().filter_map(|it| it.ratio).any(rows::is_by_zero) {
+        return None;
+    }
     let (drawn, notes) = rates::split(&found, size);
     let ends = drawn.iter().filter_map(|it| it.ratio).flat_map(|it| [it.value, it.low, it.high]);
     let plotted = Rows {
