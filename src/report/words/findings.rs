@@ -66,9 +66,10 @@ fn outside(report: &Report, rate: &Rate, worst: &Comparison, all: &[&Comparison]
         .iter()
         .filter(|it| it.verdict == Verdict::Outside && it.group.as_ref() != Some(&group))
         .filter_map(|it| Some((it.group.as_ref()?.join(", "), it, it.value?)))
-        .map(|(name, it, value)| match is_difference(it) {
-            true => format!("{name} ({} points)", points(value)),
-            false => format!("{name} ({})", ratio(value)),
+        .map(|(name, it, value)| {
+            let value =
+                if is_difference(it) { format!("{} points", points(value)) } else { ratio(value) };
+            format!("{name} ({value})")
         })
         .collect();
     if !others.is_empty() {

@@ -132,9 +132,9 @@ pub(crate) fn patterned(bench: &Bench) -> Result<Patterned, Error> {
     let support = plan.slices.support * bench.cube.accounting.people as f64;
     let least = libm::ceil(support).max(plan.groups.minimum as f64).max(1.0);
     let people = bench.people()?;
-    let mut coded = coded(bench, least)?;
-    let left_out = without_copies(bench, people, &mut coded);
-    let (columns, codes): (Vec<Sliced>, Vec<Vec<u8>>) = coded.into_iter().unzip();
+    let mut all = coded(bench, least)?;
+    let left_out = without_copies(bench, people, &mut all);
+    let (columns, codes): (Vec<Sliced>, Vec<Vec<u8>>) = all.into_iter().unzip();
     let n = people.rows.len();
     let rows = Rows {
         columns: codes,
