@@ -76,6 +76,8 @@ mod run;
 mod sameness;
 #[path = "laws/scale.rs"]
 mod scale;
+#[path = "laws/told.rs"]
+mod told;
 #[path = "laws/turned.rs"]
 mod turned;
 #[path = "laws/verdicts.rs"]

@@ -4,6 +4,7 @@ mod groups;
 
 use crate::audit::error::{Error, nearest};
 use crate::audit::kinds;
+use crate::audit::no_number::no_number;
 use crate::audit::plan::{MissingPolicy, Plan, Positive};
 use crate::audit::quantiles::with_cuts;
 use crate::audit::rules::rule;
@@ -58,6 +59,7 @@ pub(crate) fn design<'a>(
         Some(it) if it.read_as.is_none() => Some(binary("decision", it, table)?),
         Some(_) | None => None,
     };
+    design.rules.extend(no_number(plan, table));
     design.rules.extend(kinds::known(plan, table)?);
     let score = columns.score.as_ref().map(|it| it.column.as_str());
     design.score = quantity(score.or(plan.decision_number()), "the score")?;

@@ -7,6 +7,7 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::{Bench, Shown, shown};
 use crate::audit::groupings::groupings;
 use crate::audit::kinds::settled;
+use crate::audit::known_outcomes::known_outcomes;
 use crate::audit::measure::{Context, Measured, interval, measured};
 use crate::audit::model::{Modelled, modelled};
 use crate::audit::named::named;
@@ -24,7 +25,7 @@ use crate::cube::{Cube, Design};
 use crate::data::{ColumnProfile, Loaded, Reading, Table};
 use crate::models;
 use crate::report::json::identified;
-use crate::report::words::{choice, findings};
+use crate::report::words::{add_known, choice, findings, not_comparable};
 use crate::report::{
     DataSection, Group, LeftOut, REPORT_VERSION, RateFigure, Report, Rows, Tool, Untested,
 };
@@ -165,6 +166,9 @@ pub fn measured_with(
     let mut report = figures(input, plan, scored, progress)?;
     report.model = modelled.map(|it| Box::new(it.section.clone()));
     report.findings = findings(&report);
+    report.untested.extend(not_comparable(&report));
+    let known = known_outcomes(input.table, plan, scored, &report)?;
+    add_known(&mut report, &known);
     Ok(identified(report))
 }
 

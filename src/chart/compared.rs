@@ -20,7 +20,9 @@ const WIDTH: f64 = 455.0;
 /// None where the report has neither a ratio nor a difference of it.
 pub fn scene(report: &Report, rate: &str, attributes: &[String], size: Size) -> Option<Scene> {
     let found = rows::rows(report, rate, attributes);
-    let has_ratio = found.iter().any(|it| it.ratio.is_some());
+    let mut ratios = found.iter().filter_map(|it| it.ratio).peekable();
+    // Where nothing can be divided by the reference, differences tell what ratios cannot.
+    let has_ratio = ratios.peek().is_some() && !ratios.any(rows::is_by_zero);
     let by = if has_ratio { By::Ratio } else { By::Difference };
     let first = found.iter().find_map(|it| by.of(it))?;
     let (drawn, notes) = rates::split(&found, size);

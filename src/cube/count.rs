@@ -336,11 +336,16 @@ impl Index {
     }
 }
 
+/// The rule that leaves out rows without a value there.
+pub(crate) fn is_missing(what: &str, column: &str) -> String {
+    format!("{what} \"{column}\" is missing")
+}
+
 /// The rules that can leave a row out, in words, in the order in which they are looked at.
 fn reasons(design: &Design) -> Vec<String> {
     let mut reasons: Vec<String> = design.rules.iter().map(|it| it.text.clone()).collect();
     let mut missing = |what: &str, column: &str| {
-        reasons.push(format!("{what} \"{column}\" is missing"));
+        reasons.push(is_missing(what, column));
     };
     if let Some(it) = &design.outcome {
         missing("outcome", &it.column);

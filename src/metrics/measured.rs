@@ -10,8 +10,10 @@ pub type Measured = Result<f64, Lack>;
 /// What a group lacks for a rate to be defined in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {
-    /// Nobody in the group, or nobody with any weight.
+    /// Nobody in the group.
     People,
+    /// People whose weights are all 0.
+    Weight,
     /// Nobody with a positive outcome.
     Positives,
     /// Nobody with a negative outcome.
@@ -116,6 +118,9 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
 
 /// Measures a rate in a group.
 pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure, Lack> {
+    if tally.people.total() > 0 && tally.weight.total() <= 0.0 {
+        return Err(Lack::Weight);
+    }
     match rate.measure {
         Measure::Share { part: part_of, whole, lacks, .. } => {
             let (part, weight) = (part_of(tally.weight), whole(tally.weight));
@@ -192,6 +197,7 @@ impl Lack {
     pub fn id(self) -> &'static str {
         match self {
             Self::People => "no-people",
+            Self::Weight => "no-weight",
             Self::Positives => "no-positives",
             Self::Negatives => "no-negatives",
             Self::Selected => "no-selected",
@@ -212,6 +218,7 @@ impl Lack {
     pub fn says(self) -> &'static str {
         match self {
             Self::People => "has nobody in it",
+            Self::Weight => "has only people whose weight is 0",
             Self::Positives => "has nobody with a positive outcome",
             Self::Negatives => "has nobody with a negative outcome",
             Self::Selected => "has nobody with a positive decision",

@@ -230,7 +230,8 @@ impl Entry {
     /// A number, or the reason that there is none; a number that is not finite is none either.
     pub fn number(value: Option<f64>, otherwise: &str) -> Self {
         match value.filter(|it| it.is_finite()) {
-            Some(it) => Self::Number(it),
+            // An empty sum is a negative zero, which adding zero takes the sign of.
+            Some(it) => Self::Number(it + 0.0),
             None => Self::Nothing(otherwise.to_owned()),
         }
     }
@@ -311,6 +312,13 @@ impl<'de> Visitor<'de> for EntryVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zero_has_no_sign() {
+        let empty: f64 = [].iter().sum();
+        let Entry::Number(found) = Entry::from(empty) else { panic!("a number") };
+        assert_eq!(found.to_bits(), 0.0_f64.to_bits());
+    }
 
     #[test]
     fn an_exhibit_is_read_back_as_it_was_written() {

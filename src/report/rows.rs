@@ -93,9 +93,10 @@ impl Row<'_> {
         self.n_people >= DRAWN_FROM || self.figure.value.is_none()
     }
 
-    /// The comparison that the verdict rests on: the ratio, where the rate has one.
+    /// The comparison that the verdict rests on: the ratio, where the rate has one and something can be divided by the
+    /// rate of the reference.
     pub fn deciding(&self) -> Option<&Comparison> {
-        self.ratio.or(self.difference)
+        deciding(self.ratio, self.difference)
     }
 
     /// Why the verdict is what it is: "ratio above 1.25", "reaches across 0.80"; empty for a reference.
@@ -104,6 +105,21 @@ impl Row<'_> {
             return format::visible(&undefined.says);
         }
         self.deciding().map_or(String::new(), |it| why(report, it))
+    }
+}
+
+/// Whether a ratio is missing because the rate of the reference is 0.
+pub fn is_by_zero(comparison: &Comparison) -> bool {
+    comparison.undefined.as_ref().is_some_and(|it| it.reason == "zero-reference")
+}
+
+fn deciding<'a>(
+    ratio: Option<&'a Comparison>,
+    difference: Option<&'a Comparison>,
+) -> Option<&'a Comparison> {
+    match (ratio, difference) {
+        (Some(ratio), Some(difference)) if is_by_zero(ratio) => Some(difference),
+        (ratio, difference) => ratio.or(difference),
     }
 }
 
@@ -197,7 +213,7 @@ pub fn rows<'a>(report: &'a Report, rate: &str, attributes: &[String]) -> Vec<Ro
             let difference = of(group, "difference");
             let ratio = of(group, "ratio");
             let n_people = n_people(rate, group);
-            let mark = mark(report, group, figure, ratio.or(difference));
+            let mark = mark(report, group, figure, deciding(ratio, difference));
             let name = group_name(&group.group);
             Some(Row { group, name, n_people, figure, difference, ratio, mark })
         })

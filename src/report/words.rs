@@ -2,15 +2,21 @@
 //!
 //! Every sentence about people is made here, from the registry's wording, the plan's words and the figures.
 
+mod base_rates;
 mod choice;
 mod cuts;
+mod deciding;
 mod findings;
+mod known;
+mod like;
 mod notes;
 mod numbers;
 mod opening;
 mod phrases;
 mod probable;
 mod titles;
+mod undecided;
+mod untested;
 
 use crate::metrics::Rate;
 use crate::report::exhibit::Exhibit;
@@ -18,10 +24,12 @@ use crate::report::{About, Finding, Report, Severity};
 
 pub use choice::{choice, metric_names, of_plan, rate_names};
 pub use cuts::CutWords;
+pub(crate) use known::{Known, KnownGroup, add_known};
 pub use notes::note_on;
 pub use phrases::{Said, said, topic, verdict, who};
 pub(crate) use phrases::{list, sentence};
 pub use titles::{differences_title, leading_rate, ratios_title, sizes_title, title};
+pub use untested::not_comparable;
 
 /// All findings, most harm first; where the plan chooses a measure, the first is about it.
 pub fn findings(report: &Report) -> Vec<Finding> {

@@ -1,7 +1,9 @@
 //! People beside people who are like them: are they decided alike, and would they be in another group?
 
 use crate::audit::error::Error;
-use crate::audit::exhibits::of_columns::{features, is_numeric, number, sampled};
+use crate::audit::exhibits::of_columns::{
+    features, is_numeric, not_compared, number, sampled, the_columns,
+};
 use crate::audit::exhibits::of_scores::{alone, name, shown_groups};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::data::{Cells, Column};
@@ -197,9 +199,11 @@ fn neighbors(bench: &Bench, people: &Looked, columns: &[&Column]) -> Option<Exhi
             percent(*everyone)
         ),
         says: format!(
-            "{}, each beside the {NEIGHBORS} others who are most alike in {}; the attributes of the plan do not count. A person is no neighbor of itself. Alike: the sum of squared differences of numbers, in standard deviations, and of 1 for each category that differs and each number that only one of the two has; neighbors equally far share the last places. Decided alike is the mean share of neighbors with the same decision (consistency). The flip test sets each person of a group beside its {NEIGHBORS} nearest in the reference group: how often most of these were decided the other way. Weights are not used. Groups with fewer than {} people among them are not shown. There are no intervals.",
+            "{}, each beside the {NEIGHBORS} others who are most alike in {} by which a model could tell them apart ({}); the attributes of the plan do not count.{} A person is no neighbor of itself. Alike: the sum of squared differences of numbers, in standard deviations, and of 1 for each category that differs and each number that only one of the two has; neighbors equally far share the last places. Decided alike is the mean share of neighbors with the same decision (consistency). The flip test sets each person of a group beside its {NEIGHBORS} nearest in the reference group: how often most of these were decided the other way. Weights are not used. Groups with fewer than {} people among them are not shown. There are no intervals.",
             people.whom(),
+            the_columns(columns),
             names.join(", "),
+            not_compared(bench, columns),
             bench.plan.groups.minimum
         ),
         caveat: "Who is alike hangs on the columns and on their scale: another choice gives other neighbors. Where columns stand in for an attribute, people of two groups are hardly ever neighbors.".to_owned(),

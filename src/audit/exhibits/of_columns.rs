@@ -20,6 +20,32 @@ pub(crate) fn features<'a>(bench: &Bench<'a>) -> Vec<&'a Column> {
         .collect()
 }
 
+/// A sentence on columns that look like attributes and are neither audited nor among the features: people who are
+/// alike in the features can differ in them.
+pub(crate) fn not_compared(bench: &Bench, features: &[&Column]) -> String {
+    let used = used(bench.plan);
+    let is_left_out = |it: &&ColumnProfile| {
+        matches!(it.suggestion.role, Some(Role::Attribute) | None)
+            && !used.contains(&it.name.as_str())
+            && !features.iter().any(|column| column.name == it.name)
+    };
+    let all = bench.input.profiles.iter().filter(is_left_out);
+    let names: Vec<&str> = all.map(|it| it.name.as_str()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Not compared either: {one}, which looks like an attribute."),
+        all => format!(" Not compared either: {}, which look like attributes.", all.join(", ")),
+    }
+}
+
+/// "the one column", "the 8 columns".
+pub(crate) fn the_columns(columns: &[&Column]) -> String {
+    match columns.len() {
+        1 => "the one column".to_owned(),
+        n => format!("the {n} columns"),
+    }
+}
+
 /// The columns that may stand in for an attribute: what is known of people beside outcomes, decisions and scores.
 pub(crate) fn knowledge<'a>(bench: &Bench<'a>) -> Vec<&'a Column> {
     let used = used(bench.plan);

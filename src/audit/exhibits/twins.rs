@@ -2,8 +2,9 @@
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::individual::{Looked, lack, pairs};
-use crate::audit::exhibits::of_columns::features;
+use crate::audit::exhibits::of_columns::{features, not_compared, the_columns};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::data::Column;
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::report::format::percent;
 
@@ -17,7 +18,10 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         return Ok(Shown::default());
     }
     let people = Looked::new(bench, &columns, MOST_PEOPLE, "twins")?;
-    Ok(Shown { exhibits: twins(bench, &people).into_iter().collect(), untested: Vec::new() })
+    Ok(Shown {
+        exhibits: twins(bench, &people, &columns).into_iter().collect(),
+        untested: Vec::new(),
+    })
 }
 
 /// People by level: not selected, selected.
@@ -41,7 +45,7 @@ impl Pairs {
     }
 }
 
-fn twins(bench: &Bench, people: &Looked) -> Option<Exhibit> {
+fn twins(bench: &Bench, people: &Looked, columns: &[&Column]) -> Option<Exhibit> {
     let sets = people.known.twins();
     let sides = |set: &[usize], is_in: &dyn Fn(usize) -> bool| {
         set.iter().filter(|it| is_in(**it)).fold(Sides::default(), |mut sum, it| {
@@ -89,20 +93,33 @@ fn twins(bench: &Bench, people: &Looked) -> Option<Exhibit> {
             found.share(found.reference_only),
         ]);
     }
-    Some(exhibit(rows, share, &people.whom()))
+    Some(exhibit(rows, &words(bench, people, columns, share)))
 }
 
-fn exhibit(rows: Vec<Vec<Entry>>, share: f64, whom: &str) -> Exhibit {
+/// The title, and what is said.
+fn words(bench: &Bench, people: &Looked, columns: &[&Column], share: f64) -> [String; 2] {
+    let names: Vec<&str> = columns.iter().map(|it| it.name.as_str()).collect();
+    let title = format!(
+        "Of pairs of people with the same values in {} that {} compared, {} are decided differently",
+        the_columns(columns),
+        if columns.len() == 1 { "is" } else { "are" },
+        percent(share)
+    );
+    let says = format!(
+        "{}. A pair is two people who have the same value, or none, in each of the columns by which a model could tell them apart ({}); the attributes of the plan do not count.{} Each group is set beside the reference: who of a pair was selected, where only one was. Weights are not used, and there are no intervals: one person can be part of many pairs.",
+        people.whom(),
+        names.join(", "),
+        not_compared(bench, columns)
+    );
+    [title, says]
+}
+
+fn exhibit(rows: Vec<Vec<Entry>>, [title, says]: &[String; 2]) -> Exhibit {
     Exhibit {
         exhibit: "twins".to_owned(),
         section: Section::Individual,
-        title: format!(
-            "Of pairs of people with the same values in every column, {} are decided differently",
-            percent(share)
-        ),
-        says: format!(
-            "{whom}. A pair is two people who have the same value, or none, in every column by which a model could tell them apart; the attributes of the plan do not count. Each group is set beside the reference: who of a pair was selected, where only one was. Weights are not used, and there are no intervals: one person can be part of many pairs."
-        ),
+        title: title.clone(),
+        says: says.clone(),
         caveat: "A column that is not in the data may explain a difference; what is told here is that these columns do not.".to_owned(),
         source: "Dwork, Hardt, Pitassi, Reingold & Zemel (2012), Fairness through awareness, ITCS".to_owned(),
         attributes: Vec::new(),
@@ -126,8 +143,28 @@ mod tests {
     use crate::audit::exhibits::of_columns::testing::report;
 
     #[test]
+    fn columns_that_look_like_attributes_are_told_where_they_are_not_compared() {
+        let text: String = people()
+            .lines()
+            .zip(
+                ["race", "White", "Black"]
+                    .into_iter()
+                    .chain(["White", "Black"].into_iter().cycle()),
+            )
+            .map(|(line, race)| format!("{race},{line}\n"))
+            .collect();
+        for id in ["twins", "individual"] {
+            let found = report(id, &text, PLAN).exhibits.remove(0);
+            let told = "(town, job); the attributes of the plan do not count. Not compared either: race, which looks \
+                        like an attribute.";
+            assert!(found.says.contains(told), "{}", found.says);
+        }
+    }
+
+    #[test]
     fn pairs_with_the_same_values_are_counted_by_who_was_selected() {
         let found = report("twins", &people(), PLAN).exhibits.remove(0);
+        assert!(found.title.contains("in the 2 columns that are compared"), "{}", found.title);
         let pairs = 70.0 * 69.0 / 2.0 + 30.0 * 29.0 / 2.0;
         assert_eq!(found.number(0, "pairs"), Some(pairs));
         assert!((found.number(0, "different").unwrap() - 36.0 * 34.0 / pairs).abs() < 1e-12);

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slices {
-    /// The columns whose values are combined; attributes, strata and features where it is absent.
+    /// The columns whose values are combined; where it is absent, attributes, strata and every other that is no outcome,
+    /// decision, score, weight, count or identifier, and no copy of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
     /// The share of all people that a slice has at least; never fewer people than the plan's smallest group.

@@ -7,6 +7,7 @@ use crate::report::format::{
     Unit, difference, difference_interval, figure, figure_interval, ratio, ratio_interval,
 };
 use crate::report::rows;
+use crate::report::words;
 use crate::report::words::phrases::{sentence, who, who_all};
 use crate::report::{About, Comparison, Finding, RateFigure, Report, Severity, Side, Verdict};
 
@@ -51,9 +52,12 @@ fn what(report: &Report) -> String {
 
 /// The comparisons of a rate with the reference on which its verdicts rest.
 fn deciding<'a>(report: &'a Report, rate: &Rate, attributes: &[String]) -> Vec<&'a Comparison> {
-    let kind = if rate.has_ratio { "ratio" } else { "difference" };
+    let all = words::deciding::deciding(report, rate, attributes);
+    if !all.is_empty() {
+        return all;
+    }
     let wanted = |it: &&Comparison| {
-        it.rate == rate.id && it.comparison == kind && it.attributes == attributes
+        it.rate == rate.id && it.comparison == "difference" && it.attributes == attributes
     };
     report.comparisons.iter().filter(wanted).collect()
 }
@@ -149,6 +153,9 @@ fn outside(report: &Report, rate: &Rate, it: &Comparison) -> Option<Finding> {
         "mean-error" => format!(
             "Beside what happened, {what} is predicted {unsigned} {side} for {one} than for {other}."
         ),
+        "mean-absolute-error" if it.comparison == "difference" => format!(
+            "Predictions of {what} miss by {unsigned} on average for {one}, and not at all for {other}."
+        ),
         "mean-absolute-error" => format!(
             "Predictions of {what} miss by {} times as much for {one} as for {other}.",
             ratio(value)
@@ -225,7 +232,8 @@ fn each(rate: &Rate, all: &[&Comparison]) -> String {
         Some(format!("{} {}{because}", it.group.as_ref()?.join(", "), compared(it)?))
     };
     let parts: Vec<String> = all.iter().filter_map(one).collect();
-    let kind = if rate.has_ratio { "Ratio" } else { "Difference" };
+    let is_ratio = all.first().is_some_and(|it| it.comparison == "ratio");
+    let kind = if is_ratio { "Ratio" } else { "Difference" };
     let reference = all.first().and_then(|it| it.reference.as_ref()).map(|it| it.join(", "));
     format!(
         "{kind} of the {} to {}: {}.",
@@ -251,8 +259,9 @@ fn outcomes(report: &Report) -> Option<Finding> {
     let rate = metrics::rate("mean-outcome")?;
     let attributes = [report.plan.columns.attributes.first()?.label().to_owned()];
     let all = deciding(report, rate, &attributes);
+    // Among many groups some interval leaves 0 out by chance: the adjusted p is small too.
     let is_clear = |it: &&&Comparison| {
-        it.low.is_some_and(|low| low > 0.0) || it.high.is_some_and(|high| high < 0.0)
+        words::deciding::shown_side(it).is_some() && words::deciding::is_significant(report, it)
     };
     let it = all.iter().filter(is_clear).max_by(|a, b| size(a).total_cmp(&size(b)))?;
     let mut finding = outside(report, rate, it)?;

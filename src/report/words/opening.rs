@@ -3,7 +3,7 @@
 use crate::audit::plan::Effect;
 use crate::metrics::{self, Rate};
 use crate::report::format::{ratio, ratio_interval};
-use crate::report::words::findings::like_with_like;
+use crate::report::words::like::like_with_like;
 use crate::report::words::phrases::{list, said, sentence, times, who};
 use crate::report::{About, Finding, Report, Severity, Stratified, Verdict};
 

@@ -62,19 +62,61 @@ pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
     }
 }
 
-/// Names of groups that are nouns or stand for what is not known.
-const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
+/// Adjectives that no ending tells.
+const ADJECTIVES: [&str; 36] = [
+    "black",
+    "white",
+    "brown",
+    "non-white",
+    "nonwhite",
+    "male",
+    "female",
+    "non-binary",
+    "transgender",
+    "indigenous",
+    "native",
+    "aboriginal",
+    "hispanic",
+    "non-hispanic",
+    "latino",
+    "latina",
+    "latinx",
+    "jewish",
+    "muslim",
+    "hindu",
+    "sikh",
+    "jain",
+    "arab",
+    "greek",
+    "married",
+    "unmarried",
+    "divorced",
+    "widowed",
+    "separated",
+    "single",
+    "young",
+    "old",
+    "older",
+    "younger",
+    "local",
+    "foreign",
+];
+/// Endings of the names of peoples as adjectives: "Asian", "African-American", "Korean", "Japanese", "Turkish".
+const ENDINGS: [&str; 6] = ["sian", "ican", "indian", "ean", "ese", "ish"];
+/// What nobody says of people: "male people".
+const NOT_OF_PEOPLE: [&str; 2] = ["male", "female"];
 
-/// Whether a name reads as an adjective of these people: letters, spaces and hyphens, no more than three words. Of people
-/// whom the plan has no word for none does: nobody says "male people" or "low people".
+/// Whether a name reads as an adjective of these people: one that is known as such, or that ends like the name of a
+/// people. What is not known stands in quotes: "people in the group “teacher”".
 fn is_adjective(name: &str, people: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
     let lower = name.to_lowercase();
+    let is_name = name.chars().next().is_some_and(char::is_uppercase);
+    let ends = is_name && ENDINGS.iter().any(|it| lower.ends_with(it));
     plain
-        && name.chars().count() > 1
-        && name.split(' ').count() <= 3
-        && !NOUNS.contains(&lower.as_str())
-        && people != "people"
+        && name.split(' ').count() <= 2
+        && (ADJECTIVES.contains(&lower.as_str()) || ends)
+        && !(people == "people" && NOT_OF_PEOPLE.contains(&lower.as_str()))
 }
 
 /// How often, against another: "almost twice as often as".
@@ -166,6 +208,17 @@ mod tests {
         assert_eq!(who("people"), "people in the group \u{201c}Male\u{201d}");
         let low = super::who(&["low".to_owned()], "people");
         assert_eq!(low, "people in the group \u{201c}low\u{201d}");
+    }
+
+    #[test]
+    fn what_is_no_adjective_is_a_group() {
+        let who = |name: &str| super::who(&[name.to_owned()], "people");
+        for name in ["Asian", "Caucasian", "Native American", "Korean", "Black", "Hispanic"] {
+            assert_eq!(who(name), format!("{name} people"));
+        }
+        for name in ["teacher", "nopos", "Felony Petit Theft", "Husband", "Japan", "woman", "a"] {
+            assert_eq!(who(name), format!("people in the group \u{201c}{name}\u{201d}"));
+        }
     }
 
     #[test]

@@ -60,6 +60,9 @@ pub fn ratios_title(report: &Report, rate: &str, attributes: &[String]) -> Strin
         .collect();
     let outside = all.iter().filter(|it| it.verdict == Verdict::Outside).count();
     let within = all.iter().filter(|it| it.verdict == Verdict::Within).count();
+    if all.iter().any(|it| rows::is_by_zero(it)) {
+        return "There is no ratio: the reference has a rate of 0".to_owned();
+    }
     let low = report.plan.evidence.ratio;
     let band = format!("{} to {}", ratio(low), ratio(1.0 / low));
     against_band("ratio", &band, [outside, within, all.len()])

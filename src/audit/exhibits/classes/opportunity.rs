@@ -167,6 +167,16 @@ fn title(tables: &Tables, pairs: &[Pair], reference: &str) -> String {
     let all = pairs.iter().filter_map(|it| Some((it, it.widest()?)));
     let widest = all.max_by(|a, b| a.1.1.abs().total_cmp(&b.1.1.abs()));
     match widest {
+        Some((_, (_, gap))) if gap.abs() <= 0.0 => {
+            let is_given = |at: usize| tables.groups.iter().any(|it| it.both[at][at].weight > 0.0);
+            if (0..tables.classes.len()).any(is_given) {
+                format!("No group differs from {reference} in the recall of any class")
+            } else {
+                "Nobody is given the class that came true, so that no recall can differ: outcome and decision may name \
+                 their classes differently"
+                    .to_owned()
+            }
+        }
         Some((it, (class, gap))) => format!(
             "Of those with the outcome \u{201c}{}\u{201d}, {} is given it {} points {} often than {reference}, the widest gap of recall",
             tables.classes[class],
@@ -182,6 +192,22 @@ fn title(tables: &Tables, pairs: &[Pair], reference: &str) -> String {
 mod tests {
     use crate::audit::exhibits::classes::testing::{PEOPLE, close, of_classes};
     use crate::report::exhibit::Entry;
+
+    #[test]
+    fn classes_that_outcome_and_decision_do_not_share_have_no_widest_gap() {
+        let mut people = Vec::new();
+        for group in ["a", "b"] {
+            for (y, p) in [("hi", "up"), ("mid", "level"), ("lo", "down")] {
+                people.push((group, y, p, 20));
+            }
+        }
+        let found = of_classes("class-opportunity", &people);
+        assert!(
+            found[0].title.starts_with("Nobody is given the class that came true"),
+            "{}",
+            found[0].title
+        );
+    }
 
     #[test]
     fn gaps_are_taken_over_the_classes_that_both_have() {

@@ -174,6 +174,7 @@ fn figure(rate: &Rate, sums: &Sums, z: f64) -> Figure {
 }
 
 fn exhibit(bench: &Bench, patterned: &Patterned, all: &[Part], figures: &Figures) -> Exhibit {
+    let names: Vec<&str> = patterned.columns.iter().map(|it| it.name.as_str()).collect();
     let mut fields = vec![
         Field::new("part", "Part of the people", Unit::Text),
         Field::new("place", "In the tree", Unit::Text),
@@ -188,7 +189,10 @@ fn exhibit(bench: &Bench, patterned: &Patterned, all: &[Part], figures: &Figures
         section: Section::Slices,
         title: title(bench, patterned, all, figures),
         says: format!(
-            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by the columns in which slices are searched. It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). Wilson's intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
+            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by {} columns ({}).{} It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). Wilson's intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
+            patterned.columns.len(),
+            names.join(", "),
+            patterned.left_out,
             bench.plan.people,
             amount(patterned.least),
             amount(figures.everyone.people),

@@ -26,23 +26,12 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             Entry::number(relative(*group), "nobody is ranked"),
         ]
     };
-    let known = || ranked.groups.iter().filter_map(|it| Some((*it, relative(*it)?)));
-    let least = known().min_by(|a, b| a.1.total_cmp(&b.1));
-    let most = known().max_by(|a, b| a.1.total_cmp(&b.1));
-    let title = match (least, most) {
-        (Some((one, low)), Some((other, high))) => format!(
-            "{} are seen {} times as much as an even list would have it, {} {} times",
-            ranked.names[one],
-            ratio(low),
-            ranked.names[other],
-            ratio(high)
-        ),
-        _ => "Nobody is ranked".to_owned(),
-    };
+    let known: Vec<(usize, f64)> =
+        ranked.groups.iter().filter_map(|it| Some((*it, relative(*it)?))).collect();
     Exhibit {
         exhibit: "ranking-exposure".to_owned(),
         section: Section::Outcomes,
-        title,
+        title: title(ranked, &known),
         says: format!(
             "How much a place is seen: 1 / log₂(1 + place), 1 for the first and 0.63 for the second. Told are the mean over the group, its part of all that is seen, and that part over the one it would have if everyone in a list were seen the same. {}",
             ranked.says()
@@ -69,9 +58,41 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
     }
 }
 
+/// Who is seen least and most, of the groups that are seen so many times as much as an even list would have it.
+fn title(ranked: &Ranked, known: &[(usize, f64)]) -> String {
+    if ranked.lists.iter().all(|it| it.ranked.ties().1 >= it.ranked.people()) {
+        return "Everyone in a list has the same rank, so that no group stands before another"
+            .to_owned();
+    }
+    let least = known.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+    let most = known.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let (Some((one, low)), Some((other, high))) = (least, most) else {
+        return "Nobody is ranked".to_owned();
+    };
+    let [low, high] = [*low, *high].map(ratio);
+    if low == high {
+        return "No group is seen more or less than an even list would have it".to_owned();
+    }
+    let [one, other] = [*one, *other].map(|it| &ranked.names[it]);
+    format!(
+        "{one} are seen {low} times as much as an even list would have it, {other} {high} times"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use crate::audit::exhibits::rankings::testing::{close, in_order, of_ranking};
+
+    #[test]
+    fn a_list_of_one_rank_is_told_as_such() {
+        let text = "group,rank\na,1\nb,1\nb,1\na,1\n";
+        let found = of_ranking(text, "", "top = [2]");
+        let found = found.iter().find(|it| it.exhibit == "ranking-exposure").unwrap();
+        assert_eq!(
+            found.title,
+            "Everyone in a list has the same rank, so that no group stands before another"
+        );
+    }
 
     #[test]
     fn exposure_is_the_sum_of_the_discounts() {

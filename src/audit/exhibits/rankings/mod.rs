@@ -13,6 +13,7 @@ use crate::audit::plan::ranking::Ranking;
 use crate::base::order;
 use crate::cube::design::Valued;
 use crate::data::Cells;
+use crate::report::Untested;
 use crate::stats::ranking::RankedList;
 
 /// Groups of one attribute that are shown; all take part.
@@ -25,17 +26,29 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     for measured in alone(bench) {
         let (groups, others) = shown_groups(bench, measured, MOST_GROUPS);
         if groups.len() < 2 {
+            let attribute = measured.attributes.join(" and ");
+            shown.untested.push(lacks(&attribute, "fewer than two groups are large enough"));
             continue;
         }
         let lists = lists(bench, measured, &rows)?;
         let names = measured.groups.iter().map(name).collect();
         let attributes = measured.attributes.clone();
         let ranked = Ranked { ranking, lists, groups, names, others, attributes };
+        if ranked.lists.is_empty() {
+            shown.untested.push(lacks(&ranked.attributes.join(" and "), "nobody is ranked"));
+            continue;
+        }
+        shown.untested.extend(top::beyond(&ranked));
         shown.exhibits.extend(top::exhibits(&ranked));
         shown.exhibits.push(exposure::exhibit(&ranked));
         shown.exhibits.push(lists::exhibit(&ranked));
     }
     Ok(shown)
+}
+
+/// Why the groups of an attribute are not looked at in the ranked lists.
+fn lacks(attribute: &str, why: &str) -> Untested {
+    Untested { what: format!("Ranked lists by {attribute}"), why: why.to_owned() }
 }
 
 /// The lists of an attribute, with its groups.
@@ -190,10 +203,15 @@ pub(super) mod testing {
 
     use crate::audit::{Input, plan_file, run};
     use crate::data::Intake;
+    use crate::report::Report;
     use crate::report::exhibit::Exhibit;
 
     /// Of a file with the columns `group`, `rank` and what else the columns of the plan name.
     pub(crate) fn of_ranking(text: &str, columns: &str, ranking: &str) -> Vec<Exhibit> {
+        report_of(text, columns, ranking).exhibits
+    }
+
+    pub(crate) fn report_of(text: &str, columns: &str, ranking: &str) -> Report {
         let mut intake = Intake::new("people.csv");
         intake.push(text.as_bytes()).unwrap();
         let loaded = intake.finish().unwrap();
@@ -202,7 +220,7 @@ pub(super) mod testing {
              [ranking]\ncolumn = \"rank\"\n{ranking}\n[measures]\nexhibits = [\"rankings\"]"
         );
         let plan = plan_file::read(&plan).unwrap();
-        run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap().exhibits
+        run(&Input::new(&loaded), &plan, &mut |_| {}).unwrap()
     }
 
     /// People in this order, one a place.
@@ -216,5 +234,23 @@ pub(super) mod testing {
     pub(crate) fn close(exhibit: &Exhibit, row: usize, id: &str, expected: f64) {
         let found = exhibit.number(row, id).unwrap();
         assert!((found - expected).abs() < 1e-12, "{id}: {found}, not {expected}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::exhibits::rankings::testing::{in_order, report_of};
+
+    #[test]
+    fn places_that_no_list_has_and_groups_that_are_alone_are_told() {
+        let why = |text: &str, what: &str| {
+            let report = report_of(text, "", "lower = true\ntop = [2, 4, 1000]");
+            report.untested.into_iter().find(|it| it.what == what).map(|it| it.why)
+        };
+        let longer = "no ranked list is longer: the longest has 4 people";
+        let found = why(&in_order("abba"), "The first 4 and 1,000 places by group");
+        assert_eq!(found.as_deref(), Some(longer));
+        let found = why(&in_order("aaaa"), "Ranked lists by group");
+        assert_eq!(found.as_deref(), Some("fewer than two groups are large enough"));
     }
 }

@@ -1,8 +1,10 @@
 //! Who stands among the first: each group's part, beside its part of the whole list.
 
 use crate::audit::exhibits::rankings::Ranked;
+use crate::report::Untested;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
-use crate::report::format::{count, number, percent};
+use crate::report::format::{amount, count, number, percent};
+use crate::report::words::list;
 use crate::stats::tables::fisher;
 
 /// The groups among the first so many.
@@ -48,6 +50,17 @@ pub(super) fn exhibits(ranked: &Ranked) -> Vec<Exhibit> {
         return Vec::new();
     }
     vec![representation(ranked, &cuts), skews(ranked, &cuts)]
+}
+
+/// The numbers of places that no list is longer than.
+pub(super) fn beyond(ranked: &Ranked) -> Option<Untested> {
+    let longest = ranked.lists.iter().map(|it| it.ranked.people()).fold(0.0, f64::max);
+    let beyond: Vec<String> =
+        ranked.ranking.top.iter().filter(|k| **k as f64 >= longest).map(|k| count(*k)).collect();
+    (!beyond.is_empty()).then(|| Untested {
+        what: format!("The first {} places by {}", list(&beyond), ranked.attributes.join(" and ")),
+        why: format!("no ranked list is longer: the longest has {} people", amount(longest)),
+    })
 }
 
 fn representation(ranked: &Ranked, cuts: &[Cut]) -> Exhibit {

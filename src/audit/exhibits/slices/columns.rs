@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::Bench;
-use crate::audit::exhibits::of_columns::{features, is_numeric, number};
+use crate::audit::exhibits::of_columns::{is_numeric, number};
 use crate::audit::exhibits::slices::cuts::{bands, cuts};
+use crate::audit::plan::features::sliced_by_default;
 use crate::base::order;
 use crate::data::profile::Kind;
 use crate::data::{Cells, ColumnProfile};
@@ -62,7 +63,8 @@ enum Source<'a> {
     Column(&'a crate::data::Column),
 }
 
-/// The columns that the plan names, or attributes, strata and features; those that tell nobody apart are left out.
+/// The columns that the plan names, or attributes, strata and all others that can be combined; those that tell nobody
+/// apart are left out.
 /// `least` is how many people a level has that is kept.
 pub(crate) fn coded(bench: &Bench, least: f64) -> Result<Vec<Coded>, Error> {
     let mut all = Vec::new();
@@ -100,7 +102,9 @@ fn sources<'a>(bench: &Bench<'a>) -> Result<Vec<Source<'a>>, Error> {
     };
     let Some(names) = &bench.plan.slices.columns else {
         let axes = (0..bench.cube.axes.len()).map(Source::Axis);
-        let others = features(bench).into_iter().filter(|it| axes_of(&it.name).is_empty());
+        let names = sliced_by_default(bench.plan, bench.input.profiles);
+        let others = bench.input.table.columns.iter();
+        let others = others.filter(|it| names.contains(&it.name) && axes_of(&it.name).is_empty());
         return Ok(axes.chain(others.map(Source::Column)).collect());
     };
     let mut all = Vec::new();

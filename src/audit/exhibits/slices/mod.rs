@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 mod cuts;
+mod left_out;
 mod ranked;
 mod rated;
 mod same_people;
@@ -11,6 +12,7 @@ mod words;
 use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::entries;
 use crate::audit::exhibits::slices::columns::{Sliced, coded};
+use crate::audit::exhibits::slices::left_out::without_copies;
 use crate::audit::exhibits::slices::ranked::{Ranked, ranked};
 use crate::audit::exhibits::slices::rated::{AllRated, Rated, rated};
 use crate::audit::exhibits::slices::same_people::SamePeople;
@@ -30,6 +32,8 @@ pub(crate) struct Patterned {
     pub(crate) patterns: Patterns,
     /// People that a slice has at least.
     pub(crate) least: f64,
+    /// A sentence on the columns that are not combined.
+    pub(crate) left_out: String,
 }
 
 /// What the search gave, whatever the rate.
@@ -127,8 +131,10 @@ pub(crate) fn patterned(bench: &Bench) -> Result<Patterned, Error> {
     let plan = bench.plan;
     let support = plan.slices.support * bench.cube.accounting.people as f64;
     let least = libm::ceil(support).max(plan.groups.minimum as f64).max(1.0);
-    let (columns, codes): (Vec<Sliced>, Vec<Vec<u8>>) = coded(bench, least)?.into_iter().unzip();
     let people = bench.people()?;
+    let mut all = coded(bench, least)?;
+    let left_out = without_copies(bench, people, &mut all);
+    let (columns, codes): (Vec<Sliced>, Vec<Vec<u8>>) = all.into_iter().unzip();
     let n = people.rows.len();
     let rows = Rows {
         columns: codes,
@@ -136,7 +142,7 @@ pub(crate) fn patterned(bench: &Bench) -> Result<Patterned, Error> {
         people: people.count.clone().unwrap_or_else(|| vec![1.0; n]),
         weights: people.weight_each.clone().unwrap_or_default(),
     };
-    Ok(Patterned { columns, patterns: Patterns::new(rows), least })
+    Ok(Patterned { columns, patterns: Patterns::new(rows), least, left_out })
 }
 
 fn exhibit(

@@ -199,6 +199,36 @@ fn what_values_add_makes_the_divergence_of_every_slice() {
 }
 
 #[test]
+fn every_column_that_can_be_combined_is_and_the_others_are_named() {
+    // "kind" is the decision by another name; "weight" and "person" say nothing of people.
+    let mut text = "person,group,race,town,kind,weight,y\n".to_owned();
+    for at in 0..240 {
+        let (group, race) = (["a", "b"][at % 2], ["Black", "White", "Asian"][at % 3]);
+        let (town, y) = (["east", "west"][at / 2 % 2], at / 5 % 2);
+        text.extend([format!("p{at},{group},{race},{town},k{y},1.5,{y}\n")]);
+    }
+    let plan = "decision = { column = \"y\", positive = \"1\" }";
+    let found = shown(&report("slices", &text, plan), "slices");
+    assert!(found.says.contains("3 columns (group, race, town)"), "{}", found.says);
+    let told = "Not combined: what the plan audits (y); weights and counts (weight); what tells rows apart (person); \
+                what settles the decision or the outcome (kind).";
+    assert!(found.says.contains(told), "{}", found.says);
+}
+
+#[test]
+fn a_value_that_chance_explains_is_not_said_to_move_the_rate() {
+    // Of 100 in each of two groups 52 and 48 are selected.
+    let text = [("a", 1, 52), ("a", 0, 48), ("b", 1, 48), ("b", 0, 52)];
+    let text = text.map(|(group, y, n)| format!("{group},{y}\n").repeat(n)).concat();
+    let plan = "decision = { column = \"y\", positive = \"1\" }";
+    let values = shown(&report("slices", &format!("group,y\n{text}"), plan), "slice-values");
+    assert_eq!(
+        values.title,
+        "Over all slices, \u{201c}group b\u{201d} stands out most, but is not shown to lower the selection rate by itself"
+    );
+}
+
+#[test]
 fn a_limit_that_is_met_is_told() {
     // 400 people in slices of at least 30: at most 13 of one set of columns. 52 · 51 · 50 / 6 = 22,100 sets of three have
     // room for 287,300 slices; with one column more they would be more than 300,000.

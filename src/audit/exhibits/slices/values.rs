@@ -41,7 +41,7 @@ pub(super) fn exhibit(bench: &Bench, searched: &Searched, all: &AllRated) -> Exh
     Exhibit {
         exhibit: "slice-values".to_owned(),
         section: Section::Slices,
-        title: title(searched, all, values.first()),
+        title: title(searched, all, values.first(), 1.0 - bench.plan.evidence.confidence),
         says: format!(
             "What a value adds to the {} of the slices that it joins, averaged over all combinations of the others that were looked at ({} of them) and over the orders in which values can join (global Shapley value). Combinations of more than {} values count nothing. Alone is the {} of all who have the value, less everyone's, with Newcombe's interval times the share of the others.{more}",
             all.rate.name.to_lowercase(),
@@ -108,18 +108,22 @@ fn row(searched: &Searched, all: &AllRated, it: &Value) -> Vec<Entry> {
     row
 }
 
-fn title(searched: &Searched, all: &AllRated, first: Option<&Value>) -> String {
+fn title(searched: &Searched, all: &AllRated, first: Option<&Value>, alpha: f64) -> String {
     let rate = all.rate.name.to_lowercase();
     let Some(first) = first.filter(|it| signed(all, it.adds) > 0.0) else {
         return format!("No value adds to the {rate} over all slices");
     };
     let value = searched.value(first.item);
-    match all.harm {
-        Some(End::Low) => {
-            format!("Over all slices, \u{201c}{value}\u{201d} lowers the {rate} most")
-        }
-        Some(End::High) | None => {
-            format!("Over all slices, \u{201c}{value}\u{201d} raises the {rate} most")
-        }
+    let [does, do_it] = match all.harm {
+        Some(End::Low) => ["lowers", "lower"],
+        Some(End::High) | None => ["raises", "raise"],
+    };
+    let alone = all.slices[first.slice].and_then(|it| it.p_adjusted);
+    if alone.is_some_and(|p| p < alpha) {
+        format!("Over all slices, \u{201c}{value}\u{201d} {does} the {rate} most")
+    } else {
+        format!(
+            "Over all slices, \u{201c}{value}\u{201d} stands out most, but is not shown to {do_it} the {rate} by itself"
+        )
     }
 }

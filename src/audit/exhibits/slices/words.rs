@@ -109,9 +109,11 @@ pub(super) fn what_was_searched(bench: &Bench, searched: &Searched) -> String {
     }
     let n_beyond = searched.patterned.columns.len() - columns.len();
     if n_beyond > 0 {
-        says.extend([format!(" {n_beyond} more columns were not looked at.")]);
+        let beyond: Vec<&str> =
+            searched.patterned.columns[columns.len()..].iter().map(|it| it.name.as_str()).collect();
+        says.extend([format!(" {n_beyond} more columns were not looked at ({}).", named(&beyond))]);
     }
-    says
+    says + &searched.patterned.left_out
 }
 
 /// A share that somebody chose: "5%".

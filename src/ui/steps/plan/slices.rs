@@ -79,7 +79,7 @@ fn Columns(loaded: Arc<Loaded>) -> impl IntoView {
         if is_some { Chosen::Some } else { Chosen::Usual }
     });
     let options = vec![
-        (Chosen::Usual, "Attributes and features".to_owned()),
+        (Chosen::Usual, "All that can be combined".to_owned()),
         (Chosen::Some, "Only some".to_owned()),
     ];
     let choose = move |it: Chosen| {
