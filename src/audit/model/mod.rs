@@ -21,6 +21,7 @@ pub(crate) mod people;
 mod predictions;
 mod search;
 mod shown;
+mod told;
 mod train;
 mod votes;
 
