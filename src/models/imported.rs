@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{Table, spells_missing};
 use crate::models::encode::{MissingColumn, numbers_of, texts_of};
-use crate::models::onnx::{self, Cells, Element, Graph, MadeFor, Tensor, Value, checks};
+use crate::models::onnx::{
+    self, Cells, Element, Graph, MadeFor, OutputKind, Tensor, Value, checks,
+};
+use crate::models::saved::likeliest;
+use crate::models::to_onnx::classes_of;
 
 /// Rows that are asked about at once.
 const BATCH_ROWS: usize = 4_096;
@@ -68,6 +72,10 @@ pub enum Refused {
     /// What a missing cell of this column is passed as was said, and it fills no input of texts.
     NoText {
         column: String,
+    },
+    /// The output is no class and no score of each class.
+    NoClasses {
+        name: String,
     },
     /// A cell of this column is no whole number, and the input takes nothing else.
     NotWhole {
@@ -186,6 +194,74 @@ impl Imported {
             }
         }
         Ok((scores, odd))
+    }
+
+    /// Whether the score's output is a class by name or number, as far as the file says.
+    pub fn gives_labels(&self) -> bool {
+        match &self.graph.outputs()[self.output].kind {
+            OutputKind::Labels(_) => true,
+            OutputKind::Columns(it, _) => !matches!(it, Element::Float | Element::Double),
+            OutputKind::Column(_) | OutputKind::Maps(_) | OutputKind::Unknown => false,
+        }
+    }
+
+    /// The class of each row: what a label says, or the class with the largest number.
+    ///
+    /// # Errors
+    ///
+    /// As [`Imported::score`], and [`Refused::NoClasses`] of an output that is neither.
+    pub fn classes(&self, table: &Table, rows: &[u32]) -> Result<Vec<Option<String>>, Refused> {
+        let mut said = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(BATCH_ROWS) {
+            let outputs = self.graph.run(&self.tensors(table, rows)?)?;
+            let value = outputs.get(self.output).ok_or_else(|| self.no_output())?;
+            self.add_classes(value, &mut said)?;
+        }
+        Ok(said)
+    }
+
+    fn add_classes(&self, value: &Value, said: &mut Vec<Option<String>>) -> Result<(), Refused> {
+        let tensor = value.tensor();
+        let width = tensor.width();
+        let names = match value {
+            Value::Maps { classes, .. } => Some(classes.names()),
+            Value::Tensor(_) => classes_of(&self.graph),
+        };
+        match (tensor.cells(), names) {
+            (Cells::Text(it), _) if width == 1 => said.extend(it.iter().cloned().map(Some)),
+            (Cells::Int64(it), _) if width == 1 => {
+                said.extend(it.iter().map(|it| Some(it.to_string())));
+            }
+            (Cells::Int32(it), _) if width == 1 => {
+                said.extend(it.iter().map(|it| Some(it.to_string())));
+            }
+            (Cells::Float(_) | Cells::Double(_), Some(names)) if names.len() == width => {
+                let numbers = tensor.to_doubles().unwrap_or_default();
+                said.extend(numbers.chunks_exact(width).map(|own| likeliest(own, &names)));
+            }
+            _ => {
+                let name = self.graph.outputs()[self.output].name.clone();
+                return Err(Refused::NoClasses { name });
+            }
+        }
+        Ok(())
+    }
+
+    /// How many of these rows are given something else when they are alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Imported::score`].
+    pub fn rows_that_hang_on_company(&self, table: &Table, rows: &[u32]) -> Result<usize, Refused> {
+        /// Other sums than in company may round otherwise.
+        const TOLERANCE: f64 = 1e-6;
+        let given = self.tensors(table, rows)?;
+        let together = self.graph.run(&given)?;
+        let numbers = together.iter().filter_map(|it| it.tensor().to_doubles()).flatten();
+        let largest =
+            numbers.filter(|it| it.is_finite()).fold(1.0, |most: f64, it| most.max(it.abs()));
+        let odd = self.graph.rows_that_hang_on_company(&given, rows.len(), TOLERANCE * largest)?;
+        Ok(odd.n_rows)
     }
 
     fn add_scores(&self, value: &Value, scores: &mut Vec<f64>) -> Result<(), Refused> {

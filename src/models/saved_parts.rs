@@ -192,7 +192,7 @@ mod tests {
     use crate::data::{Categories, Cells, Column, Numbers, Table};
     use crate::models::encode::{Choice, Gaps, Means, fit};
     use crate::models::learner::Learner;
-    use crate::models::saved::{MODEL_VERSION, Model, read};
+    use crate::models::saved::{MODEL_VERSION, Model, Outcome, read};
     use crate::models::{Target, Unwatched, Values};
 
     const ROWS: [u32; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
@@ -228,7 +228,8 @@ mod tests {
         let classes = (0..n_classes).map(|it| it.to_string()).collect();
         let positive = n_classes.saturating_sub(1);
         let (name, way) = (String::new(), way.to_owned());
-        Model { model: MODEL_VERSION, name, way, classes, positive, encoder, fitted }
+        let outcome = Outcome { column: "grade".to_owned(), ..Outcome::default() };
+        Model { model: MODEL_VERSION, name, way, outcome, classes, positive, encoder, fitted }
     }
 
     /// Every place in a value, as the keys and numbers that lead there.
@@ -304,6 +305,21 @@ mod tests {
             }
             assert!(n_refused > 10, "{way}: {n_refused}");
         }
+    }
+
+    #[test]
+    fn a_model_of_another_version_or_without_its_outcome_is_refused_in_words() {
+        let refused = |change: &dyn Fn(&mut Value)| {
+            let mut value = serde_json::to_value(saved("naive-bayes", 2)).unwrap();
+            change(&mut value);
+            read(&serde_json::to_vec(&value).unwrap()).unwrap_err()
+        };
+        let told = refused(&|it| it["model"] = json!(1));
+        assert_eq!(told, "it is of version 1, and this program reads 2");
+        let told = refused(&|it| {
+            it.as_object_mut().unwrap().remove("outcome");
+        });
+        assert_eq!(told, "it does not say which outcome it learnt to tell");
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::report::model::{Proxy, SetAside};
 /// Associations from here on are named.
 const PROXY: f64 = 0.3;
 
+/// Why a column is not looked at that nothing speaks against.
+pub(crate) const NOT_CHOSEN: &str = "not chosen";
+
 /// Categories with more values than this are encoded by their mean outcome: columns of zeros and ones would
 /// be too many to learn from.
 const MOST_LEVELS: usize = 50;
@@ -46,7 +49,7 @@ pub(crate) fn set_aside(
         let name = profile.name.as_str();
         if is_left(name) && !used.contains(&name) {
             let why = if profile.suggestion.reason.is_empty() {
-                "not chosen".to_owned()
+                NOT_CHOSEN.to_owned()
             } else {
                 profile.suggestion.reason.clone()
             };

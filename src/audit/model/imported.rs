@@ -4,24 +4,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::error::Error;
 use crate::audit::model::about::{
-    model_file, operators, read_saved, score_by_default, suggested_inputs, unclear_output, unusable,
+    inputs_by_name, model_file, operators, outputs_in_words, read_saved, score_by_default,
+    suggested_inputs, unclear_output, unnamed_inputs, unusable,
 };
+use crate::audit::model::asked::{Asked, Reads};
 use crate::audit::model::features::proxies;
 use crate::audit::model::joined;
 use crate::audit::model::people::{self, People};
-use crate::audit::model::threshold as by_default;
+use crate::audit::model::told::{self, reversed};
 use crate::audit::model::train::no_column;
-use crate::audit::model::{Modelled, Prediction, effects, features, scored_column};
+use crate::audit::model::{Modelled, Prediction, effects, features, labels, scored_column};
 use crate::audit::plan::Plan;
 use crate::audit::plan::model::{Model, Task};
+use crate::audit::resolve::Scored;
 use crate::audit::run::Input;
 use crate::data::Table;
 use crate::models::Scale;
 use crate::models::imported::{Imported, Oddity, Refused};
 use crate::models::onnx::Graph;
-use crate::models::saved::Model as Saved;
 use crate::report::format;
-use crate::report::model::{ModelFile, ModelSection, Warning};
+use crate::report::model::{ModelFile, ModelSection, SetAside, Warning};
 use crate::report::sha256::sha256;
 
 /// Rows that are shown before an audit.
@@ -37,35 +39,10 @@ pub struct Tried {
     pub notes: Vec<String>,
 }
 
-/// A model of either kind, ready to be asked.
-enum Asked {
-    Onnx(Box<Imported>),
-    Saved(Box<Saved>),
-}
-
-impl Asked {
-    fn score(&self, table: &Table, rows: &[u32], name: &str) -> Result<(Vec<f64>, Oddity), Error> {
-        match self {
-            Self::Onnx(it) => it.score(table, rows).map_err(|it| refused(name, it)),
-            Self::Saved(it) => {
-                let scores = it.score(table, rows).map_err(|it| no_column(&it))?;
-                Ok((scores, Oddity::default()))
-            }
-        }
-    }
-
-    fn columns(&self) -> Vec<String> {
-        match self {
-            Self::Onnx(it) => it.columns(),
-            Self::Saved(it) => it.columns(),
-        }
-    }
-}
-
 /// Scores the first rows, so that a person can see whether all is joined rightly.
 pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let model = plan.model.as_ref().ok_or(Error::NothingToAudit)?;
-    let (asked, model) = ask(input, plan, model)?;
+    let Joined { asked, model, warnings } = ask(input, plan, model)?;
     let table = input.table;
     let all: Vec<u32> = (0..).take(table.n_rows).collect();
     let (scores, odd) = asked.score(table, &all, model.label())?;
@@ -80,70 +57,122 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
         }
         cells.push(texts);
     }
-    let threshold = threshold(plan, &model, &asked, &scores).ok().flatten();
+    let threshold = asked.threshold(plan, &model, &scores).ok().flatten();
+    let said = match Reads::of(plan) {
+        Reads::Classes => Some(asked.say(table, rows, model.label())?),
+        Reads::Score | Reads::Number => None,
+    };
     let row = |row: &u32| {
         let score = scores[*row as usize];
         let mut shown: Vec<String> = cells.iter().map(|it| it[*row as usize].clone()).collect();
         shown.push(if score.is_finite() { format::setting(score) } else { "no number".to_owned() });
-        let decision = threshold.map_or("", |it| if score >= it { "positive" } else { "negative" });
-        shown.push(decision.to_owned());
+        let side = threshold.map_or("", |it| if score >= it { "positive" } else { "negative" });
+        let class = said.as_ref().and_then(|it| it[*row as usize].as_deref());
+        shown.push(class.unwrap_or(side).to_owned());
         shown
     };
     let rows = rows.iter().map(row).collect();
     let mut header = columns;
     header.extend(["score".to_owned(), "decision".to_owned()]);
-    let odd = joined_oddly(&asked, table, &all)?.into_iter().chain(oddities(odd));
-    let notes = odd.map(|it| it.says).collect();
+    let odd = joined_oddly(&asked, table, &all)?.into_iter().chain(oddities(odd, Reads::of(plan)));
+    let mut notes: Vec<String> = warnings.into_iter().chain(odd).map(|it| it.says).collect();
+    notes.extend(by_order(&asked, &model, input, plan));
     Ok(Tried { header, rows, notes })
+}
+
+/// Columns that were suggested by their order alone.
+fn by_order(asked: &Asked, model: &Model, input: &Input, plan: &Plan) -> Option<String> {
+    let Asked::Onnx(it, _) = asked else { return None };
+    let suggested = suggested_inputs(it.graph(), input, plan);
+    let is_guess = inputs_by_name(it.graph()).is_none() && model.inputs == Some(suggested);
+    is_guess.then(|| {
+        "The model does not name its columns, and they are filled in the order of the file: check that it learnt them in \
+         this order"
+            .to_owned()
+    })
 }
 
 /// Has the plan's model file score everyone.
 pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Modelled, Error> {
-    let (asked, mut model) = ask(input, plan, model)?;
+    let Joined { asked, mut model, warnings } = ask(input, plan, model)?;
     let table = input.table;
     let rows = people::rows(plan, table)?;
     let (scores, odd) = asked.score(table, &rows, model.label())?;
-    model.threshold = threshold(plan, &model, &asked, &scores)?;
+    model.threshold = asked.threshold(plan, &model, &scores)?;
     let columns = asked.columns();
-    let n_scored = scores.iter().filter(|it| it.is_finite()).count();
+    let reads = Reads::of(plan);
+    let said = match reads {
+        Reads::Classes => Some(asked.say(table, &rows, model.label())?),
+        Reads::Score | Reads::Number => None,
+    };
+    let is_scored = |at: &usize| match &said {
+        Some(said) => said[*at].is_some(),
+        None => scores[*at].is_finite(),
+    };
+    let n_scored = (0..rows.len()).filter(is_scored).count();
     let mut section = section(&model, &asked, &columns, n_scored);
     section.file = Some(file_of(&model, &asked, input.model_file.unwrap_or_default()));
-    section.warnings = joined_oddly(&asked, table, &rows)?;
-    section.warnings.extend(oddities(odd));
+    section.warnings = warnings;
+    section.warnings.extend(joined_oddly(&asked, table, &rows)?);
+    section.warnings.extend(oddities(odd, reads));
+    section.warnings.extend(asked.in_company(table, &rows)?);
     section.warnings.push(Warning {
         id: "seen-before".to_owned(),
         says: "Whether the model has learnt from these people is not known; if it has, it looks better than it is"
             .to_owned(),
     });
-    section.set_aside = features::set_aside(plan, &columns, input.profiles);
+    section.warnings.extend(joined::roles(plan, &columns));
+    section.set_aside = set_aside(plan, &columns, input);
     if plan.tells_outcomes() {
         let people: People = people::people(plan, Task::TwoClasses, table)?;
+        section.warnings.extend(reversed(&people, &rows, &scores));
         section.proxies = proxies(plan, &columns, table, &people)?;
     }
-    section.effects =
-        effects::effects(table, &rows, &columns, effects::Patience::Plenty, &mut |table| {
-            let rows: Vec<u32> = (0..).take(table.n_rows).collect();
-            Ok(asked.score(table, &rows, "")?.0)
-        })?;
-    let predictions: Vec<Prediction> = rows
-        .iter()
-        .zip(&scores)
-        .filter(|it| it.1.is_finite())
-        .map(|(row, score)| Prediction {
-            row: *row,
-            fold: 0,
-            score: *score,
-            decision: model.threshold.map(|it| *score >= it),
-        })
-        .collect();
+    if asked.has_scores() {
+        section.effects =
+            effects::effects(table, &rows, &columns, effects::Patience::Plenty, &mut |table| {
+                let rows: Vec<u32> = (0..).take(table.n_rows).collect();
+                Ok(asked.score(table, &rows, "")?.0)
+            })?;
+    }
+    let decides = |score: f64| model.threshold.filter(|_| said.is_none()).map(|it| score >= it);
+    let prediction = |at: usize| {
+        let (row, score) = (rows[at], scores[at]);
+        Prediction { row, fold: 0, score, decision: decides(score) }
+    };
+    let predictions: Vec<Prediction> = (0..rows.len()).filter(is_scored).map(prediction).collect();
+    let beside = match &said {
+        None => scored_column(table, &predictions),
+        Some(said) => {
+            let about = (plan, table, model.label());
+            let (class, odd) = labels::column(said, &asked.classes(), &rows, about)?;
+            section.warnings.extend(odd);
+            Scored { class: Some(class), ..Scored::default() }
+        }
+    };
     let mut plan = plan.clone();
     plan.model = Some(model);
-    let beside = scored_column(table, &predictions);
     Ok(Modelled { plan, section, predictions, saved: None, scored: beside })
 }
 
-/// Reads the model and joins it to the data, with what the plan leaves open filled in.
-fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Error> {
+/// What the model does not look at was chosen by whoever made it.
+fn set_aside(plan: &Plan, columns: &[String], input: &Input) -> Vec<SetAside> {
+    let mut all = features::set_aside(plan, columns, input.profiles);
+    for it in all.iter_mut().filter(|it| it.why == features::NOT_CHOSEN) {
+        "the model does not look at it".clone_into(&mut it.why);
+    }
+    all
+}
+
+/// A model joined to the data, the plan's part with what it leaves open filled in, and what is odd about the two.
+struct Joined {
+    asked: Asked,
+    model: Model,
+    warnings: Vec<Warning>,
+}
+
+/// Reads the model and joins it to the data.
+fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     let mut model = model.clone();
     let file = model.onnx.clone().or_else(|| model.saved.clone()).unwrap_or_default();
     let bytes = input.model_file.ok_or(Error::NoModelFile { file: file.clone() })?;
@@ -160,20 +189,29 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<(Asked, Model), Erro
         if is_turned && saved.scale() == Scale::Number {
             return Err(turned(&file));
         }
-        return Ok((Asked::Saved(Box::new(saved)), model));
+        let (saved, warnings) = told::joined(saved, &file, plan)?;
+        return Ok(Joined { asked: Asked::Saved(Box::new(saved)), model, warnings });
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
-    let inputs = model.inputs.clone().unwrap_or_else(|| suggested_inputs(&graph, input, plan));
+    let inputs = match &model.inputs {
+        Some(it) => it.clone(),
+        None => inputs_by_name(&graph)
+            .filter(|it| it.iter().all(|name| input.table.column(name).is_some()))
+            .ok_or_else(|| unnamed_inputs(&file, &graph))?,
+    };
     let Some(score) = model.score.clone().or_else(|| score_by_default(&graph, plan)) else {
         return Err(unclear_output(&file, &graph));
     };
     let column = usize::try_from(score.column).unwrap_or(usize::MAX);
+    let outputs = outputs_in_words(&graph);
+    let graph = graph.for_output(&score.output);
+    model.inputs = Some(inputs.clone());
+    model.score = Some(score.clone());
+    let warnings = told::of_file(&graph, &model, plan)?;
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)
         .and_then(|it| it.with_missing(&model.missing))
-        .map_err(|it| refused(&file, it))?;
-    model.inputs = Some(inputs);
-    model.score = Some(score);
-    Ok((Asked::Onnx(Box::new(imported)), model))
+        .map_err(|it| refused_of(&file, it, &outputs))?;
+    Ok(Joined { asked: Asked::Onnx(Box::new(imported), Reads::of(plan)), model, warnings })
 }
 
 /// Why a model of numbers cannot stand beside an outcome that is positive up to a number.
@@ -187,48 +225,16 @@ fn turned(file: &str) -> Error {
     }
 }
 
-/// Where a decision begins: as the plan says, else as for a model that was trained here, else the middle of what can
-/// only be a probability.
-fn threshold(
-    plan: &Plan,
-    model: &Model,
-    asked: &Asked,
-    scores: &[f64],
-) -> Result<Option<f64>, Error> {
-    if model.threshold.is_some() {
-        return Ok(model.threshold);
-    }
-    match asked {
-        Asked::Saved(it) => Ok(by_default(plan, it.scale())),
-        Asked::Onnx(_) if scores.iter().all(|it| !it.is_finite() || (0.0..=1.0).contains(it)) => {
-            Ok(Some(0.5))
-        }
-        Asked::Onnx(_) => Err(Error::ModelFile {
-            model: model.label().to_owned(),
-            what: "its scores are no probabilities, and the plan has no threshold".to_owned(),
-            why: "Where a decision begins cannot be guessed from margins or other numbers.",
-            hint: "Set threshold in [model]: 0 for log odds and margins.".to_owned(),
-        }),
-    }
-}
-
 fn section(model: &Model, asked: &Asked, columns: &[String], n: usize) -> ModelSection {
-    let (way, scale) = match asked {
-        Asked::Onnx(_) => ("onnx".to_owned(), "score".to_owned()),
-        Asked::Saved(it) => (
-            it.way.clone(),
-            match it.scale() {
-                Scale::Probability => "probability".to_owned(),
-                Scale::Margin => "margin".to_owned(),
-                Scale::Number => "number".to_owned(),
-            },
-        ),
+    let way = match asked {
+        Asked::Onnx(..) => "onnx".to_owned(),
+        Asked::Saved(it) => it.way.clone(),
     };
     ModelSection {
         name: model.label().to_owned(),
         way,
         task: "imported".to_owned(),
-        scale,
+        scale: asked.scale().to_owned(),
         threshold: model.threshold,
         features: columns.to_vec(),
         n_encoded: model.inputs.as_ref().map_or(columns.len(), Vec::len) as u64,
@@ -241,20 +247,24 @@ fn section(model: &Model, asked: &Asked, columns: &[String], n: usize) -> ModelS
 /// What is odd about the way in which the columns fill the model's inputs. A saved model takes its columns by name.
 fn joined_oddly(asked: &Asked, table: &Table, rows: &[u32]) -> Result<Vec<Warning>, Error> {
     match asked {
-        Asked::Onnx(it) => joined::oddities(&it.places(), table, rows),
+        Asked::Onnx(it, _) => joined::oddities(&it.places(), table, rows),
         Asked::Saved(_) => Ok(Vec::new()),
     }
 }
 
-fn oddities(odd: Oddity) -> Vec<Warning> {
+fn oddities(odd: Oddity, reads: Reads) -> Vec<Warning> {
+    let (n_outside, n_not_whole) = match reads {
+        Reads::Score => (odd.outside_unit, odd.not_whole),
+        Reads::Classes | Reads::Number => (0, 0),
+    };
     let all = [
         ("scores-missing", odd.not_finite, "rows have no number as their score and are left out"),
         (
             "scores-outside",
-            odd.outside_unit,
+            n_outside,
             "rows have a score below 0 or above 1, so it is no probability",
         ),
-        ("scores-not-whole", odd.not_whole, "rows have probabilities that do not add up to 1"),
+        ("scores-not-whole", n_not_whole, "rows have probabilities that do not add up to 1"),
     ];
     let warning = |(id, n, says): (&str, usize, &str)| Warning {
         id: id.to_owned(),
@@ -265,14 +275,19 @@ fn oddities(odd: Oddity) -> Vec<Warning> {
 
 fn file_of(model: &Model, asked: &Asked, bytes: &[u8]) -> ModelFile {
     let (producer, operators) = match asked {
-        Asked::Onnx(it) => (it.graph().producer().to_owned(), operators(it.graph())),
+        Asked::Onnx(it, _) => (it.graph().producer().to_owned(), operators(it.graph())),
         Asked::Saved(it) => ("Plumbline".to_owned(), vec![it.way.clone()]),
     };
     let name = model.onnx.as_deref().or(model.saved.as_deref()).unwrap_or_default();
     model_file(name, bytes, &producer, operators)
 }
 
-fn refused(file: &str, refused: Refused) -> Error {
+pub(super) fn refused(file: &str, refused: Refused) -> Error {
+    refused_of(file, refused, "")
+}
+
+/// The same, with the outputs that there are in words.
+pub(super) fn refused_of(file: &str, refused: Refused, outputs: &str) -> Error {
     let model = file.to_owned();
     let why = "Numbers in the wrong place give scores that mean nothing.";
     match refused {
@@ -290,7 +305,19 @@ fn refused(file: &str, refused: Refused) -> Error {
             model,
             what: format!("it has no output \"{name}\" with numbers in column {column}"),
             why: "The score of the wrong class would turn every figure around.",
-            hint: "Choose another output; columns are counted from 0.".to_owned(),
+            hint: if outputs.is_empty() {
+                "Choose another output; columns are counted from 0.".to_owned()
+            } else {
+                format!("Choose another output; columns are counted from 0. It has {outputs}.")
+            },
+        },
+        Refused::NoClasses { name } => Error::ModelFile {
+            model,
+            what: format!(
+                "its output \"{name}\" is neither a class nor a number for each class that it names"
+            ),
+            why: "Which class it says of a person would be a guess.",
+            hint: "Choose the output that is the class.".to_owned(),
         },
         Refused::NoText { column } => Error::ModelFile {
             model,

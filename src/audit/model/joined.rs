@@ -2,6 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::audit::model::train::no_column;
+use crate::audit::plan::Plan;
 use crate::data::Table;
 use crate::models::encode::{numbers_of, texts_of};
 use crate::models::imported::Place;
@@ -48,6 +49,29 @@ pub(super) fn oddities(
     all.extend(told("input-scale", scales));
     all.extend(told("input-missing", gaps));
     Ok(all)
+}
+
+/// Columns that the model looks at and that mean something else to the plan.
+pub(super) fn roles(plan: &Plan, columns: &[String]) -> Vec<Warning> {
+    let mut all = Vec::new();
+    let mut tell = |id: &str, column: &str, says: &str| {
+        if columns.iter().any(|it| it == column) {
+            let says = format!("The model looks at \u{201c}{column}\u{201d}, which is {says}");
+            all.push(Warning { id: id.to_owned(), says });
+        }
+    };
+    if let Some(it) = &plan.columns.outcome {
+        let says = "the outcome: what it says of people is no prediction";
+        tell("outcome-among-features", &it.column, says);
+    }
+    for it in plan.columns.hard_attributes() {
+        tell("attribute-among-features", &it.column, "a protected attribute");
+    }
+    if let Some(it) = &plan.columns.weight {
+        let says = "the weight: what a person counts says nothing of them";
+        tell("weight-among-features", &it.column, says);
+    }
+    all
 }
 
 /// The first ones, and how many there are more.
@@ -217,6 +241,19 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].contains("though the data has a column \u{201c}age\u{201d}"));
         assert_eq!(says(Place { input: Some("years"), ..place("age") }), Vec::<String>::new());
+    }
+
+    #[test]
+    fn columns_with_a_part_in_the_plan_are_told() {
+        let plan = "plan = 1\n[columns]\noutcome = { column = \"pay\", at_least = 9 }\n\
+                    weight = { column = \"hours\" }\n[[columns.attributes]]\ncolumn = \"city\"\n";
+        let plan = crate::audit::plan_file::read(plan).unwrap();
+        let columns = ["age", "city", "pay", "hours"].map(str::to_owned);
+        let ids: Vec<String> = roles(&plan, &columns).into_iter().map(|it| it.id).collect();
+        let expected =
+            ["outcome-among-features", "attribute-among-features", "weight-among-features"];
+        assert_eq!(ids, expected);
+        assert_eq!(roles(&plan, &columns[..1]), Vec::new());
     }
 
     #[test]

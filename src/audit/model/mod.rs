@@ -7,6 +7,7 @@
 //! Whatever its origin, a model ends as one score per person; the audit does not care where it came from.
 
 pub mod about;
+mod asked;
 mod compare;
 mod counted;
 mod effects;
@@ -14,6 +15,7 @@ mod features;
 mod held_out;
 pub mod imported;
 mod joined;
+mod labels;
 mod leaks;
 mod loss;
 mod paired;
@@ -21,6 +23,7 @@ pub(crate) mod people;
 mod predictions;
 mod search;
 mod shown;
+mod told;
 mod train;
 mod votes;
 

@@ -2,6 +2,7 @@
 
 use crate::audit::error::Error;
 use crate::audit::kinds::MOST_CLASSES;
+use crate::audit::model::told::told;
 use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::{NEGATIVE, NOT_KNOWN, POSITIVE, binary, design_of_people, quantity};
@@ -10,6 +11,7 @@ use crate::cube::design::{Coded, Valued};
 use crate::data::table::CHUNK_ROWS;
 use crate::data::{Cells, Column, Table};
 use crate::models::encode::{is_numeric, levels_of};
+use crate::models::saved::{Outcome, SIDES};
 use crate::models::{Target, Values};
 
 /// People with a known outcome who meet the plan's rules.
@@ -26,6 +28,8 @@ pub(crate) struct People {
     pub(crate) classes: Vec<String>,
     /// The place of the class that the score speaks of.
     pub(crate) positive_class: usize,
+    /// What is learnt, as a saved model says it.
+    pub(crate) told: Outcome,
 }
 
 /// Finds them.
@@ -46,7 +50,7 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
         Task::TwoClasses => {
             let sides = sides.ok_or(Error::PositiveUnclear { key: "columns.outcome" })?;
             let codes = sides.iter().map(|it| u32::from(*it)).collect();
-            let classes = vec!["negative".to_owned(), "positive".to_owned()];
+            let classes = SIDES.map(str::to_owned).to_vec();
             (rows, Some(sides), Values::Classes { codes, n_classes: 2 }, classes, 1)
         }
         Task::SeveralClasses => {
@@ -75,7 +79,8 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
         sides.as_deref(),
     );
     let target = Target { values, weights };
-    Ok(People { rows, target, positive: sides, strata, classes, positive_class })
+    let told = told(outcome);
+    Ok(People { rows, target, positive: sides, strata, classes, positive_class, told })
 }
 
 /// The rows that meet the plan's rules, whatever is known of them.

@@ -6,12 +6,14 @@ use crate::audit::model::Prediction;
 
 /// `row,fold,score,decision`: rows and folds counted from 0, scores with 17 significant digits, which read back to the
 /// same number, decisions as 1 and 0, or empty where nothing is decided.
+/// A score that is no number is empty too: some models say a class and nothing else.
 pub fn predictions_csv(predictions: &[Prediction]) -> String {
     let mut text = "row,fold,score,decision\n".to_owned();
     for it in predictions {
         let decision = it.decision.map_or("", |it| if it { "1" } else { "0" });
+        let score = if it.score.is_finite() { digits(it.score) } else { String::new() };
         // Writing to a text cannot fail.
-        let written = writeln!(text, "{},{},{},{decision}", it.row, it.fold, digits(it.score));
+        let written = writeln!(text, "{},{},{score},{decision}", it.row, it.fold);
         debug_assert!(written.is_ok());
     }
     text

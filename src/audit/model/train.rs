@@ -253,6 +253,7 @@ impl<'a> Job<'a> {
             model: MODEL_VERSION,
             name: self.label.clone(),
             way: self.way.clone(),
+            outcome: people.told.clone(),
             classes,
             positive,
             encoder,

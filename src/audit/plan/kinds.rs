@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::plan::model::Task;
+use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::{Plan, Positive};
 
 /// How a column without a positive side is read.
@@ -64,9 +64,11 @@ impl Plan {
         self.audits_numbers() && (self.decision_number().is_some() || self.score_predicts())
     }
 
-    /// Whether there is a decision of several classes: a column's, or a model's that learns all of them.
+    /// Whether there is a decision of several classes: a column's, or a model's that learns all of them or is read from
+    /// a file.
     pub fn decides_classes(&self) -> bool {
-        let learns = self.model.as_ref().is_some_and(|it| it.task == Some(Task::SeveralClasses));
+        let tells = |it: &Model| it.task == Some(Task::SeveralClasses) || it.train.is_none();
+        let learns = self.model.as_ref().is_some_and(tells);
         self.decision_classes().is_some() || (self.outcome_classes().is_some() && learns)
     }
 

@@ -8,6 +8,9 @@ use super::value::Value;
 /// How far the sum of a row's probabilities may be from 1.
 const SUM_TOLERANCE: f64 = 1e-3;
 
+/// How far a probability may be below 0 or above 1: sums in single precision end a hair beside the whole.
+pub const UNIT_TOLERANCE: f64 = 1e-5;
+
 /// Rows with something odd: how many, and the first of them counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Odd {
@@ -27,7 +30,7 @@ impl Odd {
 pub struct Oddities {
     /// Rows with a cell that is not a number or infinite.
     pub not_finite: Odd,
-    /// Rows with a cell below 0 or above 1: no probabilities.
+    /// Rows with a cell below 0 or above 1 by more than [`UNIT_TOLERANCE`]: no probabilities.
     pub outside_unit: Odd,
     /// Rows of two columns or more that do not add up to 1.
     pub not_whole: Odd,
@@ -38,6 +41,7 @@ pub fn oddities(value: &Value) -> Option<Oddities> {
     let tensor = value.tensor();
     let cells = tensor.to_doubles()?;
     let width = tensor.width();
+    let unit = -UNIT_TOLERANCE..=1.0 + UNIT_TOLERANCE;
     let mut found = Oddities::default();
     if width == 0 {
         return Some(found);
@@ -47,7 +51,7 @@ pub fn oddities(value: &Value) -> Option<Oddities> {
             found.not_finite.count(row);
             continue;
         }
-        if cells.iter().any(|it| !(0.0..=1.0).contains(it)) {
+        if cells.iter().any(|it| !unit.contains(it)) {
             found.outside_unit.count(row);
         }
         if width > 1 && (cells.iter().sum::<f64>() - 1.0).abs() > SUM_TOLERANCE {
@@ -105,8 +109,8 @@ mod tests {
 
     #[test]
     fn odd_rows_are_counted() {
-        let cells = vec![0.5, 0.5, 0.2, 0.2, f32::NAN, 0.0, -0.5, 1.5];
-        let value = Value::from(Tensor::floats(4, 2, cells).unwrap());
+        let cells = vec![0.5, 0.5, 0.2, 0.2, f32::NAN, 0.0, -0.5, 1.5, -0.000_001, 1.000_001];
+        let value = Value::from(Tensor::floats(5, 2, cells).unwrap());
         let found = oddities(&value).unwrap();
         assert_eq!(found.not_finite, Odd { n_rows: 1, first: Some(2) });
         assert_eq!(found.outside_unit, Odd { n_rows: 1, first: Some(3) });

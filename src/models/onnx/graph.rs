@@ -8,6 +8,7 @@ use super::interface::{Input, Output};
 use super::join;
 use super::kernel::{Budget, Fault, Inputs, Kernel};
 use super::made_for::MadeFor;
+use super::order;
 use super::read;
 use super::tensor::Tensor;
 use super::value::{Classes, Value};
@@ -76,6 +77,19 @@ impl Graph {
     /// What comes out, in this order.
     pub fn outputs(&self) -> &[Output] {
         &self.outputs
+    }
+
+    /// The same model with this output alone, so that nothing that others need is run or checked; as it is where it has
+    /// no such output.
+    #[must_use]
+    pub fn for_output(mut self, name: &str) -> Self {
+        if let Some(place) = self.outputs.iter().position(|it| it.name == name) {
+            self.outputs = vec![self.outputs.swap_remove(place)];
+            self.output_slots = vec![self.output_slots.swap_remove(place)];
+            order::keep_needed(&mut self.steps, &self.output_slots);
+            order::set_last_uses(&mut self.steps, &self.output_slots);
+        }
+        self
     }
 
     /// The classes that the model names, if it names any and only once.

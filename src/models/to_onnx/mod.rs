@@ -19,9 +19,11 @@ mod trees;
 
 use std::collections::BTreeSet;
 
+use crate::base::json;
 use crate::models::learner::Fitted;
 use crate::models::onnx::write::Writer;
-use crate::models::saved::Model;
+use crate::models::onnx::{Classes, Graph};
+use crate::models::saved::{Model, Outcome};
 use crate::models::to_onnx::answer::Answer;
 
 /// Why a model cannot be written.
@@ -65,9 +67,50 @@ pub fn to_onnx(model: &Model) -> Result<Vec<u8>, Refused> {
     if let Some(positive) = model.classes.get(model.positive) {
         writer.metadata("positive", positive);
     }
+    for (key, value) in told(model) {
+        writer.metadata(key, &value);
+    }
     let answer = answer(&mut writer, model)?;
     answer.give_out(&mut writer, &model.classes)?;
     Ok(writer.finish())
+}
+
+/// Keys under which a file says what the model learnt to tell.
+const OUTCOME: &str = "outcome";
+const OUTCOME_POSITIVE: &str = "outcome-positive";
+const OUTCOME_AT_LEAST: &str = "outcome-at-least";
+/// A list as JSON.
+const CLASSES: &str = "classes";
+
+fn told(model: &Model) -> Vec<(&'static str, String)> {
+    let outcome = &model.outcome;
+    let mut all = vec![(OUTCOME, outcome.column.clone())];
+    all.extend(outcome.positive.clone().map(|it| (OUTCOME_POSITIVE, it)));
+    all.extend(outcome.at_least.map(|it| (OUTCOME_AT_LEAST, it.to_string())));
+    let classes = serde_json::to_string(&model.classes).unwrap_or_default();
+    all.extend((!model.classes.is_empty()).then_some((CLASSES, classes)));
+    all
+}
+
+/// What the model of a file that was written here says under a key.
+fn said<'a>(graph: &'a Graph, key: &str) -> Option<&'a String> {
+    let is_own = graph.producer().split(' ').next() == Some(env!("CARGO_PKG_NAME"));
+    graph.metadata().get(key).filter(|_| is_own)
+}
+
+/// What the model of a file that was written here learnt to tell; `None` of a file of any other program.
+pub fn outcome_of(graph: &Graph) -> Option<Outcome> {
+    Some(Outcome {
+        column: said(graph, OUTCOME)?.clone(),
+        positive: said(graph, OUTCOME_POSITIVE).cloned(),
+        at_least: said(graph, OUTCOME_AT_LEAST).and_then(|it| it.parse().ok()),
+    })
+}
+
+/// The classes that a model tells apart, where its file names them.
+pub fn classes_of(graph: &Graph) -> Option<Vec<String>> {
+    let own = said(graph, CLASSES).and_then(|it| json::read_bytes(it.as_bytes()).ok());
+    own.or_else(|| graph.classes().map(Classes::names))
 }
 
 fn answer(writer: &mut Writer, model: &Model) -> Result<Answer, Refused> {

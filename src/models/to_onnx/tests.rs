@@ -7,7 +7,7 @@ use crate::models::encode::{Choice, Gaps, Means, fit, numbers_of, texts_of};
 use crate::models::imported::Imported;
 use crate::models::learner::Learner;
 use crate::models::onnx::{Cells, Graph};
-use crate::models::saved::{MODEL_VERSION, Model};
+use crate::models::saved::{MODEL_VERSION, Model, Outcome};
 use crate::models::to_onnx::{Refused, to_onnx};
 use crate::models::{Predict, Scale, Target, Unwatched, Values};
 
@@ -94,6 +94,7 @@ fn learnt(table: &Table, way: &str, settings: Json, n_classes: usize, gaps: Gaps
         model: MODEL_VERSION,
         name: way.to_owned(),
         way: way.to_owned(),
+        outcome: Outcome { column: "repaid".to_owned(), ..Outcome::default() },
         classes: (0..n_classes).map(|it| format!("class {it}")).collect(),
         positive: n_classes.saturating_sub(1),
         encoder,
