@@ -97,10 +97,11 @@ impl Design {
         // Of a constant, what the mean's rounding left is not a feature.
         let is_constant = scale <= LEAST_SPREAD || most <= 1e-14 * mean.abs();
         let (place, stride) = (self.means.len(), self.stride);
+        let scaled = |value: f64| if is_constant { 0.0 } else { (value - mean) / scale };
         in_calls(values.len(), |rows| {
             let head = &mut self.head[rows.start * stride..rows.end * stride];
             for (row, value) in head.chunks_exact_mut(stride).zip(&values[rows]) {
-                row[place] = if is_constant { 0.0 } else { (value - mean) / scale };
+                row[place] = scaled(*value);
             }
         });
         self.means.push(mean);
@@ -176,9 +177,7 @@ impl Design {
                 *out = dot(row, &head);
             }
             for (category, own) in self.categories.iter().zip(&by_category) {
-                for (out, code) in out.iter_mut().zip(&category.codes[rows.clone()]) {
-                    *out += own[usize::from(*code)];
-                }
+                category.add_values(rows.clone(), own, out);
             }
         });
     }
@@ -203,9 +202,7 @@ impl Design {
         let mut head = vec![0.0; self.stride];
         in_calls(row_values.len(), |rows| {
             for (row, value) in self.head_of(&rows).zip(&row_values[rows.clone()]) {
-                for (out, it) in head.iter_mut().zip(row) {
-                    *out += value * it * it;
-                }
+                add_squares(*value, row, &mut head);
             }
         });
         self.with_level_sums(head, row_values)
@@ -216,9 +213,7 @@ impl Design {
         for category in &self.categories {
             let mut sums = vec![0.0; category.n_levels + 1];
             in_calls(row_values.len(), |rows| {
-                for (code, value) in category.codes[rows.clone()].iter().zip(&row_values[rows]) {
-                    sums[usize::from(*code)] += value;
-                }
+                category.add_sums(rows.clone(), &row_values[rows], &mut sums);
             });
             head.extend_from_slice(&sums[..category.n_levels]);
         }
@@ -226,7 +221,27 @@ impl Design {
     }
 }
 
+fn add_squares(factor: f64, row: &[f64], out: &mut [f64]) {
+    for (out, it) in out.iter_mut().zip(row) {
+        *out += factor * it * it;
+    }
+}
+
 impl Coded {
+    /// Adds to each of these rows the value of its level.
+    fn add_values(&self, rows: Range<usize>, by_level: &[f64], out: &mut [f64]) {
+        for (out, code) in out.iter_mut().zip(&self.codes[rows]) {
+            *out += by_level[usize::from(*code)];
+        }
+    }
+
+    /// Adds the value of each of these rows to its level.
+    fn add_sums(&self, rows: Range<usize>, row_values: &[f64], by_level: &mut [f64]) {
+        for (code, value) in self.codes[rows].iter().zip(row_values) {
+            by_level[usize::from(*code)] += value;
+        }
+    }
+
     fn new(codes: &[u16], n_levels: usize, start: usize) -> Self {
         let none = u16::try_from(n_levels).unwrap_or(NO_LEVEL);
         let codes = codes.iter().map(|it| if *it == NO_LEVEL { none } else { *it }).collect();
