@@ -4,6 +4,7 @@
 #   make test    everything that must hold before a change lands
 #   make check   the part of it that needs no browser
 #   make bench   how fast it is, beside other programs (PEERS=0 leaves those out, ONLY=audit or ONLY=training the rest)
+#   make mutants which small changes of the figures' code no test notices (a quarter of an hour; ARGS='--only src/stats' for a part)
 #   make dist    dist/, ready for any static host, under any path
 #
 # Needed beforehand: Rust with rustup, Node 20 or newer, make. Chromium is installed where it can be.
@@ -18,6 +19,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 PEERS ?= 1
 ONLY ?=
+ARGS ?=
 CHROMIUM ?=
 
 TRUNK := trunk-0.21.14
@@ -32,9 +34,9 @@ export CHROMIUM
 
 # Folders are listed beside their files, so that a removed file is noticed too.
 PAGE_SOURCES := Cargo.toml Cargo.lock package-lock.json $(wildcard Trunk.toml index.html .cargo/config.toml) \
-                $(shell find src style audits 2>/dev/null)
+                $(shell find src kernels style audits 2>/dev/null)
 
-.PHONY: help serve page test check format lint unit document size browser picture bench dist chromium clean
+.PHONY: help serve page test check format lint unit document size browser picture bench mutants dist chromium clean
 
 help:
 	@sed -n '/^#   make/s/^#   //p' Makefile
@@ -90,17 +92,17 @@ test: check size browser
 check: format lint unit document
 
 format:
-	cargo fmt --check
+	cargo fmt --all --check
 
 lint: $(WASM_LIBRARY)
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib --bin app --bin worker -- -D warnings
 
 unit:
-	cargo test
+	cargo test --workspace
 
 document:
-	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 
 size: dist/index.html
 	node tests/browser/size.mjs dist
@@ -123,6 +125,10 @@ bench: .bench/people.csv dist/index.html chromium
 
 .bench/people.csv: tests/bench/generate.rs
 	cargo bench --bench generate -- $@
+
+# Changes the code of counts, metrics and statistics in thousands of small ways; ARGS=--again tries only what was left.
+mutants:
+	cargo run --manifest-path tests/mutants/Cargo.toml --target-dir $(TARGET_DIR)/mutants/tool -- $(ARGS)
 
 clean:
 	rm -rf dist .bench tests/browser/failures

@@ -66,7 +66,9 @@
 //!   they are shown where a plan names them.)
 //! - Counts are integers with named cells (`tp`, `fp`, `fn_`, `tn`); a cut is `score >= cut`.
 //! - The verdict is *outside*, *within*, *inconclusive* or *not computable*, and follows from the interval
-//!   and the plan's band alone.
+//!   and the plan's band alone; but *outside* is *inconclusive* where the comparison's adjusted p value is not below
+//!   1 − confidence. One comparison has one p value, wherever it stands.
+//! - What is furthest of many has an interval that holds for all of them at once; it is never resampled.
 //! - Text from data is only ever text. After load, no request leaves the page.
 //! - A panic happens in the worker and costs nothing: the page starts a fresh one and goes on.
 //!

@@ -99,6 +99,31 @@ fn the_written_plan_gives_the_same_report_again() {
 }
 
 #[test]
+fn notes_of_a_plan_are_repeated_with_what_they_stand_beside() {
+    let note = "[[notes]]\nabout = { rate = \"selection-rate\", attributes = [\"sex\"] }\n\
+                says = \"Asked the office.\"\nby = \"R. Ev\"\n";
+    let desk = Desk::new("notes", &format!("{PLAN}{note}"));
+    let output = desk.run(&["audit", "plan.toml", "--out", "out"]);
+    check_status(&output, 0);
+    let expected = "On the selection rate by sex: Asked the office. (R. Ev)";
+    assert!(text(&output.stdout).contains(expected), "{}", text(&output.stdout));
+    let html = desk.read("out/report.html");
+    assert!(html.contains("<b>On the selection rate by sex:</b> Asked the office. (R. Ev)"));
+    let report: Value = serde_json::from_str(&desk.read("out/report.json")).unwrap();
+    assert_eq!(report["plan"]["notes"][0]["says"], "Asked the office.");
+    check_status(&desk.run(&["verify", "out/report.json", "--data", "people.csv"]), 0);
+}
+
+#[test]
+fn a_bad_data_file_is_named_once() {
+    let desk = Desk::new("named-once", PLAN);
+    fs::write(desk.folder.join("people.csv"), "").unwrap();
+    let output = desk.run(&["audit", "plan.toml"]);
+    check_refused(&output, &["\"people.csv\" is empty", "Check that the export finished"]);
+    assert_eq!(text(&output.stderr).matches("people.csv").count(), 1);
+}
+
+#[test]
 fn json_on_standard_output_is_the_report() {
     let desk = Desk::new("json", PLAN);
     let output = desk.run(&["audit", "plan.toml", "--format", "json", "--out", "out"]);

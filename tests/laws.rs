@@ -44,6 +44,8 @@
 
 #[path = "laws/algebra.rs"]
 mod algebra;
+#[path = "laws/chance.rs"]
+mod chance;
 #[path = "laws/copies.rs"]
 mod copies;
 #[path = "laws/crowd.rs"]

@@ -59,7 +59,7 @@ fn compare_file(case: &Case) -> usize {
         compare_scores(&mut compared, &report, attribute, &oracle["curves"][attribute]);
     }
     compare_adjusted(&mut compared, &report, "holm", &oracle["tests"]);
-    compare_band(&mut compared, case, &report);
+    compare_band(case, &report);
     let report = case.report("", "[evidence]\nadjust = \"benjamini-hochberg\"\nresamples = 1");
     compare_adjusted(&mut compared, &report, "fdr_bh", &oracle["tests"]);
     compare_weighted(&mut compared, case);

@@ -1,12 +1,14 @@
 //! The further ways to make one number of a rate over the groups, for plans that name them.
 
+use crate::audit::at_once::{AtOnce, larger, method, n_pairs, smaller};
 use crate::audit::compare::{FEWER_THAN_TWO, OverGroups, of_all};
-use crate::audit::extreme::{can_vary, included};
+use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
 use crate::audit::verdict::Band;
 use crate::metrics::comparison::Beside;
-use crate::metrics::{Aggregate, Around, Lack, Over, aggregates};
+use crate::metrics::{Aggregate, Lack, Over, aggregates};
 use crate::report::Comparison;
+use crate::stats::Interval;
 
 /// All that the plan asks for, over one grouping. `whole` is the whole data set, measured.
 pub(crate) fn aggregated(
@@ -60,7 +62,7 @@ fn one(
         };
         return OverGroups::undefined(reason, says, left_out);
     };
-    let interval = interval(context, measured, rate_idx, &places, aggregate, reference)
+    let interval = interval(context, measured, (rate_idx, whole), &places, aggregate, reference)
         .map(|it| (holding(it.0, value), it.1));
     let rate = context.rates[rate_idx];
     let band = Band::of_rate(rate, aggregate.held, &context.plan.evidence);
@@ -75,43 +77,43 @@ fn one(
     }
 }
 
+/// From the intervals of all groups, or of all pairs of them, that hold at once.
 fn interval(
     context: &Context,
     measured: &Measured,
-    rate_idx: usize,
+    (rate_idx, whole): (usize, &Measured),
     places: &[usize],
     aggregate: &Aggregate,
     reference: Option<usize>,
 ) -> Option<Named> {
-    if !can_vary(context, measured, rate_idx, places) {
-        return None;
-    }
-    let rate = context.rates[rate_idx];
-    let replicates = &measured.replicates;
-    let mut drawn: Vec<Vec<f64>> = vec![Vec::new(); replicates.n];
-    for idx in places {
-        let figure = measured.groups[*idx].figures[rate_idx].ok()?;
-        replicates.for_each(rate, *idx, figure, |replicate, value| drawn[replicate].push(value));
-    }
-    let needs_overall = match aggregate.over {
-        Over::DifferenceToOverall | Over::RatioToOverall => true,
-        Over::PairwiseDifference
-        | Over::PairwiseRatio
-        | Over::ParityLoss
-        | Over::Lowest
-        | Over::Highest => false,
-    };
-    let overall = |replicate: usize| {
-        let everyone = replicates.everyone()[replicate];
-        Around { costs: context.costs(), everyone: None }.of_cells(rate, everyone)?.ok()
-    };
-    let values = drawn.iter().enumerate().filter_map(|(replicate, values)| {
-        // A replicate in which a group has no value says nothing of all groups.
-        if values.len() < places.len() {
-            return None;
+    let n = places.len();
+    let of = |n_statements| AtOnce::new(context, measured, rate_idx, places, n_statements);
+    let beside_everyone = || of(n)?.with(context, whole, rate_idx, n);
+    let found = match aggregate.over {
+        Over::DifferenceToOverall => {
+            let all = beside_everyone()?;
+            (0..n).map(|it| all.gap([it, n])).reduce(larger)
         }
-        let overall = if needs_overall { Some(overall(replicate)?) } else { None };
-        aggregate.over.of(values, Beside { overall, reference }).map(|it| it.0)
-    });
-    Some((replicates.percentiles(values.collect(), context)?, "bootstrap"))
+        Over::RatioToOverall => {
+            let all = beside_everyone()?;
+            let ratios: Option<Vec<Interval>> = (0..n).map(|it| all.ratio([it, n])).collect();
+            ratios?.into_iter().reduce(smaller)
+        }
+        Over::PairwiseDifference => of(n_pairs(n))?.mean_gap(),
+        Over::PairwiseRatio => of(n_pairs(n))?.mean_ratio(),
+        Over::ParityLoss => {
+            let (all, reference) = (of(n - 1)?, reference?);
+            let others = (0..n).filter(|it| *it != reference);
+            let ratios: Option<Vec<Interval>> =
+                others.map(|it| all.ratio([it, reference])).collect();
+            let none = Interval { low: 0.0, high: 0.0 };
+            Some(ratios?.into_iter().fold(none, |sum, it| Interval {
+                low: sum.low - libm::log(it.high),
+                high: sum.high - libm::log(it.low),
+            }))
+        }
+        Over::Lowest => of(n)?.lowest(),
+        Over::Highest => of(n)?.highest(),
+    };
+    Some((found?, method(context, &[rate_idx])))
 }

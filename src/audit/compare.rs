@@ -1,16 +1,17 @@
 //! Groups against the reference, and the extremes of all groups.
 
+use crate::audit::at_once;
 use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
-use crate::audit::plan::Adjust;
-use crate::audit::verdict::{Band, Judged, few, few_in_reference, zero_in_reference};
+use crate::audit::tested::{Test, tests};
+use crate::audit::verdict::{
+    Band, Judged, few, few_among, few_among_in_reference, few_in_reference, zero_in_reference,
+};
 use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
 use crate::report::{Comparison, UndefinedFigure};
 use crate::stats::Interval;
-use crate::stats::adjust::{benjamini_hochberg, holm};
 use crate::stats::difference::newcombe;
 use crate::stats::mean::normal_interval;
-use crate::stats::pooled::{difference_z, two_proportion_z};
 use crate::stats::ratio::{koopman, mover_ratio};
 
 /// Why there is no comparison.
@@ -32,17 +33,13 @@ pub(crate) fn comparisons(
     let mut all = Vec::new();
     if let Some(reference) = measured.reference {
         let others = || (0..measured.groups.len()).filter(|it| *it != reference);
-        let mut differences: Vec<Comparison> = others()
-            .map(|idx| {
-                to_reference(context, measured, rate_idx, [idx, reference], Kind::Difference)
-            })
-            .collect();
-        adjust(context, &mut differences);
-        all.extend(differences);
+        let tests = tests(context, measured, rate_idx, reference);
+        let compared = |idx: usize, kind| {
+            to_reference(context, measured, rate_idx, ([idx, reference], tests[idx]), kind)
+        };
+        all.extend(others().map(|idx| compared(idx, Kind::Difference)));
         if rate.has_ratio {
-            let ratio =
-                |idx| to_reference(context, measured, rate_idx, [idx, reference], Kind::Ratio);
-            all.extend(others().map(ratio));
+            all.extend(others().map(|idx| compared(idx, Kind::Ratio)));
         }
     }
     let extreme = |id, compare| {
@@ -84,7 +81,7 @@ fn to_reference(
     context: &Context,
     measured: &Measured,
     rate_idx: usize,
-    pair: [usize; 2],
+    (pair, test): ([usize; 2], Option<Test>),
     kind: Kind,
 ) -> Comparison {
     let [group, reference] = pair.map(|it| &measured.groups[it]);
@@ -93,16 +90,22 @@ fn to_reference(
         Kind::Difference => Band::difference_of(context.rates[rate_idx], &context.plan.evidence),
         Kind::Ratio => Some(Band::ratio(&context.plan.evidence)),
     };
+    let small = too_small(context, context.rates[rate_idx], group, reference);
     let (value, interval, missing) = match found {
         Ok((value, interval)) => (Some(value), interval, None),
         Err(it) => (None, None, Some(it)),
     };
     let judged = match &missing {
         Some(it) => Judged::not_computable(&it.says),
-        None => Band::judged(band, interval.map(|it| it.0), too_small(context, group, reference)),
+        None => Band::judged(band, interval.map(|it| it.0), small),
     };
-    let p = match kind {
-        Kind::Difference => p_value(context, rate_idx, group, reference),
+    let judged = match test {
+        Some(it) => it.judged(judged, &context.plan.evidence),
+        None => judged,
+    };
+    // A ratio is judged by the test of its difference, which stands there.
+    let test = match kind {
+        Kind::Difference => test,
         Kind::Ratio => None,
     };
     Comparison {
@@ -121,17 +124,19 @@ fn to_reference(
         low: interval.map(|it| it.0.low),
         high: interval.map(|it| it.0.high).filter(|it| it.is_finite()),
         interval: interval.map(|it| it.1.to_owned()),
-        p: p.map(|it| it.0),
-        p_adjusted: None,
-        test: p.map(|it| it.1.to_owned()),
+        p: test.map(|it| it.p),
+        p_adjusted: test.map(|it| it.adjusted),
+        test: test.map(|it| it.name.to_owned()),
         verdict: judged.verdict,
         side: judged.side,
         because: judged.because,
     }
 }
 
+/// Why two groups get no verdict in a rate, where they are too small for one or the rate counts among too few of them.
 pub(crate) fn too_small(
     context: &Context,
+    rate: &Rate,
     group: &MeasuredGroup,
     reference: &MeasuredGroup,
 ) -> Option<String> {
@@ -139,7 +144,13 @@ pub(crate) fn too_small(
     if !group.enough {
         return Some(few(minimum));
     }
-    (!reference.enough).then(|| few_in_reference(minimum, &reference.names))
+    if !reference.enough {
+        return Some(few_in_reference(minimum, &reference.names));
+    }
+    if group.n_among(rate) < minimum {
+        return Some(few_among(minimum));
+    }
+    (reference.n_among(rate) < minimum).then(|| few_among_in_reference(minimum, &reference.names))
 }
 
 type Compared = Result<(f64, Option<Named>), UndefinedFigure>;
@@ -161,10 +172,10 @@ fn compared(
         Kind::Difference => {
             let value = first.value - second.value;
             let interval = match measure {
-                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => measured
-                    .replicates
-                    .pair_interval(context.rates[rate_idx], pair, |a, b| Some(a - b), context)
-                    .map(|it| (holding(it, value), "bootstrap")),
+                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
+                    resampled(context, measured, rate_idx, pair, |a, b| Some(a - b))
+                        .map(|it| (holding(it, value), "bootstrap"))
+                }
                 Measure::Share { .. }
                 | Measure::Mean { .. }
                 | Measure::RankArea
@@ -183,9 +194,7 @@ fn compared(
                 Measure::Share { .. } => share_ratio(context, &first, &second),
                 Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
                     let divide = |a: f64, b: f64| (b > 0.0).then(|| a / b);
-                    measured
-                        .replicates
-                        .pair_interval(context.rates[rate_idx], pair, divide, context)
+                    resampled(context, measured, rate_idx, pair, divide)
                         .map(|it| (holding(it, value), "bootstrap"))
                 }
                 Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
@@ -199,6 +208,19 @@ fn compared(
             Ok((value, interval))
         }
     }
+}
+
+/// Percentile interval of two groups' values as one; none where resamples of one of them cannot vary.
+fn resampled(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    pair: [usize; 2],
+    combine: fn(f64, f64) -> Option<f64>,
+) -> Option<Interval> {
+    let errors = measured.errors(context, rate_idx);
+    pair.iter().all(|it| errors[*it].is_some()).then_some(())?;
+    measured.replicates.pair_interval(context.rates[rate_idx], pair, combine, context)
 }
 
 fn share_ratio(context: &Context, first: &Figure, second: &Figure) -> Option<Named> {
@@ -226,37 +248,6 @@ fn difference_interval(
     Some((Interval { low: wide.low.max(-furthest), high: wide.high.min(furthest) }, "normal"))
 }
 
-fn p_value(
-    context: &Context,
-    rate_idx: usize,
-    group: &MeasuredGroup,
-    reference: &MeasuredGroup,
-) -> Option<(f64, &'static str)> {
-    let (first, second) = (group.figures[rate_idx].ok()?, reference.figures[rate_idx].ok()?);
-    if let (Some(a), Some(b)) = (first.share, second.share) {
-        let ((part1, whole1), (part2, whole2)) = (a.sample(), b.sample());
-        let name =
-            if context.is_weighted { "two-proportion z, effective n" } else { "two-proportion z" };
-        return Some((two_proportion_z(part1, whole1, part2, whole2)?, name));
-    }
-    let (a, b) = (first.standard_error?, second.standard_error?);
-    Some((difference_z(first.value, a, second.value, b)?, "z of two means"))
-}
-
-/// Adjusts the p values of one rate in one grouping: they are the family.
-fn adjust(context: &Context, differences: &mut [Comparison]) {
-    let raw: Vec<f64> = differences.iter().filter_map(|it| it.p).collect();
-    let adjusted = match context.plan.evidence.adjust {
-        Adjust::Holm => holm(&raw),
-        Adjust::BenjaminiHochberg => benjamini_hochberg(&raw),
-        Adjust::None => raw,
-    };
-    let mut adjusted = adjusted.into_iter();
-    for comparison in differences.iter_mut().filter(|it| it.p.is_some()) {
-        comparison.p_adjusted = adjusted.next();
-    }
-}
-
 /// The comparison of one rate that takes in all groups.
 pub(crate) fn of_all(
     context: &Context,
@@ -276,7 +267,7 @@ pub(crate) fn of_all(
         value: found.value,
         undefined: found.undefined,
         low: found.interval.map(|it| it.0.low),
-        high: found.interval.map(|it| it.0.high),
+        high: found.interval.map(|it| it.0.high).filter(|it| it.is_finite()),
         interval: found.interval.map(|it| it.1.to_owned()),
         p: None,
         p_adjusted: None,
@@ -348,7 +339,7 @@ pub(crate) fn over_groups(
     let band = Band::of_rate(rate, compare.held(), &context.plan.evidence);
     let between = if compare.held() == Held::Ratio { [lowest, highest] } else { [highest, lowest] };
     let interval = extreme_interval(context, measured, rate_idxs, &included, compare);
-    let interval = interval.map(|it| (holding(it, value), "bootstrap"));
+    let interval = interval.map(|it| (holding(it, value), at_once::method(context, rate_idxs)));
     OverGroups {
         value: Some(value),
         undefined: None,

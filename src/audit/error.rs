@@ -26,7 +26,7 @@ pub enum Error {
     #[error("two attributes of the plan are called \"{name}\"")]
     RepeatedAttribute { name: String },
     #[error(
-        "the plan's {key} needs one of \"positive\" and \"at_least\", and not both; \"as\" stands alone"
+        "the plan's {key} needs one of \"positive\", \"at_least\" and \"at_most\", and no two; \"as\" stands alone"
     )]
     PositiveUnclear { key: &'static str },
     #[error("the data has no column \"{column}\", which the plan uses as {used_as}")]
@@ -72,8 +72,8 @@ pub enum Error {
 }
 
 /// What to do about a column of outcomes or decisions of which nothing is said, or two things.
-const SAY_HOW: &str = "Write positive = \"yes\" for a value, or at_least = 5 for a number; as = \"number\" or as = \
-                       \"classes\" takes the column as it is.";
+const SAY_HOW: &str = "Write positive = \"yes\" for a value, at_least = 5 or at_most = 5 for a number; as = \
+                       \"number\" or as = \"classes\" takes the column as it is.";
 
 /// What to do about a column of too many classes.
 const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";

@@ -1,47 +1,12 @@
 //! The extremes of all groups: one number of several rates, and how sure it is.
 
-use std::borrow::Cow;
-
+use crate::audit::at_once::{AtOnce, larger, mean, n_pairs, smaller};
 use crate::audit::measure::{Context, Measured};
-use crate::metrics::{Apart, Compare, Measure};
+use crate::metrics::{Apart, Compare};
 use crate::stats::Interval;
 
-/// The lowest and the highest value of a rate over some groups, in each replicate.
-#[derive(Clone, Debug)]
-pub(crate) struct Spread {
-    lowest: Vec<f64>,
-    highest: Vec<f64>,
-    n_defined: Vec<u32>,
-}
-
-impl Spread {
-    fn new(context: &Context, measured: &Measured, rate_idx: usize, included: &[usize]) -> Self {
-        let n = measured.replicates.n;
-        let mut spread = Self {
-            lowest: vec![f64::INFINITY; n],
-            highest: vec![f64::NEG_INFINITY; n],
-            n_defined: vec![0; n],
-        };
-        for group_idx in included {
-            let Ok(figure) = measured.groups[*group_idx].figures[rate_idx] else { continue };
-            let rate = context.rates[rate_idx];
-            measured.replicates.for_each(rate, *group_idx, figure, |idx, value| {
-                spread.lowest[idx] = spread.lowest[idx].min(value);
-                spread.highest[idx] = spread.highest[idx].max(value);
-                spread.n_defined[idx] += 1;
-            });
-        }
-        spread
-    }
-
-    /// How far apart the groups are in a replicate; `None` where fewer than two have a value.
-    fn apart(&self, replicate: usize) -> Option<Apart> {
-        (self.n_defined[replicate] > 1)
-            .then(|| Apart::between(self.lowest[replicate], self.highest[replicate]))
-    }
-}
-
-/// The groups that are large enough and have all of these rates, and the others.
+/// The groups that are large enough and have all of these rates, and the others. Of those whose rate counts among few
+/// people the interval is as wide as that makes it.
 pub(crate) fn included(measured: &Measured, rate_idxs: &[usize]) -> (Vec<usize>, Vec<usize>) {
     (0..measured.groups.len()).partition(|idx| {
         let group = &measured.groups[*idx];
@@ -49,7 +14,7 @@ pub(crate) fn included(measured: &Measured, rate_idxs: &[usize]) -> (Vec<usize>,
     })
 }
 
-/// Percentile interval of a comparison over groups, the extremes found anew in each replicate.
+/// Interval of a comparison over groups, from those of all pairs in all of the rates that hold at once.
 pub(crate) fn extreme_interval(
     context: &Context,
     measured: &Measured,
@@ -57,53 +22,20 @@ pub(crate) fn extreme_interval(
     groups: &[usize],
     compare: Compare,
 ) -> Option<Interval> {
-    if !rate_idxs.iter().all(|idx| can_vary(context, measured, *idx, groups)) {
-        return None;
-    }
-    let spreads: Vec<Cow<Spread>> =
-        rate_idxs.iter().map(|idx| spread(context, measured, *idx, groups)).collect();
-    let value = |replicate: usize| {
-        let of_rates: Option<Vec<Apart>> = spreads.iter().map(|it| it.apart(replicate)).collect();
-        Some(combined(compare, &of_rates?)?.0)
-    };
-    let values = (0..measured.replicates.n).filter_map(value).collect();
-    measured.replicates.percentiles(values, context)
-}
-
-/// Whether a rate varies over replicates in each of these groups: one whose value cannot would look like one that
-/// does not.
-pub(crate) fn can_vary(
-    context: &Context,
-    measured: &Measured,
-    rate_idx: usize,
-    groups: &[usize],
-) -> bool {
-    match context.rates[rate_idx].measure {
-        Measure::Share { .. }
-        | Measure::Cells { .. }
-        | Measure::PartOfAll { .. }
-        | Measure::Cost => true,
-        Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
-            groups.iter().all(|idx| {
-                let figure = measured.groups[*idx].figures[rate_idx];
-                figure.is_ok_and(|it| it.standard_error.is_some())
-            })
-        }
-    }
-}
-
-/// The spread over these groups; kept where they are all that can take part, since several comparisons ask for it.
-fn spread<'a>(
-    context: &Context,
-    measured: &'a Measured,
-    rate_idx: usize,
-    groups: &[usize],
-) -> Cow<'a, Spread> {
-    if included(measured, &[rate_idx]).0 == groups {
-        let kept = &measured.spreads[rate_idx];
-        Cow::Borrowed(kept.get_or_init(|| Spread::new(context, measured, rate_idx, groups)))
-    } else {
-        Cow::Owned(Spread::new(context, measured, rate_idx, groups))
+    let n_statements = n_pairs(groups.len()) * rate_idxs.len();
+    let at_once = |rate: &usize| AtOnce::new(context, measured, *rate, groups, n_statements);
+    let of_rates: Vec<AtOnce> = rate_idxs.iter().map(at_once).collect::<Option<_>>()?;
+    let gaps = || of_rates.iter().map(AtOnce::largest_gap).collect::<Option<Vec<_>>>();
+    let ratios = || of_rates.iter().map(AtOnce::smallest_ratio).collect::<Option<Vec<_>>>();
+    match compare {
+        Compare::LargestDifference => gaps()?.into_iter().reduce(larger),
+        Compare::MeanOfLargestDifferences => mean(gaps()?.into_iter()),
+        Compare::SmallestRatio => ratios()?.into_iter().reduce(smaller),
+        Compare::MeanOfSmallestRatios => mean(ratios()?.into_iter()),
+        Compare::ToReference { .. }
+        | Compare::AmongGroups { .. }
+        | Compare::BetweenGroups { .. }
+        | Compare::AmongPeople { .. } => None,
     }
 }
 

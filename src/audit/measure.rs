@@ -2,12 +2,11 @@
 
 use std::cell::OnceCell;
 
-use crate::audit::extreme::Spread;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::numbers::Numbers;
 use crate::cube::score::Order;
-use crate::cube::{Cube, Four, Group, Tally};
+use crate::cube::{Cube, Four, Group, People, Tally};
 use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
 use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
@@ -42,8 +41,20 @@ pub(crate) struct Measured {
     /// The group that others are compared with; `None` for the whole data set.
     pub(crate) reference: Option<usize>,
     pub(crate) replicates: Replicates,
-    /// One per rate, of the groups that can take part in its extremes; filled when first asked for.
-    pub(crate) spreads: Vec<OnceCell<Spread>>,
+    /// For each rate the standard error of each group by resamples; filled when first asked for.
+    resampled_errors: Vec<OnceCell<Vec<Option<f64>>>>,
+}
+
+impl Measured {
+    /// The standard error of a rate that is computed from the four cells, in each group, by resamples; none where
+    /// resamples cannot vary.
+    pub(crate) fn errors(&self, context: &Context, rate_idx: usize) -> &[Option<f64>] {
+        self.resampled_errors[rate_idx].get_or_init(|| {
+            let rate = context.rates[rate_idx];
+            let groups = 0..self.groups.len();
+            groups.map(|group| self.replicates.standard_error(rate, group)).collect()
+        })
+    }
 }
 
 /// One group, measured.
@@ -55,6 +66,14 @@ pub(crate) struct MeasuredGroup {
     pub(crate) enough: bool,
     /// In the order of the context's rates.
     pub(crate) figures: Vec<Result<Figure, Lack>>,
+}
+
+impl MeasuredGroup {
+    /// How many people a rate counts among; all of them where it is no share of people.
+    pub(crate) fn n_among(&self, rate: &Rate) -> u64 {
+        let People { tp, fp, fn_, tn } = self.tally.people;
+        rate.n_among([tp, fp, fn_, tn]).unwrap_or(self.n_people)
+    }
 }
 
 /// An interval with the name of its method.
@@ -94,8 +113,8 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
         })
         .collect();
     let replicates = Replicates::new(context, &attributes, &groups);
-    let spreads = context.rates.iter().map(|_| OnceCell::new()).collect();
-    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates, spreads }
+    let resampled_errors = context.rates.iter().map(|_| OnceCell::new()).collect();
+    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates, resampled_errors }
 }
 
 /// The level of the reference on each axis: as the plan names it, else the largest known one.
@@ -123,20 +142,31 @@ pub(crate) fn interval(
     rate_idx: usize,
     group_idx: usize,
 ) -> Option<Named> {
+    interval_at(context, measured, rate_idx, group_idx, context.z)
+}
+
+/// The same, of so many standard errors where it does not come from resamples.
+pub(crate) fn interval_at(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    group_idx: usize,
+    z: f64,
+) -> Option<Named> {
     let rate = context.rates[rate_idx];
     let figure = measured.groups[group_idx].figures[rate_idx].ok()?;
     match rate.measure {
         Measure::Share { .. } => {
             let (part, whole) = figure.share?.sample();
             let name = if context.is_weighted { "wilson-effective" } else { "wilson" };
-            Some((wilson(part, whole, context.z)?, name))
+            Some((wilson(part, whole, z)?, name))
         }
         Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
             let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
             Some((holding(interval, figure.value), "bootstrap"))
         }
         Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
-            let wide = normal_interval(figure.value, figure.standard_error?, context.z);
+            let wide = normal_interval(figure.value, figure.standard_error?, z);
             let [least, most] = limits(rate);
             let interval = Interval { low: wide.low.max(least), high: wide.high.min(most) };
             let is_area = matches!(rate.measure, Measure::RankArea);
@@ -160,8 +190,8 @@ pub(crate) fn limits(rate: &Rate) -> [f64; 2] {
     }
 }
 
-/// The interval, widened where it does not hold the value itself: the maximum of noisy numbers is too
-/// large on average, so that all of its replicates can lie on one side of it.
+/// The interval, widened where it does not hold the value itself: all replicates of what is furthest from its limit can
+/// lie on one side of it.
 pub(crate) fn holding(interval: Interval, value: f64) -> Interval {
     Interval { low: interval.low.min(value), high: interval.high.max(value) }
 }

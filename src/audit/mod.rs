@@ -3,6 +3,7 @@
 //! An audit is a pure function of a table and a plan: no clock, no network, no random source of its own.
 
 mod aggregate;
+mod at_once;
 mod classes;
 mod compare;
 mod exhibits;
@@ -22,6 +23,7 @@ mod replicates;
 mod soft;
 mod stratify;
 mod supported;
+mod tested;
 mod verdict;
 
 pub mod error;

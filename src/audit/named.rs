@@ -1,14 +1,16 @@
 //! Named metrics: rates, or the cells of groups, as one number with its interval and verdict.
 
+use crate::audit::at_once::METHOD;
 use crate::audit::compare::{
     FEWER_THAN_TWO, OverGroups, over_groups, too_small, undefined, zero_reference,
 };
 use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
 use crate::audit::plan::Effect;
+use crate::audit::tested::{Test, tests};
 use crate::audit::verdict::Band;
 use crate::cube::tally::Counted;
-use crate::metrics::{Among, Benefits, Compare, Favourable, Held, Lack, Metric};
+use crate::metrics::{Among, Benefits, Compare, Ends, Favourable, Held, Lack, Metric};
 use crate::report::{MetricFigure, UndefinedFigure};
 
 /// The figures of a metric over one grouping: one, or one for each group that is set against the reference. None
@@ -31,22 +33,25 @@ pub(crate) fn named(context: &Context, measured: &Measured, metric: &Metric) -> 
         }
         Compare::ToReference { of: compute, .. } => {
             let Some(reference) = measured.reference else { return Vec::new() };
+            let tests: Vec<Vec<Option<Test>>> =
+                rate_idxs.iter().map(|it| tests(context, measured, *it, reference)).collect();
             let others = (0..measured.groups.len()).filter(|it| *it != reference);
-            others.map(|group| of.to_reference([group, reference], compute)).collect()
+            others.map(|group| of.to_reference([group, reference], compute, &tests)).collect()
         }
-        Compare::AmongGroups { of: compute, .. } => {
+        Compare::AmongGroups { of: compute, ends, .. } => {
             let no_variation =
                 Missing::reason(Lack::Variation, "decisions or outcomes are all the same");
-            vec![of.over_all(&|groups| compute(groups).ok_or(no_variation.clone()))]
+            vec![of.over_all(&|groups| compute(groups).ok_or(no_variation.clone()), ends)]
         }
         Compare::BetweenGroups { of: compute } => {
-            vec![of.over_all(&|groups| {
+            let of_benefits = |groups: &[Counted]| {
                 let all: Vec<Benefits> = groups.iter().map(|it| of.benefits(*it)).collect();
                 let value = compute(&all);
                 value
                     .map(|it| (it, None))
                     .map_err(|it| Missing::reason(it, "nobody has any benefit"))
-            })]
+            };
+            vec![of.over_all(&of_benefits, None)]
         }
         Compare::AmongPeople { of: compute } => vec![of.people(compute)],
     }
@@ -87,7 +92,7 @@ impl Of<'_> {
             value: found.value,
             undefined: found.undefined,
             low: found.interval.map(|it| it.0.low),
-            high: found.interval.map(|it| it.0.high),
+            high: found.interval.map(|it| it.0.high).filter(|it| it.is_finite()),
             interval: found.interval.map(|it| it.1.to_owned()),
             verdict: found.judged.verdict,
             side: found.judged.side,
@@ -109,6 +114,7 @@ impl Of<'_> {
         &self,
         pair: [usize; 2],
         compute: fn([Counted; 2]) -> Option<f64>,
+        tests: &[Vec<Option<Test>>],
     ) -> MetricFigure {
         let [group, reference] = pair.map(|it| &self.measured.groups[it]);
         let lacking = [group, reference].into_iter().find_map(|it| {
@@ -127,11 +133,19 @@ impl Of<'_> {
                 let interval = self.interval(value, |replicate| {
                     compute(pair.map(|idx| replicates.counted(idx, replicate)))
                 });
-                let small = too_small(self.context, group, reference);
+                let small = self.rate_idxs.iter().find_map(|it| {
+                    too_small(self.context, self.context.rates[*it], group, reference)
+                });
+                let judged = Band::judged(self.band(), interval.map(|it| it.0), small);
+                let evidence = &self.context.plan.evidence;
+                let judged = match of_any(tests, pair[0]) {
+                    Some(it) => it.judged(judged, evidence),
+                    None => judged,
+                };
                 OverGroups {
                     value: Some(value),
                     undefined: None,
-                    judged: Band::judged(self.band(), interval.map(|it| it.0), small),
+                    judged,
                     interval,
                     group: None,
                     between: None,
@@ -166,7 +180,11 @@ impl Of<'_> {
         }
     }
 
-    fn over_all(&self, compute: &dyn Fn(&[Counted]) -> Result<Among, Missing>) -> MetricFigure {
+    fn over_all(
+        &self,
+        compute: &dyn Fn(&[Counted]) -> Result<Among, Missing>,
+        ends: Option<Ends>,
+    ) -> MetricFigure {
         let (included, excluded) = included(self.measured, self.rate_idxs);
         let groups = &self.measured.groups;
         let left_out = excluded.iter().map(|idx| groups[*idx].names.clone()).collect();
@@ -184,11 +202,16 @@ impl Of<'_> {
             Err(why) => return self.figure(OverGroups::undefined(why.reason, why.says, left_out)),
         };
         let replicates = &self.measured.replicates;
-        let interval = self.interval(value, |replicate| {
+        let resampled = |replicate: usize| {
             let all: Vec<Counted> =
                 included.iter().map(|idx| replicates.counted(*idx, replicate)).collect();
             compute(&all).ok().map(|it| it.0)
-        });
+        };
+        let interval = match ends {
+            Some(ends) => ends(&all, self.context.plan.evidence.confidence)
+                .map(|it| (holding(it, value), METHOD)),
+            None => self.interval(value, resampled),
+        };
         self.figure(OverGroups {
             value: Some(value),
             undefined: None,
@@ -227,6 +250,16 @@ impl Of<'_> {
             left_out: Vec::new(),
         })
     }
+}
+
+/// The test of a group in a metric of several rates: that there is no difference in any of them, by Bonferroni's
+/// inequality. None where one of them was not tested.
+fn of_any(of_rates: &[Vec<Option<Test>>], group: usize) -> Option<Test> {
+    let all: Option<Vec<Test>> = of_rates.iter().map(|it| it[group]).collect();
+    let (all, n) = (all?, of_rates.len());
+    let least = all.into_iter().reduce(|a, b| if b.adjusted < a.adjusted { b } else { a })?;
+    let adjusted = (least.adjusted * n as f64).min(1.0);
+    Some(Test { adjusted, n_tests: least.n_tests * n, ..least })
 }
 
 /// Which decision does a person good, by the plan.

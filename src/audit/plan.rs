@@ -2,11 +2,14 @@
 //!
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
+pub mod cut;
+pub mod evidence;
 pub mod exact;
 pub mod features;
 pub mod groups;
 pub mod kinds;
 pub mod model;
+pub mod notes;
 pub mod question;
 pub mod ranges;
 pub mod ranking;
@@ -18,13 +21,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::plan::exact::Exact;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::model::{Candidate, Model};
+use crate::audit::plan::notes::Note;
 use crate::audit::plan::question::Question;
 use crate::audit::plan::ranking::Ranking;
 use crate::audit::plan::slices::Slices;
 
+pub use crate::audit::plan::evidence::{Adjust, Evidence};
 pub use crate::audit::plan::groups::Attribute;
 
 /// The version of the format that this code reads and writes.
@@ -72,6 +76,9 @@ pub struct Plan {
     pub profile: Option<ProfileRef>,
     #[serde(default)]
     pub gate: Gate,
+    /// What people who read the results say beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// Whether being selected helps or burdens a person; every wording follows from it.
@@ -125,7 +132,7 @@ pub struct Columns {
 }
 
 /// A column of outcomes or decisions: which of its values are positive, or how it is read where none are. At most one of
-/// `positive`, `at_least` and `as` is set; with none, columns of numbers are read as numbers, others as classes.
+/// `positive`, `at_least`, `at_most` and `as` is set; with none, columns of numbers are read as numbers, others as classes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Positive {
@@ -136,6 +143,9 @@ pub struct Positive {
     /// Positive where the cell is a number that is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// Positive where the cell is a number that is at most this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
     /// No side is positive: a number, or one of several classes.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub read_as: Option<ReadAs>,
@@ -188,44 +198,6 @@ pub enum MissingPolicy {
     /// Their rows take no part, and are counted.
     #[serde(rename = "leave out")]
     LeaveOut,
-}
-
-/// How sure is sure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    #[serde(default = "default_confidence")]
-    pub confidence: f64,
-    #[serde(default = "default_resamples")]
-    pub resamples: u32,
-    /// An unsigned 64-bit number, as text.
-    #[serde(default = "default_seed")]
-    pub seed: String,
-    #[serde(default)]
-    pub adjust: Adjust,
-    /// The test of few people.
-    #[serde(default, skip_serializing_if = "Exact::is_default")]
-    pub exact: Exact,
-    /// A ratio from this to its inverse is within the band.
-    #[serde(default = "default_ratio")]
-    pub ratio: f64,
-    /// A difference of at most this, either way, is within the band.
-    #[serde(default = "default_difference")]
-    pub difference: f64,
-    /// The same for numbers, in their own unit; where absent, `difference` times the standard deviation of everyone's
-    /// outcomes, of their predictions where no outcome is known, or of their scores where these are no probabilities.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number_difference: Option<f64>,
-}
-
-/// How p values are adjusted for many comparisons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Adjust {
-    #[default]
-    Holm,
-    BenjaminiHochberg,
-    None,
 }
 
 /// What is measured; everything that the data supports where a list is absent.
@@ -288,26 +260,6 @@ fn default_minimum() -> u64 {
     30
 }
 
-fn default_confidence() -> f64 {
-    0.95
-}
-
-fn default_resamples() -> u32 {
-    2_000
-}
-
-fn default_seed() -> String {
-    "20260101".to_owned()
-}
-
-fn default_ratio() -> f64 {
-    0.8
-}
-
-fn default_difference() -> f64 {
-    0.1
-}
-
 impl Plan {
     /// Whether there is a decision with two sides to audit: a column's, or a model's.
     pub fn decides(&self) -> bool {
@@ -326,25 +278,10 @@ impl Plan {
         self.columns.outcome.as_ref().is_some_and(Positive::has_sides)
     }
 
-    /// The cut that the plan itself makes of the score, where it makes one.
-    pub fn own_cut(&self) -> Option<f64> {
-        let column = self.columns.score.as_ref().map(|it| &it.column);
-        let decision = self.columns.decision.as_ref().filter(|it| Some(&it.column) == column);
-        let model = self.model.as_ref().and_then(|it| it.threshold);
-        decision.and_then(|it| it.at_least).or(model)
-    }
-
     /// The word for a positive decision, where the plan has one.
     pub fn decision_called(&self) -> Option<&str> {
         let model = self.model.as_ref().and_then(|it| it.called.as_deref());
         self.columns.decision.as_ref().and_then(|it| it.called.as_deref()).or(model)
-    }
-}
-
-impl Positive {
-    /// Whether it says which values are positive.
-    pub fn has_sides(&self) -> bool {
-        self.positive.is_some() || self.at_least.is_some()
     }
 }
 
@@ -367,6 +304,7 @@ impl Default for Plan {
             ranking: None,
             profile: None,
             gate: Gate::default(),
+            notes: Vec::new(),
         }
     }
 }
@@ -378,21 +316,6 @@ impl Default for Groups {
             minimum: default_minimum(),
             missing: MissingPolicy::default(),
             reference: BTreeMap::new(),
-        }
-    }
-}
-
-impl Default for Evidence {
-    fn default() -> Self {
-        Self {
-            confidence: default_confidence(),
-            resamples: default_resamples(),
-            seed: default_seed(),
-            adjust: Adjust::default(),
-            exact: Exact::default(),
-            ratio: default_ratio(),
-            difference: default_difference(),
-            number_difference: None,
         }
     }
 }

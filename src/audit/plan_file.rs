@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::KINDS;
+use crate::audit::plan::cut::Cut;
 use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_keys::known_keys;
 use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
@@ -127,6 +128,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ranking(plan)?;
     ids(plan)?;
+    notes(plan)?;
     plan_question::check(plan)?;
     plan_groups::check(plan)?;
     plan_slices::check(plan)?;
@@ -136,14 +138,14 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
 /// At most one way to read the column; with none, the data tell.
 fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error> {
     match positive {
-        Some(it) if it.positive.is_some() && it.at_least.is_some() => {
-            Err(Error::PositiveUnclear { key })
-        }
-        Some(it) if it.has_sides() && it.read_as.is_some() => Err(Error::PositiveUnclear { key }),
-        Some(Positive { at_least: Some(cut), .. }) if !cut.is_finite() => {
-            Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
-        }
-        _ => Ok(()),
+        Some(it) if it.n_ways() > 1 => Err(Error::PositiveUnclear { key }),
+        Some(it) => match it.cut().map(Cut::number) {
+            Some(cut) if !cut.is_finite() => {
+                Err(Error::Range { key, found: cut.to_string(), allowed: "a finite number" })
+            }
+            Some(_) | None => Ok(()),
+        },
+        None => Ok(()),
     }
 }
 
@@ -169,8 +171,24 @@ fn ranking(plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
+/// Notes say something, and each part of the results has one.
+fn notes(plan: &Plan) -> Result<(), Error> {
+    for (at, note) in plan.notes.iter().enumerate() {
+        if note.says.trim().is_empty() {
+            return Err(Error::Shape { message: "a note of [[notes]] says nothing".to_owned() });
+        }
+        if plan.notes[..at].iter().any(|it| it.about == note.about) {
+            let message = "two notes of [[notes]] stand beside the same part of the results";
+            return Err(Error::Shape { message: message.to_owned() });
+        }
+    }
+    Ok(())
+}
+
 fn ids(plan: &Plan) -> Result<(), Error> {
-    for id in plan.measures.rates.iter().flatten() {
+    let noted = || plan.notes.iter().map(|it| &it.about);
+    for id in plan.measures.rates.iter().flatten().chain(noted().filter_map(|it| it.rate.as_ref()))
+    {
         if metrics::rate(id).is_none() {
             let nearest = nearest(id, metrics::rates().map(|it| it.id));
             return Err(Error::UnknownId { what: "rate", id: id.clone(), nearest });
@@ -188,7 +206,8 @@ fn ids(plan: &Plan) -> Result<(), Error> {
             return Err(Error::UnknownId { what: "comparison", id: id.clone(), nearest });
         }
     }
-    for id in plan.measures.exhibits.iter().flatten() {
+    let noted = noted().filter_map(|it| it.exhibit.as_ref());
+    for id in plan.measures.exhibits.iter().flatten().chain(noted) {
         if !KINDS.iter().any(|it| it.id == id) {
             let nearest = nearest(id, KINDS.iter().map(|it| it.id));
             return Err(Error::UnknownId { what: "exhibit", id: id.clone(), nearest });
@@ -260,6 +279,41 @@ mod tests {
                 format!("plan = 1\n[columns]\noutcome = {{ column = \"y\", at_least = {cut} }}");
             assert_eq!(read(&text).unwrap_err().id(), "plan-range");
         }
+    }
+
+    #[test]
+    fn notes_say_something_about_what_there_is() {
+        let note = |about: &str, says: &str| {
+            format!("[[notes]]\nabout = {{ {about} }}\nsays = \"{says}\"\nby = \"R. Ev\"\n")
+        };
+        let text =
+            format!("plan = 1\n{}", note("rate = \"accuracy\", attributes = [\"sex\"]", "a"));
+        let plan = read(&text).unwrap();
+        assert_eq!((plan.notes[0].says.as_str(), plan.notes[0].by.as_str()), ("a", "R. Ev"));
+        assert_eq!(read(&write(&plan).unwrap()).unwrap(), plan);
+        for (refused, id) in [
+            (note("rate = \"accurracy\"", "a"), "plan-unknown-id"),
+            (note("exhibit = \"tresholds\"", "a"), "plan-unknown-id"),
+            (note("rates = \"accuracy\"", "a"), "plan-unknown-key"),
+            (note("", " "), "plan-shape"),
+            (note("", "a") + &note("", "b"), "plan-shape"),
+        ] {
+            assert_eq!(read(&format!("plan = 1\n{refused}")).unwrap_err().id(), id, "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_column_has_one_positive_side() {
+        check_error(
+            "plan = 1\n[columns]\noutcome = { column = \"y\", at_least = 5, at_most = 9 }",
+            "the plan's columns.outcome needs one of \"positive\", \"at_least\" and \"at_most\", and no two; \
+             \"as\" stands alone. Write positive = \"yes\" for a value, at_least = 5 or at_most = 5 for a \
+             number; as = \"number\" or as = \"classes\" takes the column as it is.",
+        );
+        let text = "plan = 1\n[columns]\noutcome = { column = \"y\", at_most = 9.5 }";
+        let plan = read(text).unwrap();
+        assert_eq!(read(&write(&plan).unwrap()).unwrap(), plan);
+        assert_eq!(plan.columns.outcome.unwrap().cut(), Some(Cut::AtMost(9.5)));
     }
 
     #[test]

@@ -26,6 +26,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "ranking",
             "profile",
             "gate",
+            "notes",
         ],
     ),
     ("data", &["file", "sha256", "where"]),
@@ -33,8 +34,8 @@ const KEYS: &[(&str, &[&str])] = &[
         "columns",
         &["outcome", "decision", "score", "weight", "count", "query", "strata", "attributes"],
     ),
-    ("columns.outcome", &["column", "positive", "at_least", "as", "called"]),
-    ("columns.decision", &["column", "positive", "at_least", "as", "called"]),
+    ("columns.outcome", &["column", "positive", "at_least", "at_most", "as", "called"]),
+    ("columns.decision", &["column", "positive", "at_least", "at_most", "as", "called"]),
     ("columns.score", &["column", "lower"]),
     ("columns.weight", &["column"]),
     ("columns.count", &["column"]),
@@ -79,6 +80,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "saved",
             "sha256",
             "inputs",
+            "missing",
             "score",
         ],
     ),
@@ -90,6 +92,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("ranking", &["column", "lower", "top"]),
     ("profile", &["id"]),
     ("gate", &["fail_on"]),
+    ("notes", &["about", "says", "by"]),
+    ("notes.about", &["rate", "exhibit", "attributes"]),
 ];
 
 /// Refuses a key that the format does not know; `path` names the table.

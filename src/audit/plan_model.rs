@@ -38,9 +38,10 @@ pub(crate) fn check(plan: &Plan) -> Result<(), Error> {
 
 fn trained(plan: &Plan, model: &Model, id: &str) -> Result<(), Error> {
     known(id)?;
-    if model.inputs.is_some() || model.score.is_some() || model.sha256.is_some() {
+    let has_missing = !model.missing.is_empty();
+    if model.inputs.is_some() || model.score.is_some() || model.sha256.is_some() || has_missing {
         return Err(shape(
-            "inputs, score and sha256 of [model] belong to a model file, and this model is trained",
+            "inputs, missing, score and sha256 of [model] belong to a model file, and this model is trained",
         ));
     }
     if plan.columns.outcome.is_none() {
@@ -142,6 +143,11 @@ fn imported(plan: &Plan, model: &Model) -> Result<(), Error> {
         return Err(shape(
             "features, test, settings, search and encode of [model] belong to training, and this model is \
              read from a file",
+        ));
+    }
+    if model.saved.is_some() && !model.missing.is_empty() {
+        return Err(shape(
+            "missing of [model] belongs to an ONNX file; a saved model knows its own missing cells",
         ));
     }
     if !plan.candidates.is_empty() {

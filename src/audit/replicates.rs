@@ -11,13 +11,12 @@ use std::cell::OnceCell;
 
 use sha2::{Digest, Sha256};
 
-use crate::audit::measure::{Context, MeasuredGroup, limits};
+use crate::audit::measure::{Context, MeasuredGroup};
 use crate::base::order;
 use crate::cube::Four;
 use crate::cube::tally::Counted;
-use crate::metrics::{Around, Figure, Measure, Rate};
+use crate::metrics::{Around, Measure, Rate};
 use crate::stats::Interval;
-use crate::stats::normal::normal_quantile;
 use crate::stats::resample::{Stream, percentile_interval};
 
 /// The drawn cells of each group.
@@ -25,8 +24,6 @@ pub(crate) struct Replicates {
     pub(crate) n: usize,
     /// One list of replicates per group.
     fours: Vec<Vec<Four>>,
-    /// One list of standard normal numbers per group, for rates with a standard error.
-    normals: Vec<Vec<f64>>,
     /// Per group, the weight of one drawn person.
     scales: Vec<f64>,
     costs: Option<Four>,
@@ -34,37 +31,23 @@ pub(crate) struct Replicates {
     everyone: OnceCell<Vec<Four>>,
 }
 
+/// Replicates that vary less than this part of their mean are all the same: the rest is rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// Fewer defined replicates than this part of them give no interval.
 const ENOUGH_DEFINED: f64 = 0.5;
 
 impl Replicates {
     pub(crate) fn new(context: &Context, attributes: &[String], groups: &[MeasuredGroup]) -> Self {
         let n = context.plan.evidence.resamples as usize;
-        let needs_normals = context.rates.iter().any(|it| {
-            matches!(
-                it.measure,
-                Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. }
-            )
-        });
-        let stream = |kind: &str, group: &MeasuredGroup| {
-            Stream::new(context.seed, task(kind, attributes, &group.names))
+        let stream = |group: &MeasuredGroup| {
+            Stream::new(context.seed, task("cells", attributes, &group.names))
         };
         let possible = possible(context);
-        let fours =
-            groups.iter().map(|group| draw(stream("cells", group), group, possible, n)).collect();
-        let normals = groups
-            .iter()
-            .map(|group| {
-                if !needs_normals || attributes.is_empty() {
-                    return Vec::new();
-                }
-                let mut stream = stream("normal", group);
-                (0..n).map(|_| normal_quantile(stream.uniform()).unwrap_or(0.0)).collect()
-            })
-            .collect();
+        let fours = groups.iter().map(|group| draw(stream(group), group, possible, n)).collect();
         let scale = |group: &MeasuredGroup| group.tally.weight.total() / n_drawn(group) as f64;
         let scales = groups.iter().map(scale).collect();
-        Self { n, fours, normals, scales, costs: context.costs(), everyone: OnceCell::new() }
+        Self { n, fours, scales, costs: context.costs(), everyone: OnceCell::new() }
     }
 
     /// A group in a replicate.
@@ -101,33 +84,19 @@ impl Replicates {
         value.filter(|it| it.is_finite())
     }
 
-    /// Hands the values of a rate in a group's replicates to `take`, where they are defined.
-    pub(crate) fn for_each(
-        &self,
-        rate: &Rate,
-        group_idx: usize,
-        figure: Figure,
-        mut take: impl FnMut(usize, f64),
-    ) {
-        let fours = || self.fours[group_idx].iter().enumerate();
-        match rate.measure {
-            Measure::Share { part, whole, .. } => {
-                let defined = fours().filter(|(_, four)| whole(**four) > 0.0);
-                defined.for_each(|(idx, four)| take(idx, part(*four) / whole(*four)));
-            }
-            Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
-                for idx in 0..self.n {
-                    self.value(rate, group_idx, idx).into_iter().for_each(|it| take(idx, it));
-                }
-            }
-            Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
-                let Some(standard_error) = figure.standard_error else { return };
-                let [least, most] = limits(rate);
-                for (idx, normal) in self.normals[group_idx].iter().enumerate() {
-                    take(idx, (figure.value + standard_error * normal).clamp(least, most));
-                }
-            }
+    /// How far a rate that is computed from the four cells varies over a group's replicates; none where it cannot, as of
+    /// one person alone, who is drawn again and again: that is no proof that others would be the same.
+    pub(crate) fn standard_error(&self, rate: &Rate, group_idx: usize) -> Option<f64> {
+        let values: Vec<f64> =
+            (0..self.n).filter_map(|it| self.value(rate, group_idx, it)).collect();
+        if values.is_empty() || (values.len() as f64) < ENOUGH_DEFINED * self.n as f64 {
+            return None;
         }
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let squares: f64 = values.iter().map(|it| (it - mean) * (it - mean)).sum();
+        let error = libm::sqrt(squares / n);
+        (error > ROUNDING * mean.abs() && error.is_finite()).then_some(error)
     }
 
     /// Percentile interval of a rate that is computed from the four cells.
@@ -156,12 +125,16 @@ impl Replicates {
         self.percentiles(values, context)
     }
 
-    /// Percentile interval of values over the replicates.
+    /// Percentile interval of values over the replicates; none where they cannot vary.
     pub(crate) fn percentiles(&self, mut values: Vec<f64>, context: &Context) -> Option<Interval> {
         if (values.len() as f64) < ENOUGH_DEFINED * self.n as f64 || values.is_empty() {
             return None;
         }
         order::numbers(&mut values);
+        let (least, most) = (*values.first()?, *values.last()?);
+        if most - least <= ROUNDING * most.abs() {
+            return None;
+        }
         percentile_interval(&values, context.plan.evidence.confidence)
     }
 }

@@ -125,49 +125,50 @@ pub(crate) fn binary<'a>(
     let side = |positive: bool| if positive { POSITIVE } else { NEGATIVE };
     let wanted = it.positive.as_deref().and_then(|text| text.trim().parse::<f64>().ok());
     let is_wanted = move |value: f64| wanted.is_some_and(|wanted| wanted.total_cmp(&value).is_eq());
-    let codes =
-        match (&column.cells, it.at_least) {
-            (Cells::Categories(cells), Some(cut)) => {
-                if cells.numbers.iter().all(Option::is_none) {
-                    return Err(not_numeric(column, key));
-                }
-                let side_of = |it: &Option<f64>| it.map_or(NOT_KNOWN, |value| side(value >= cut));
-                Coded::Levels { cells, map: cells.numbers.iter().map(side_of).collect() }
+    let codes = match (&column.cells, it.cut()) {
+        (Cells::Categories(cells), Some(cut)) => {
+            if cells.numbers.iter().all(Option::is_none) {
+                return Err(not_numeric(column, key));
             }
-            (Cells::Categories(cells), None) => {
-                let text = it.positive.as_deref().unwrap_or_default();
-                let mut map = vec![NOT_KNOWN];
-                map.extend(cells.levels.iter().zip(&cells.numbers).skip(1).map(
-                    |(level, number)| side(**level == *text || number.is_some_and(is_wanted)),
-                ));
-                if !map.contains(&POSITIVE) {
-                    let found = some_levels(cells.levels[1..].iter().map(|it| &**it));
-                    let column = column.name.clone();
-                    return Err(Error::NoSuchValue { key, column, value: text.to_owned(), found });
-                }
-                Coded::Levels { cells, map }
+            let side_of = |it: &Option<f64>| it.map_or(NOT_KNOWN, |value| side(cut.takes(value)));
+            Coded::Levels { cells, map: cells.numbers.iter().map(side_of).collect() }
+        }
+        (Cells::Categories(cells), None) => {
+            let text = it.positive.as_deref().unwrap_or_default();
+            let mut map = vec![NOT_KNOWN];
+            map.extend(
+                cells
+                    .levels
+                    .iter()
+                    .zip(&cells.numbers)
+                    .skip(1)
+                    .map(|(level, number)| side(**level == *text || number.is_some_and(is_wanted))),
+            );
+            if !map.contains(&POSITIVE) {
+                let found = some_levels(cells.levels[1..].iter().map(|it| &**it));
+                let column = column.name.clone();
+                return Err(Error::NoSuchValue { key, column, value: text.to_owned(), found });
             }
-            (Cells::Numbers(cells), Some(cut)) => Coded::Values {
+            Coded::Levels { cells, map }
+        }
+        (Cells::Numbers(cells), Some(cut)) => Coded::Values {
+            cells,
+            of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(cut.takes(value)))),
+        },
+        (Cells::Numbers(cells), None) => {
+            if !known(cells).any(is_wanted) {
+                let numbers: Vec<String> = known(cells).take(3).map(|it| it.to_string()).collect();
+                let found = format!("numbers such as {}", numbers.join(", "));
+                let (column, value) =
+                    (column.name.clone(), it.positive.clone().unwrap_or_default());
+                return Err(Error::NoSuchValue { key, column, value, found });
+            }
+            Coded::Values {
                 cells,
-                of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(value >= cut))),
-            },
-            (Cells::Numbers(cells), None) => {
-                if !known(cells).any(is_wanted) {
-                    let numbers: Vec<String> =
-                        known(cells).take(3).map(|it| it.to_string()).collect();
-                    let found = format!("numbers such as {}", numbers.join(", "));
-                    let (column, value) =
-                        (column.name.clone(), it.positive.clone().unwrap_or_default());
-                    return Err(Error::NoSuchValue { key, column, value, found });
-                }
-                Coded::Values {
-                    cells,
-                    of: Box::new(move |value| {
-                        value.map_or(NOT_KNOWN, |value| side(is_wanted(value)))
-                    }),
-                }
+                of: Box::new(move |value| value.map_or(NOT_KNOWN, |value| side(is_wanted(value)))),
             }
-        };
+        }
+    };
     Ok(Binary { column: column.name.clone(), codes })
 }
 

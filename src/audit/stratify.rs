@@ -32,7 +32,7 @@ pub(crate) fn stratified(
         let Some((used, pooled)) = tables.strata(rate, &group.names, &reference.names) else {
             continue;
         };
-        let too_small = too_small(context, group, reference);
+        let too_small = too_small(context, rate, group, reference);
         for comparison in ["difference", "ratio"] {
             let same = |it: &&Comparison| {
                 it.rate == rate.id

@@ -86,6 +86,7 @@ pub fn positive(profile: &ColumnProfile) -> Option<Positive> {
         column: profile.name.clone(),
         positive,
         at_least,
+        at_most: None,
         read_as: None,
         called: None,
     })

@@ -1,10 +1,9 @@
 //! The figures of a written report, drawn for paper and for a narrow screen.
 
-use crate::chart::differences;
+use crate::chart::compared;
 use crate::chart::exhibit;
 use crate::chart::forest;
 use crate::chart::rates;
-use crate::chart::ratios;
 use crate::chart::scene::{Scene, Size};
 use crate::chart::sizes;
 use crate::chart::svg;
@@ -71,8 +70,6 @@ fn of_attribute(
     let drawn =
         |kind: &str, scene: &dyn Fn(Size) -> Option<Scene>| drawn(&format!("f{idx}-{kind}"), scene);
     let title = words::title(report, rate, attributes);
-    let ratios_title = words::ratios_title(report, rate, attributes);
-    let differences_title = words::differences_title(report, rate, attributes);
     let like_title = format!("{} by {}, like with like", rows::rate_name(rate), name);
     AttributeFigures {
         attributes: attributes.to_vec(),
@@ -80,11 +77,7 @@ fn of_attribute(
             sizes::scene(report, attributes, size, words::sizes_title(report, name))
         }),
         rates: drawn("rates", &|size| rates::scene(report, rate, attributes, size, title.clone())),
-        ratios: drawn("ratios", &|size| {
-            ratios::scene(report, rate, attributes, size, ratios_title.clone()).or_else(|| {
-                differences::scene(report, rate, attributes, size, differences_title.clone())
-            })
-        }),
+        ratios: drawn("ratios", &|size| compared::scene(report, rate, attributes, size)),
         stratified: drawn("strata", &|size| {
             forest::scene(report, rate, attributes, size, like_title.clone())
         }),

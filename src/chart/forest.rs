@@ -1,10 +1,10 @@
 //! Like with like: each comparison as it stands, and pooled over the strata beside it.
 
 use crate::chart::axis::Axis;
+use crate::chart::compared;
 use crate::chart::plot;
 use crate::chart::plot::{PlotRow, Rows};
 use crate::chart::rates;
-use crate::chart::ratios;
 use crate::chart::scene::{Scene, Size, TableTwin, TwinRow};
 use crate::chart::twin;
 use crate::report::format;
@@ -44,7 +44,7 @@ pub fn scene(
             Axis::of_differences(rows::unit(rate), ends)
         },
         plumb: Some(if is_ratio { (1.0, "equal".to_owned()) } else { (0.0, "no gap".to_owned()) }),
-        band: is_ratio.then(|| ratios::band(report)),
+        band: is_ratio.then(|| compared::ratio_band(report)),
         notes: if found.len() > most {
             vec![format!("And {} smaller groups, in the table.", found.len() - most)]
         } else {

@@ -1,8 +1,8 @@
 //! A report becomes scenes, and a scene becomes SVG. The only place that names plotters.
 
 pub mod axis;
+pub mod compared;
 pub mod curve;
-pub mod differences;
 pub mod exhibit;
 pub mod figures;
 pub mod forest;
@@ -15,11 +15,12 @@ pub mod model;
 mod names;
 pub mod plot;
 pub mod rates;
-pub mod ratios;
 mod room;
 pub mod scene;
 pub mod sizes;
 pub mod svg;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod thresholds;
 mod twin;
@@ -31,6 +32,7 @@ pub use scene::{Anchor, Element, Ends, Point, Run, Scene, Size, Stop, TableTwin}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::testing::lies_inside;
     use crate::report::Report;
     use crate::report::sample;
 
@@ -50,7 +52,7 @@ mod tests {
             scenes.extend(sizes::scene(report, attributes, size, title()));
             for rate in [FALSE_POSITIVES, "positive-predictive-value", "selection-rate"] {
                 scenes.extend(rates::scene(report, rate, attributes, size, title()));
-                scenes.extend(ratios::scene(report, rate, attributes, size, title()));
+                scenes.extend(compared::scene(report, rate, attributes, size));
                 scenes.extend(forest::scene(report, rate, attributes, size, title()));
             }
         }
@@ -68,45 +70,6 @@ mod tests {
             | Element::Circle { .. } => None,
         };
         scene.elements.iter().filter_map(of).collect()
-    }
-
-    fn corners(element: &Element) -> Vec<Point> {
-        match element {
-            Element::Line { from, to, .. } => vec![*from, *to],
-            Element::Rect { at, width, height, .. } => {
-                vec![*at, Point { x: at.x + width, y: at.y + height }]
-            }
-            Element::Path { points, .. } => points.clone(),
-            Element::Circle { center, radius, .. } => vec![
-                Point { x: center.x - radius, y: center.y - radius },
-                Point { x: center.x + radius, y: center.y + radius },
-            ],
-            Element::Text { at, anchor, runs } => {
-                let width: f64 = runs.iter().map(|it| text::width(&it.text, it.style)).sum();
-                let left = match anchor {
-                    Anchor::Start => at.x,
-                    Anchor::Middle => at.x - width / 2.0,
-                    Anchor::End => at.x - width,
-                };
-                vec![Point { x: left, y: at.y - 9.0 }, Point { x: left + width, y: at.y + 3.0 }]
-            }
-        }
-    }
-
-    #[track_caller]
-    fn lies_inside(scene: &Scene) {
-        for element in &scene.elements {
-            for Point { x, y } in corners(element) {
-                // Marks may reach a little over the edge of their plot, never over that of the scene.
-                let is_inside = (-0.6..=scene.width + 0.6).contains(&x)
-                    && (-0.6..=scene.height + 0.6).contains(&y);
-                assert!(
-                    is_inside,
-                    "{element:?} reaches {x}, {y} of {} × {}",
-                    scene.width, scene.height
-                );
-            }
-        }
     }
 
     /// The sample with stratified comparisons, long names, awkward names and no small groups.
@@ -137,11 +100,12 @@ mod tests {
 
     #[test]
     fn every_element_lies_inside_its_scene() {
-        for report in [sample::compas(), sample::stratified(), awkward()] {
-            for size in SIZES {
-                let scenes = every_scene(&report, size);
-                assert!(scenes.len() >= 9);
-                scenes.iter().for_each(lies_inside);
+        let reports = [sample::compas(), sample::stratified(), awkward()];
+        for (report, size) in reports.iter().flat_map(|it| SIZES.map(|size| (it, size))) {
+            let scenes = every_scene(report, size);
+            assert!(scenes.len() >= 9);
+            for it in &scenes {
+                lies_inside(it, &it.elements);
             }
         }
     }
@@ -197,8 +161,7 @@ mod tests {
     #[test]
     fn the_band_is_labeled_and_the_reference_stands_at_equal() {
         let report = sample::compas();
-        let scene =
-            ratios::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()).unwrap();
+        let scene = compared::scene(&report, FALSE_POSITIVES, &race(), Size::Wide).unwrap();
         let texts = texts(&scene);
         for expected in ["0.80", "equal", "1.25", "reference", "1.91", "1.72–2.13"] {
             assert!(texts.iter().any(|it| it == expected), "{expected}");
@@ -230,8 +193,9 @@ mod tests {
             let scene =
                 rates::scene(&report, FALSE_POSITIVES, &attributes, size, String::new()).unwrap();
             assert!(scene.stops.len() <= 40 && scene.table.rows.len() == 239);
-            lies_inside(&scene);
-            lies_inside(&sizes::scene(&report, &attributes, size, String::new()).unwrap());
+            lies_inside(&scene, &scene.elements);
+            let sizes = sizes::scene(&report, &attributes, size, String::new()).unwrap();
+            lies_inside(&sizes, &sizes.elements);
         }
     }
 
@@ -243,7 +207,7 @@ mod tests {
             rates::scene(&report, FALSE_POSITIVES, &nobody, Size::Wide, String::new()),
             None
         );
-        assert_eq!(ratios::scene(&report, "mean-score", &race(), Size::Wide, String::new()), None);
+        assert_eq!(compared::scene(&report, "mean-score", &race(), Size::Wide), None);
         assert_eq!(
             forest::scene(&report, FALSE_POSITIVES, &race(), Size::Wide, String::new()),
             None

@@ -164,4 +164,28 @@ mod tests {
         let bands = Bands::equal_width(&scores(&[(0.0, 0), (0.5, 0), (0.51, 0), (1.0, 0)]), 2);
         assert_eq!(bands.ranges, [[0.0, 0.5], [0.51, 1.0]]);
     }
+
+    #[test]
+    fn nobody_is_in_no_band() {
+        assert!(Bands::default().is_empty());
+        assert!(!Bands::equal_mass(&scores(&[(0.5, 0)]), 3).is_empty());
+        assert_eq!(BandSum::default().effective().to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn as_many_scores_as_bands_are_a_band_each() {
+        // By weight alone 0.1 and 0.2 would share the first half.
+        let mut people = vec![(0.1, 0), (0.2, 0)];
+        people.extend([(0.3, 0); 8]);
+        assert_eq!(Bands::equal_mass(&scores(&people), 3).len(), 3);
+        assert_eq!(Bands::equal_mass(&scores(&people), 2).ranges, [[0.1, 0.2], [0.3, 0.3]]);
+    }
+
+    #[test]
+    fn cells_of_no_group_are_in_no_sum() {
+        let scores = scores(&[(0.1, 0), (0.2, 2)]);
+        let bands = Bands::equal_mass(&scores, 2);
+        let sums = bands.sums(&scores, &[1, 0], 1);
+        assert_eq!(sums[0].iter().map(|it| it.people).collect::<Vec<_>>(), [0, 1]);
+    }
 }

@@ -393,3 +393,6 @@ fn cell(key: u64, tally: &Tallied, axes: &[AxisLevels]) -> Cell {
         square: four(tally.square),
     }
 }
+
+#[cfg(test)]
+mod tests;

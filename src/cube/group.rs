@@ -134,3 +134,24 @@ impl Cube {
         (group_of, groups)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::testing::Columns;
+
+    /// Scores .1 .4 .35 .8 with outcomes 0 0 1 1, of whom one positive is selected: scikit-learn's 0.8333.
+    #[test]
+    fn positives_are_all_that_have_the_outcome() {
+        let columns = Columns {
+            outcome: vec![0.0, 0.0, 1.0, 1.0],
+            decision: vec![0.0, 1.0, 0.0, 1.0],
+            score: vec![0.1, 0.4, 0.35, 0.8],
+            ..Columns::default()
+        };
+        let grouping = columns.cube().grouping_with_scores(&[], Order::HigherIsLikelier);
+        let ranked = grouping.groups[0].tally.score.as_ref().unwrap().ranked;
+        assert!((ranked.precision.unwrap().value - 5.0 / 6.0).abs() < 1e-15);
+        assert!((ranked.area.unwrap().value - 0.75).abs() < 1e-15);
+    }
+}

@@ -59,3 +59,39 @@ fn taken_together(bands: &Bands, sums: &[BandSum]) -> Vec<ScoreBlock> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::testing::Columns;
+
+    fn block(score: f64, weights: [f64; 2]) -> ScoreBlock {
+        ScoreBlock { score, weights }
+    }
+
+    fn cube() -> Cube {
+        let columns = Columns {
+            group: vec![1.0, 1.0, 1.0, 2.0, 2.0],
+            outcome: vec![0.0, 1.0, 1.0, 0.0, 1.0],
+            score: vec![0.1, 0.1, 0.4, 0.2, 0.5],
+            ..Columns::default()
+        };
+        columns.cube()
+    }
+
+    #[test]
+    fn each_distinct_score_is_listed_once() {
+        for lists in [cube().score_lists(&[0]), cube().score_lists_up_to(&[0], 4)] {
+            assert_eq!(lists[0].blocks, [block(0.1, [1.0, 1.0]), block(0.4, [0.0, 1.0])]);
+            assert_eq!(lists[1].blocks, [block(0.2, [1.0, 0.0]), block(0.5, [0.0, 1.0])]);
+        }
+    }
+
+    /// Four scores in three bands: the middles of the people lie at 0.2, 0.5, 0.7 and 0.9.
+    #[test]
+    fn neighbours_are_taken_together_where_there_are_too_many() {
+        let lists = cube().score_lists_up_to(&[0], 3);
+        assert_eq!(lists[0].blocks, [block(0.1, [1.0, 1.0]), block(0.45, [0.0, 1.0])]);
+        assert_eq!(lists[1].blocks, [block(0.2, [1.0, 0.0]), block(0.45, [0.0, 1.0])]);
+    }
+}

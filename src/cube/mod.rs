@@ -19,6 +19,8 @@ pub mod patterns;
 pub mod score;
 pub mod slices;
 pub mod tally;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use design::{Axis, Binary, Design, Rule};
 pub use group::{Group, Grouping};

@@ -290,4 +290,51 @@ mod tests {
         turned.rotate_left(57);
         assert_eq!(tally(&people), tally(&turned));
     }
+
+    /// scikit-learn's example: a population variance of 7.296875; the errors lie 1/2, 1/2, 0 and 1 apart.
+    #[test]
+    fn the_deviation_is_that_of_outcomes_or_else_of_predictions() {
+        let people = PEOPLE.map(|(y, p)| entry(y, p, 1.0)).to_vec();
+        let of = |has| Numbers::new(people.clone(), has).deviation().unwrap();
+        close(of([true, true]), libm::sqrt(7.296_875));
+        // 2.5, 0, 2 and 8: a mean of 3.125, and 74.25 / 4 less its square.
+        close(of([false, true]), libm::sqrt(74.25 / 4.0 - 3.125 * 3.125));
+    }
+
+    #[test]
+    fn errors_need_an_outcome_and_a_prediction() {
+        let people = PEOPLE.map(|(y, p)| entry(y, p, 1.0)).to_vec();
+        let of = |has| Numbers::new(people.clone(), has).tally_of_all(4.0);
+        let outcome = of([true, false]);
+        assert!(outcome.errors.is_none() && outcome.prediction.is_none());
+        close(outcome.outcome.unwrap().mean, 2.875);
+        let prediction = of([false, true]);
+        assert!(prediction.errors.is_none() && prediction.outcome.is_none());
+        close(prediction.prediction.unwrap().mean, 3.125);
+    }
+
+    /// Ten errors of 1 to 10: Wilson's interval of 5 of 10 at one standard error is 0.349 to 0.651.
+    #[test]
+    fn the_median_error_has_half_of_its_interval() {
+        let people: Vec<Entry> = (1..=10).map(|it| entry(0.0, f64::from(it), 1.0)).collect();
+        let errors = tally(&people).errors.unwrap();
+        close(errors.median_absolute, 5.5);
+        close(errors.median_error.unwrap(), (7.0 - 4.0) / 2.0);
+    }
+
+    #[test]
+    fn people_of_no_weight_are_not_there() {
+        let people = [entry(1.0, 1.0, 0.0), entry(2.0, 2.0, 1.0)];
+        assert_eq!(Numbers::new(people.to_vec(), [true; 2]).entries, people[1..]);
+        assert_eq!(moments(&people[..1], |it| it.outcome), None);
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        let numbers = Numbers::new(vec![entry(-0.0, -0.0, 1.0)], [true; 2]);
+        let bits = [numbers.entries[0].outcome, numbers.entries[0].prediction].map(f64::to_bits);
+        assert_eq!(bits, [0.0_f64.to_bits(); 2]);
+        let raw = [entry(0.0, 0.0, 1.0), entry(-0.0, 0.0, 2.0)];
+        assert_eq!(sample(&raw, |it| it.outcome), [(0.0, 3.0)]);
+    }
 }

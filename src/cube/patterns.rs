@@ -260,4 +260,10 @@ mod tests {
         assert_eq!(found.weights, [0.5, 2.5]);
         assert!(found.weight(1) > 2.0 && !found.is_empty());
     }
+
+    #[test]
+    fn nobody_makes_no_pattern() {
+        assert!(Patterns::new(rows(&[])).is_empty());
+        assert!(!Patterns::new(rows(&[([2, 1], 0, 1.0)])).is_empty());
+    }
 }

@@ -320,4 +320,15 @@ mod tests {
             it.items.len() < 3 || it.items.iter().all(|it| usize::from(it.column) < triples)
         }));
     }
+
+    #[test]
+    fn as_few_people_as_are_asked_for_are_enough() {
+        let patterns = Patterns::new(people(60));
+        let of = |least: f64| search(&patterns, Search { least, depth: 2 }).slices;
+        let total = |it: &Slice| it.sums.people.total();
+        let fewest = of(1.0).iter().map(total).fold(f64::INFINITY, f64::min);
+        assert_eq!(of(fewest).len(), of(1.0).len());
+        let many = of(1.0).iter().filter(|it| total(it) >= 20.0).count();
+        assert_eq!(of(20.0).len(), many);
+    }
 }

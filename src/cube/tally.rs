@@ -192,4 +192,28 @@ mod tests {
         let tally = Tally { weight, square, ..Tally::default() };
         assert!((tally.effective() - 4.0).abs() < 1e-15);
     }
+
+    /// 2 + 6 people weigh 8 and tell as much as 4: each cell by half. Without weights the cells are the people.
+    #[test]
+    fn a_sample_keeps_the_shares_and_has_as_many_people_as_it_tells() {
+        let weight = Four { tp: 2.0, fp: 6.0, fn_: 4.0, tn: 4.0 };
+        let sample = Counted { weight, effective: 8.0 }.sample();
+        assert_eq!(sample, Four { tp: 1.0, fp: 3.0, fn_: 2.0, tn: 2.0 });
+        let weight = Four { tp: 0.1, fp: 0.2, fn_: 0.3, tn: 0.1 };
+        assert_eq!(Counted { weight, effective: weight.total() }.sample(), weight);
+        assert_eq!(Tally::default().effective().to_bits(), 0.0_f64.to_bits());
+    }
+
+    /// Weights of 2 and 3 at 1 and 6: a mean of 4, and 2 · 9 + 3 · 4 about it.
+    #[test]
+    fn moments_of_weights_are_merged() {
+        let one = Moments { weight: 2.0, mean: 1.0, spread: 5.0 };
+        let sum = one.merged(Moments { weight: 3.0, mean: 6.0, spread: 7.0 });
+        assert_eq!(sum, Moments { weight: 5.0, mean: 4.0, spread: 5.0 + 7.0 + 30.0 });
+        assert_eq!(Moments::default().merged(Moments::default()), Moments::default());
+        // A variance of 42/5 over 5 people less one.
+        assert!((sum.standard_error(5.0).unwrap() - 2.1_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(sum.standard_error(1.0), None);
+        assert_eq!(Moments::default().standard_error(2.0), None);
+    }
 }

@@ -265,4 +265,36 @@ mod tests {
         sets.sort();
         assert_eq!(sets, [vec![0, 1], vec![2, 3]]);
     }
+
+    #[test]
+    fn a_column_that_is_all_the_same_tells_nothing() {
+        let places = [0.0, 1.0, 10.0].map(Some).to_vec();
+        let alone = Known::new(3, std::slice::from_ref(&places), &[]);
+        let both = Known::new(3, &[places, vec![Some(4.0); 3]], &[]);
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            assert_eq!(both.distance(one, other, 99.0), alone.distance(one, other, 99.0));
+        }
+        // As far as the bound is not beyond it.
+        let far = alone.distance(0, 1, 99.0).unwrap();
+        assert_eq!(alone.distance(0, 1, far), Some(far));
+    }
+
+    #[test]
+    fn half_of_the_neighbors_are_not_most() {
+        let positive = [0.3, 0.4, 0.5].map(|share| (true, Some(share)));
+        let negative = [0.5, 0.6].map(|share| (false, Some(share)));
+        let found = flips(positive.into_iter().chain(negative)).unwrap();
+        assert_eq!(found, Flips { positive: 0.4, negative: 0.2 });
+        assert_eq!(consistency([(true, None)].into_iter()), None);
+    }
+
+    /// Three columns in which all differ: everyone is 3 away, and that is near enough where nobody is nearer.
+    #[test]
+    fn the_nearest_may_be_far() {
+        let column = vec![1, 2, 3];
+        let known = Known::new(3, &[], &[column.clone(), column.clone(), column]);
+        let positive = [true, false, true];
+        let shares = nearest_positives(&known, &positive, &[vec![true; 3]], 1).remove(0);
+        assert_eq!(shares, [Some(0.5), Some(1.0), Some(0.5)]);
+    }
 }

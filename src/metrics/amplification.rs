@@ -1,6 +1,7 @@
 //! Bias amplification: decisions beside the outcomes that they learnt from.
 
 use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
+use crate::stats::{Interval, two_sided_quantile};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -18,7 +19,7 @@ pub static METRICS: &[Metric] = &[
             url: "https://arxiv.org/abs/2102.12594",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongGroups { of: directed, held: Held::Difference },
+        compare: Compare::AmongGroups { of: directed, ends: None, held: Held::Difference },
         usual: false,
     },
     Metric {
@@ -32,7 +33,11 @@ pub static METRICS: &[Metric] = &[
         caveat: "errors of both kinds cancel inside each group.",
         source: sources::OXONFAIR,
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongGroups { of: absolute, held: Held::Difference },
+        compare: Compare::AmongGroups {
+            of: absolute,
+            ends: Some(ends_of_absolute),
+            held: Held::Difference,
+        },
         usual: false,
     },
 ];
@@ -55,6 +60,24 @@ fn absolute(groups: &[Counted]) -> Option<Among> {
     mean(groups.iter().map(sums).map(|it| (it[2] / it[0]).abs()))
 }
 
+/// What holds the mean size of the differences of all groups: the mean of the ends of their intervals that hold at once
+/// (Bonferroni), each Wald's after half a person more in each cell (Agresti & Min 2005).
+fn ends_of_absolute(groups: &[Counted], confidence: f64) -> Option<Interval> {
+    let n_groups = groups.len() as f64;
+    let z = two_sided_quantile(1.0 - (1.0 - confidence) / n_groups)?;
+    let mut sums = Interval { low: 0.0, high: 0.0 };
+    for it in groups {
+        let people = it.sample();
+        let (more, less, all) = (people.fp + 0.5, people.fn_ + 0.5, people.total() + 2.0);
+        let difference = (more - less) / all;
+        let variance = ((more + less) / all - difference * difference) / all;
+        let reach = z * libm::sqrt(variance.max(0.0));
+        sums.low += (difference.abs() - reach).max(0.0);
+        sums.high += (difference.abs() + reach).min(1.0);
+    }
+    Some(Interval { low: sums.low / n_groups, high: sums.high / n_groups })
+}
+
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<Among> {
     let n = values.len();
     let sum: f64 = values.sum();
@@ -75,5 +98,14 @@ mod tests {
         let groups = [[5, 0, 3, 2], [4, 2, 0, 14]];
         check_groups("directional-bias-amplification", &groups, "-0.200000");
         check_groups("absolute-bias-amplification", &groups, "0.200000");
+    }
+
+    /// Base rates of a half in both: nothing leans to a group, which counts as away from it.
+    #[test]
+    fn a_group_that_is_as_often_positive_does_not_lean_there() {
+        check_groups("directed-bias-amplification", &[[2, 1, 0, 1], [1, 0, 0, 1]], "-0.125000");
+        assert_eq!(super::mean([1.0].into_iter()), None);
+        assert_eq!(super::mean([1.0, f64::NAN].into_iter()), None);
+        assert_eq!(super::mean([1.0, 2.0].into_iter()).map(|it| it.0), Some(1.5));
     }
 }

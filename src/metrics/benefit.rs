@@ -218,6 +218,7 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::metrics::testing::check_groups;
 
     #[test]
@@ -246,5 +247,12 @@ mod tests {
         check_groups("theil-index", &[[0, 0, 0, 0]], "none");
         check_groups("mean-log-deviation", &[[8, 1, 3, 9]], "none");
         check_groups("theil-index", &[[8, 0, 0, 9]], "0.000000");
+    }
+
+    #[test]
+    fn nobody_has_no_benefit_to_be_unequal() {
+        let nobody = Benefits { none: 0.0, one: 0.0, two: 0.0 };
+        assert_eq!(Index::Squared.of_people(nobody), Err(Lack::People));
+        assert_eq!(Index::Squared.of_people(Benefits { none: 2.0, ..nobody }), Err(Lack::Benefit));
     }
 }

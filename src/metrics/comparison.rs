@@ -321,4 +321,15 @@ mod tests {
         assert_eq!(found.apart.ratio, None);
         assert_eq!(found.apart.difference.to_bits(), 0.0_f64.to_bits());
     }
+
+    #[test]
+    fn there_is_no_pair_of_one_and_no_part_of_nothing() {
+        assert_eq!((pairwise_difference(&[0.3]), pairwise_ratio(&[0.3])), (None, None));
+        assert_eq!(smaller_over_larger([0.0, 0.0]), None);
+        assert_eq!(smaller_over_larger([-1.0, 2.0]), None);
+        assert_eq!(smaller_over_larger([0.0, 2.0]), Some(0.0));
+        assert_eq!(Apart::between(0.0, 0.5).ratio, Some(0.0));
+        assert_eq!(Apart::between(0.0, 0.0).ratio, None);
+        assert_eq!(Apart::between(-0.5, 0.5).ratio, None);
+    }
 }

@@ -98,4 +98,17 @@ mod tests {
         let people = conditional_disparity(&[all_taken, EASY]).map(|it| it.people.to_bits());
         assert_eq!(people, Some(80.0_f64.to_bits()));
     }
+
+    #[test]
+    fn both_ends_of_a_decision_are_needed() {
+        let all = Disparate {
+            group_negative: 1.0,
+            group_positive: 2.0,
+            all_negative: 4.0,
+            all_positive: 4.0,
+        };
+        assert_eq!(all.disparity(), Some(-0.25));
+        assert_eq!(Disparate { group_negative: 0.0, all_negative: 0.0, ..all }.disparity(), None);
+        assert_eq!(Disparate { group_positive: 0.0, all_positive: 0.0, ..all }.disparity(), None);
+    }
 }

@@ -2,6 +2,9 @@
 
 use crate::cube::Four;
 use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, sources};
+use crate::stats::proportion::wilson;
+use crate::stats::ratio::mover_ratio;
+use crate::stats::{Interval, two_sided_quantile};
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -16,7 +19,11 @@ pub static METRICS: &[Metric] = &[
         caveat: "decisions of one kind are rare: one small group then rules the maximum.",
         source: sources::FOULDS,
         rates: &["selection-rate"],
-        compare: Compare::AmongGroups { of: of_decisions, held: Held::LogRatio },
+        compare: Compare::AmongGroups {
+            of: of_decisions,
+            ends: Some(ends_of_decisions),
+            held: Held::LogRatio,
+        },
         usual: true,
     },
     Metric {
@@ -30,7 +37,11 @@ pub static METRICS: &[Metric] = &[
         caveat: "outcomes were recorded differently in different groups.",
         source: sources::FOULDS,
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongGroups { of: amplification, held: Held::Nothing },
+        compare: Compare::AmongGroups {
+            of: amplification,
+            ends: Some(ends_of_amplification),
+            held: Held::Nothing,
+        },
         usual: false,
     },
 ];
@@ -56,15 +67,56 @@ pub fn smoothed(groups: &[[f64; 2]], concentration: f64) -> Option<(f64, [usize;
     Some(if negative.0 > positive.0 { (negative.0, negative.1) } else { positive })
 }
 
+/// The weight of the uniform prior, in people.
+const CONCENTRATION: f64 = 1.0;
+
+fn counts(groups: &[Counted], positive: fn(Four) -> f64) -> Vec<[f64; 2]> {
+    let one = |it: &Counted| {
+        let people = it.sample();
+        [positive(people), people.total()]
+    };
+    groups.iter().map(one).collect()
+}
+
 fn apart(groups: &[Counted], positive: fn(Four) -> f64) -> Option<(f64, [usize; 2])> {
-    let counts: Vec<[f64; 2]> = groups
-        .iter()
-        .map(|it| {
-            let people = it.sample();
-            [positive(people), people.total()]
-        })
-        .collect();
-    smoothed(&counts, 1.0)
+    smoothed(&counts(groups, positive), CONCENTRATION)
+}
+
+/// What holds the largest of all logarithms: the ratios of both chances of every pair have intervals that hold at once
+/// (Bonferroni), each from Wilson's intervals of the smoothed chances of its groups (Donner & Zou 2012).
+fn ends(groups: &[[f64; 2]], confidence: f64) -> Option<Interval> {
+    let n_pairs = groups.len() * groups.len().saturating_sub(1) / 2;
+    let z = two_sided_quantile(1.0 - (1.0 - confidence) / (2 * n_pairs) as f64)?;
+    let chance = |[positive, all]: &[f64; 2]| {
+        let (part, whole) = (positive + CONCENTRATION / 2.0, all + CONCENTRATION);
+        Some([
+            (part / whole, wilson(part, whole, z)?),
+            ((whole - part) / whole, wilson(whole - part, whole, z)?),
+        ])
+    };
+    let chances: Vec<[(f64, Interval); 2]> = groups.iter().map(chance).collect::<Option<_>>()?;
+    let mut found = Interval { low: 0.0, high: 0.0 };
+    for (place, one) in chances.iter().enumerate() {
+        for (first, second) in chances[..place].iter().flat_map(|other| one.iter().zip(other)) {
+            let ratio = mover_ratio(first.0, first.1, second.0, second.1)?;
+            let (low, high) = (libm::log(ratio.low), libm::log(ratio.high));
+            found.low = found.low.max(low).max(-high);
+            found.high = found.high.max(high).max(-low);
+        }
+    }
+    Some(found)
+}
+
+fn ends_of_decisions(groups: &[Counted], confidence: f64) -> Option<Interval> {
+    ends(&counts(groups, |it| it.tp + it.fp), confidence)
+}
+
+/// The ends of two that hold at once, one less the other.
+fn ends_of_amplification(groups: &[Counted], confidence: f64) -> Option<Interval> {
+    let each = 1.0 - (1.0 - confidence) / 2.0;
+    let decided = ends(&counts(groups, |it| it.tp + it.fp), each)?;
+    let happened = ends(&counts(groups, |it| it.tp + it.fn_), each)?;
+    Some(Interval { low: decided.low - happened.high, high: decided.high - happened.low })
 }
 
 fn of_decisions(groups: &[Counted]) -> Option<Among> {
@@ -79,6 +131,7 @@ fn amplification(groups: &[Counted]) -> Option<Among> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::metrics::testing::check_groups;
 
     #[test]
@@ -89,6 +142,17 @@ mod tests {
         // Outcomes: 7.5/11, 9.5/21, 3.5/13, of which the first and the last: 0.929194.
         check_groups("differential-fairness-bias-amplification", &groups, "0.085158");
         check_groups("differential-fairness", &groups[..1], "none");
+    }
+
+    #[test]
+    fn groups_that_are_alike_may_be_nothing_apart() {
+        let alike = [[50.0, 100.0], [55.0, 100.0], [46.0, 100.0]];
+        let found = ends(&alike, 0.95).unwrap();
+        let (value, _) = smoothed(&alike, CONCENTRATION).unwrap();
+        assert!(found.low <= 0.0 && found.high > value, "{found:?}");
+        // Rejected 10 and 55 of 100: a logarithm of 1.665 with a standard error of 0.306, 2.241 of them on each side.
+        let apart = ends(&[[90.0, 100.0], [45.0, 100.0]], 0.95).unwrap();
+        assert!((apart.low - 0.98).abs() < 0.15 && (apart.high - 2.35).abs() < 0.15, "{apart:?}");
     }
 
     #[test]

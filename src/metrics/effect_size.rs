@@ -150,4 +150,14 @@ mod tests {
         check_groups("cohens-d", &[[0, 0, 3, 7], [0, 0, 2, 2]], "none");
         check_groups("normalized-mean-difference", &[[0, 0, 3, 7], [0, 0, 2, 2]], "none");
     }
+
+    #[test]
+    fn groups_of_other_sizes_could_be_further_apart() {
+        // 3 of 10 and 10 of 20: 13 places all to the twenty, or 17 refusals all to the ten as far as they go:
+        // 13/20 is less than 17/10.
+        check_groups("normalized-mean-difference", &[[3, 0, 0, 7], [10, 0, 0, 10]], "-0.307692");
+        // 9 of 10 and 10 of 20: 19 places or 11 refusals; 19/10 is more than 11/20.
+        check_groups("normalized-mean-difference", &[[9, 0, 0, 1], [10, 0, 0, 10]], "0.727273");
+        check_groups("normalized-mean-difference", &[[0, 0, 0, 0], [10, 0, 0, 10]], "none");
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::cube::{Four, Moments, Tally};
 use crate::metrics::{Measure, Rate, ScoreMean};
+use crate::stats::survey::{Weighed, effective_people};
 
 /// A measured value, or what the group lacks.
 pub type Measured = Result<f64, Lack>;
@@ -61,7 +62,7 @@ pub struct Estimate {
 pub struct Share {
     pub part: f64,
     pub whole: f64,
-    /// People of equal weight who would tell as much: (Σw)² / Σw² over the denominator.
+    /// People of equal weight who would tell as much: [`effective_people`].
     pub effective: f64,
 }
 
@@ -116,12 +117,15 @@ pub fn measure(rate: &Rate, tally: &Tally) -> Result<Figure, Lack> {
 /// Measures a rate in a group.
 pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure, Lack> {
     match rate.measure {
-        Measure::Share { part, whole, lacks, .. } => {
-            let (part, weight) = (part(tally.weight), whole(tally.weight));
+        Measure::Share { part: part_of, whole, lacks, .. } => {
+            let (part, weight) = (part_of(tally.weight), whole(tally.weight));
             if weight <= 0.0 {
                 return Err(lacks);
             }
-            let effective = weight * weight / whole(tally.square);
+            let side = |weight: f64, square: f64| Weighed { people: 0.0, weight, square };
+            let with = part_of(tally.square);
+            let rest = side(weight - part, whole(tally.square) - with);
+            let effective = effective_people(side(part, with), rest).ok_or(lacks)?;
             let share = Share { part, whole: weight, effective };
             Ok(Figure { value: part / weight, share: Some(share), standard_error: None })
         }
@@ -221,6 +225,86 @@ impl Lack {
             Self::Variation => "has decisions or outcomes that are all the same",
             Self::OutcomeVariation => "has outcomes that are all the same",
             Self::Room => "has numbers that are too large to be added up",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::tally::ScoreTally;
+
+    fn tally([tp, fp, fn_, tn]: [f64; 4]) -> Tally {
+        let weight = Four { tp, fp, fn_, tn };
+        Tally { weight, square: weight, ..Tally::default() }
+    }
+
+    #[test]
+    fn an_area_lacks_what_the_group_has_nobody_of() {
+        for (cells, lack) in [
+            ([0.0; 4], Lack::People),
+            ([0.0, 2.0, 0.0, 0.0], Lack::Positives),
+            ([0.0, 0.0, 0.0, 2.0], Lack::Positives),
+            ([2.0, 0.0, 0.0, 0.0], Lack::Negatives),
+            ([0.0, 0.0, 2.0, 0.0], Lack::Negatives),
+            ([1.0, 0.0, 1.0, 0.0], Lack::Negatives),
+        ] {
+            assert_eq!(area(&tally(cells)), Err(lack), "{cells:?}");
+        }
+    }
+
+    /// Costs of 3, 2, 7 and 5 for 1, 4, 2 and 3 people: 3 + 8 + 14 + 15 over ten.
+    #[test]
+    fn each_cell_has_its_own_cost() {
+        let costs = Some(Four { tp: 3.0, fp: 2.0, fn_: 7.0, tn: 5.0 });
+        let around = Around { costs, everyone: None };
+        let rate = crate::metrics::rate("mean-cost").unwrap();
+        assert_eq!(around.of_cells(rate, tally([1.0, 4.0, 2.0, 3.0]).weight), Some(Ok(4.0)));
+    }
+
+    #[test]
+    fn a_mean_is_of_somebody_and_finite() {
+        let rate = crate::metrics::rates()
+            .find(|it| matches!(it.measure, Measure::Mean { of: ScoreMean::Score, .. }));
+        let of = |score: Moments| {
+            let score = ScoreTally { score, ..ScoreTally::default() };
+            let all = Tally { score: Some(score), ..tally([2.0, 2.0, 0.0, 0.0]) };
+            measure(rate.unwrap(), &all)
+        };
+        assert_eq!(of(Moments::default()), Err(Lack::People));
+        assert_eq!(of(Moments { weight: 4.0, mean: f64::INFINITY, spread: 0.0 }), Err(Lack::Room));
+        // A variance of 12/4 over 4 people less one.
+        let found = of(Moments { weight: 4.0, mean: 0.5, spread: 12.0 }).unwrap();
+        assert_eq!((found.value.to_bits(), found.standard_error), (0.5_f64.to_bits(), Some(1.0)));
+    }
+
+    #[test]
+    fn an_error_of_a_mean_is_more_than_what_rounding_leaves() {
+        assert!(!is_told(1e-12, 10.0) && is_told(1e-10, 10.0));
+        assert!(!is_told(1e-12, -10.0) && !is_told(0.0, 0.0) && !is_told(f64::INFINITY, 1.0));
+    }
+
+    #[test]
+    fn every_lack_is_said_in_words_of_its_own() {
+        let all = [
+            Lack::People,
+            Lack::Positives,
+            Lack::Negatives,
+            Lack::Selected,
+            Lack::Rejected,
+            Lack::AnyPositive,
+            Lack::FalsePositives,
+            Lack::FalseNegatives,
+            Lack::Benefit,
+            Lack::Logarithm,
+            Lack::Costs,
+            Lack::Variation,
+            Lack::OutcomeVariation,
+            Lack::Room,
+        ];
+        for (idx, lack) in all.iter().enumerate() {
+            assert!(lack.says().starts_with("has "), "{}", lack.id());
+            assert!(all[..idx].iter().all(|it| it.says() != lack.says() && it.id() != lack.id()));
         }
     }
 }

@@ -41,6 +41,8 @@ pub use measured::{Around, Estimate, Figure, Lack, Measured, Share, measure, mea
 pub use crate::cube::tally::Counted;
 pub use crate::cube::{Four, Tally};
 
+use crate::stats::Interval;
+
 /// What is measured in one group.
 #[derive(Debug)]
 pub struct Rate {
@@ -105,8 +107,9 @@ pub enum Compare {
     /// Each other group with the reference, in this order; a figure for each of them.
     /// `None` where decisions or outcomes are all the same.
     ToReference { of: fn([Counted; 2]) -> Option<f64>, held: Held },
-    /// One number of the cells of all groups, with the two groups that it is between where it is between two.
-    AmongGroups { of: fn(&[Counted]) -> Option<Among>, held: Held },
+    /// One number of the cells of all groups, with the two groups that it is between where it is between two. `ends` is
+    /// its interval where resamples of it would not hold the truth, as of a maximum.
+    AmongGroups { of: fn(&[Counted]) -> Option<Among>, ends: Option<Ends>, held: Held },
     /// One number of the benefits of people in each group.
     BetweenGroups { of: fn(&[Benefits]) -> Measured },
     /// One number of the benefits of everyone: about people and not about groups.
@@ -115,6 +118,9 @@ pub enum Compare {
 
 /// A number made of many groups, and the places of the two that it is between.
 pub type Among = (f64, Option<[usize; 2]>);
+
+/// An interval of a number made of many groups, at this confidence, from 0 to 1.
+pub type Ends = fn(&[Counted], f64) -> Option<Interval>;
 
 /// What a figure is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -347,4 +353,16 @@ pub fn rate(id: &str) -> Option<&'static Rate> {
 /// The metric with that id.
 pub fn metric(id: &str) -> Option<&'static Metric> {
     metrics().find(|it| it.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_numbers_are_in_the_unit_of_the_outcome() {
+        let of = |id: &str| rate(id).unwrap().is_in_unit_of_outcome();
+        assert!(of("mean-absolute-error") && of("root-mean-square-error") && of("mean-outcome"));
+        assert!(!of("r-squared") && !of("selection-rate") && !of("mean-cost"));
+    }
 }

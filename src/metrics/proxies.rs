@@ -180,4 +180,16 @@ mod tests {
         folds.add(0, 0, 0, 10.0);
         assert_eq!(folds.balanced_accuracy(), None);
     }
+
+    #[test]
+    fn what_tells_nothing_is_guessed_by_chance_among_three_too() {
+        let mut folds = Folds::new(2, 3, 2);
+        for place in 0..12 {
+            folds.add(place / 6, place / 2 % 3, place % 2, 5.0);
+        }
+        close(folds.balanced_accuracy().unwrap(), 1.0 / 3.0);
+        let mut one = Folds::new(2, 1, 2);
+        (0..4).for_each(|place| one.add(place / 2, 0, place % 2, 5.0));
+        assert_eq!(one.balanced_accuracy(), None);
+    }
 }

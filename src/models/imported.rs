@@ -1,6 +1,6 @@
 //! A model from another program, joined to the columns of a table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{Table, spells_missing};
 use crate::models::encode::{MissingColumn, numbers_of, texts_of};
@@ -18,6 +18,8 @@ const BATCH_ROWS: usize = 4_096;
 pub struct Imported {
     graph: Graph,
     sources: Vec<Source>,
+    /// What a missing text of a column is passed as.
+    missing: BTreeMap<String, String>,
     output: usize,
     column: usize,
 }
@@ -40,6 +42,8 @@ pub struct Place<'a> {
     /// Not only whether it has one of its values.
     pub is_whole_column: bool,
     pub is_text: bool,
+    /// What a missing text is passed as, where that is said.
+    pub missing: Option<&'a str>,
     pub made_for: Option<MadeFor>,
 }
 
@@ -68,6 +72,10 @@ pub enum Refused {
     /// The output is no class and no score of each class.
     NoClasses {
         name: String,
+    },
+    /// What a missing cell of this column is passed as was said, and it fills no input of texts.
+    NoText {
+        column: String,
     },
     /// A cell of this column is no whole number, and the input takes nothing else.
     NotWhole {
@@ -116,7 +124,24 @@ impl Imported {
         let sources = columns.iter().map(|it| source(it, table)).collect::<Result<_, _>>()?;
         let place = graph.outputs().iter().position(|it| it.name == output);
         let refused = || Refused::Output { name: output.to_owned(), column };
-        Ok(Self { sources, output: place.ok_or_else(refused)?, column, graph })
+        let missing = BTreeMap::new();
+        Ok(Self { sources, missing, output: place.ok_or_else(refused)?, column, graph })
+    }
+
+    /// The same model, given these texts for missing cells, by column; else it is given an empty text for each.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::NoText`] of a column that fills no input of texts.
+    pub fn with_missing(self, missing: &BTreeMap<String, String>) -> Result<Self, Refused> {
+        let places = self.places();
+        let takes = |column: &str| {
+            places.iter().any(|it| it.is_text && it.is_whole_column && it.column == column)
+        };
+        match missing.keys().find(|it| !takes(it)) {
+            Some(it) => Err(Refused::NoText { column: it.clone() }),
+            None => Ok(Self { missing: missing.clone(), ..self }),
+        }
     }
 
     pub fn graph(&self) -> &Graph {
@@ -137,9 +162,11 @@ impl Imported {
         let one_each = self.graph.inputs().len() == self.sources.len();
         let place = |(at, source): (usize, &Source)| {
             let own = self.graph.inputs().get(if one_each { at } else { 0 });
+            let column = name(source);
             Place {
+                missing: self.missing.get(&column).map(String::as_str),
                 input: own.filter(|_| one_each).map(|it| it.name.as_str()),
-                column: name(source),
+                column,
                 is_whole_column: matches!(source, Source::Column(_)),
                 is_text: own.is_some_and(|it| it.element == Element::Text),
                 made_for: self.graph.made_for().get(at).copied().flatten(),
@@ -269,11 +296,62 @@ impl Imported {
             if input.shape.as_ref().is_none_or(|it| it.len() > 1) {
                 shape.push(own.len());
             }
-            let cells = cells(own, input.element, table, rows)?;
+            let cells = self.cells(own, input.element, table, rows)?;
             let refused = Refused::Width { needed: n, named: own.len() };
             tensors.push(Tensor::new(shape, cells).ok_or(refused)?);
         }
         Ok(tensors)
+    }
+
+    /// Rows by columns, in the kind that the input takes. A missing number is NaN.
+    fn cells(
+        &self,
+        sources: &[Source],
+        element: Element,
+        table: &Table,
+        rows: &[u32],
+    ) -> Result<Cells, Refused> {
+        if element == Element::Text {
+            let columns = sources.iter().map(|it| self.texts(it, table, rows));
+            let columns: Vec<Vec<String>> = columns.collect::<Result<_, _>>()?;
+            return Ok(Cells::Text(by_row(&columns, rows.len())));
+        }
+        let columns = sources.iter().map(|it| numbers(it, table, rows));
+        let columns: Vec<Vec<f64>> = columns.collect::<Result<_, _>>()?;
+        if matches!(element, Element::Int64 | Element::Int32 | Element::Bool) {
+            let is_whole = |column: &Vec<f64>| column.iter().all(|it| it.fract().abs() <= 0.0);
+            if let Some(broken) = columns.iter().position(|it| !is_whole(it)) {
+                return Err(Refused::NotWhole { column: name(&sources[broken]) });
+            }
+        }
+        let all = by_row(&columns, rows.len());
+        #[expect(clippy::cast_possible_truncation, reason = "what the model takes is what it gets")]
+        Ok(match element {
+            Element::Float => Cells::Float(all.into_iter().map(|it| it as f32).collect()),
+            Element::Double | Element::Text => Cells::Double(all),
+            Element::Int64 => Cells::Int64(all.into_iter().map(|it| it as i64).collect()),
+            Element::Int32 => Cells::Int32(all.into_iter().map(|it| it as i32).collect()),
+            Element::Bool => Cells::Bool(all.into_iter().map(|it| it.abs() > 0.0).collect()),
+        })
+    }
+
+    fn texts(&self, source: &Source, table: &Table, rows: &[u32]) -> Result<Vec<String>, Refused> {
+        match source {
+            Source::Column(column) => {
+                let mut texts = texts_of(table, column, rows)?;
+                if let Some(missing) = self.missing.get(column) {
+                    texts
+                        .iter_mut()
+                        .filter(|it| it.is_empty())
+                        .for_each(|it| it.clone_from(missing));
+                }
+                Ok(texts)
+            }
+            Source::Indicator { .. } => {
+                let found = numbers(source, table, rows)?;
+                Ok(found.into_iter().map(|it| it.to_string()).collect())
+            }
+        }
     }
 }
 
@@ -292,37 +370,6 @@ fn source(name: &str, table: &Table) -> Result<Source, Refused> {
     }
 }
 
-/// Rows by columns, in the kind that the input takes. A missing number is NaN, a missing text is empty.
-fn cells(
-    sources: &[Source],
-    element: Element,
-    table: &Table,
-    rows: &[u32],
-) -> Result<Cells, Refused> {
-    if element == Element::Text {
-        let columns = sources.iter().map(|it| texts(it, table, rows));
-        let columns: Vec<Vec<String>> = columns.collect::<Result<_, _>>()?;
-        return Ok(Cells::Text(by_row(&columns, rows.len())));
-    }
-    let columns = sources.iter().map(|it| numbers(it, table, rows));
-    let columns: Vec<Vec<f64>> = columns.collect::<Result<_, _>>()?;
-    if matches!(element, Element::Int64 | Element::Int32 | Element::Bool) {
-        let is_whole = |column: &Vec<f64>| column.iter().all(|it| it.fract().abs() <= 0.0);
-        if let Some(broken) = columns.iter().position(|it| !is_whole(it)) {
-            return Err(Refused::NotWhole { column: name(&sources[broken]) });
-        }
-    }
-    let all = by_row(&columns, rows.len());
-    #[expect(clippy::cast_possible_truncation, reason = "what the model takes is what it gets")]
-    Ok(match element {
-        Element::Float => Cells::Float(all.into_iter().map(|it| it as f32).collect()),
-        Element::Double | Element::Text => Cells::Double(all),
-        Element::Int64 => Cells::Int64(all.into_iter().map(|it| it as i64).collect()),
-        Element::Int32 => Cells::Int32(all.into_iter().map(|it| it as i32).collect()),
-        Element::Bool => Cells::Bool(all.into_iter().map(|it| it.abs() > 0.0).collect()),
-    })
-}
-
 fn by_row<T: Clone>(columns: &[Vec<T>], n_rows: usize) -> Vec<T> {
     (0..n_rows).flat_map(|row| columns.iter().map(move |it| it[row].clone())).collect()
 }
@@ -330,16 +377,6 @@ fn by_row<T: Clone>(columns: &[Vec<T>], n_rows: usize) -> Vec<T> {
 fn name(source: &Source) -> String {
     match source {
         Source::Column(column) | Source::Indicator { column, .. } => column.clone(),
-    }
-}
-
-fn texts(source: &Source, table: &Table, rows: &[u32]) -> Result<Vec<String>, Refused> {
-    match source {
-        Source::Column(column) => Ok(texts_of(table, column, rows)?),
-        Source::Indicator { .. } => {
-            let found = numbers(source, table, rows)?;
-            Ok(found.into_iter().map(|it| it.to_string()).collect())
-        }
     }
 }
 

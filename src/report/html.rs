@@ -81,6 +81,7 @@ pub fn html(report: &Report, report_json: &str, figures: &Figures) -> String {
     let exhibits = exhibits::sheets(report, figures, numbers);
     let closing = [
         cover::more(report),
+        closing::notes(report),
         Some(closing::limits(report)),
         closing::untested(report, numbers),
         definitions::sheet(report),
@@ -136,6 +137,8 @@ fn style(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::plan::cut::Cut;
+    use crate::audit::plan::notes::Note;
     use crate::report::sample;
     use crate::report::{Finding, Severity, Untested};
 
@@ -235,6 +238,24 @@ mod tests {
         assert!(page.len() < 1_500_000, "{} bytes", page.len());
         assert!(page.contains("figures.csv has all"));
         assert!(page.contains("keep report.json beside it"), "a record this long stays outside");
+    }
+
+    #[test]
+    fn notes_are_text_and_say_what_they_are_about() {
+        let mut report = sample::stratified();
+        assert!(!page(&report).contains("id=\"notes\""));
+        let says = "Asked the court.\n<b>Open</b>".to_owned();
+        report.plan.notes = vec![Note { says, by: "R. Ev".to_owned(), ..Note::default() }];
+        let expected = "<li><b>On the results as a whole:</b> Asked the court.<br>&lt;b&gt;Open&lt;/b&gt; (R. Ev)</li>";
+        assert!(page(&report).contains(expected));
+    }
+
+    #[test]
+    fn decisions_up_to_a_number_are_said_to_be_so() {
+        let mut report = sample::stratified();
+        let decision = report.plan.columns.decision.take();
+        report.plan.columns.decision = decision.map(|it| it.with_cut(Cut::AtMost(5.0)));
+        assert!(page(&report).contains("decile_score of 5 or less, \u{201c}flagged\u{201d}"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sha256;
+pub(crate) mod tested;
 pub mod thresholds;
 pub(crate) mod verdict;
 pub mod words;
@@ -147,7 +148,7 @@ pub struct RateFigure {
     pub low: Option<f64>,
     #[serde(serialize_with = "optional_number")]
     pub high: Option<f64>,
-    /// How the interval was made: "wilson", "delong", "bootstrap", …
+    /// How the interval was made: "wilson", "delong", "simultaneous", "bootstrap", …
     pub interval: Option<String>,
 }
 
@@ -187,7 +188,8 @@ pub struct Comparison {
     pub verdict: Verdict,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
-    /// Why, where the verdict is inconclusive or not computable: "reaches across 0.80", "fewer than 30 people".
+    /// Why, where the verdict is inconclusive or not computable: "reaches across 0.80", "fewer than 30 people",
+    /// "not beyond what 6 comparisons make by chance".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
 }
@@ -270,7 +272,7 @@ pub struct UndefinedFigure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// The whole interval lies outside the band.
+    /// The whole interval lies outside the band, and the adjusted p value, where there is one, is small enough.
     Outside,
     /// The whole interval lies inside the band.
     Within,

@@ -320,6 +320,10 @@ pub fn method_name(method: &str) -> &str {
         "koopman-effective" => "Koopman, on the effective sample",
         "delong" => "DeLong",
         "mover" => "MOVER",
+        "simultaneous" => "of all pairs of groups at once, Bonferroni",
+        "simultaneous, bootstrap errors" => {
+            "of all pairs of groups at once, Bonferroni, on standard errors by bootstrap"
+        }
         "mantel-haenszel, greenland-robins" => {
             "Mantel and Haenszel, variance of Greenland and Robins"
         }

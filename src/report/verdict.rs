@@ -1,6 +1,6 @@
 //! What an interval says against the plan's band.
 
-use crate::audit::plan::Evidence;
+use crate::audit::plan::{Adjust, Evidence};
 use crate::metrics::{Family, Held, Rate};
 use crate::report::format;
 use crate::report::{Side, Verdict};
@@ -12,6 +12,16 @@ const NO_BAND: &str = "no band is set for it";
 /// Why a group gets no verdict.
 pub(crate) fn few(minimum: u64) -> String {
     format!("fewer than {minimum} people")
+}
+
+/// Why a rate of a group gets no verdict, however many people the group has.
+pub(crate) fn few_among(minimum: u64) -> String {
+    format!("counted among {}", few(minimum))
+}
+
+/// Why no rate gets a verdict against the reference's, which is counted among few people.
+pub(crate) fn few_among_in_reference(minimum: u64, names: &[String]) -> String {
+    format!("{} in the reference \"{}\"", few_among(minimum), names.join(", "))
 }
 
 /// Why nobody gets a verdict against this reference.
@@ -175,6 +185,30 @@ impl Judged {
     pub(crate) fn not_computable(because: &str) -> Self {
         Self { verdict: Verdict::NotComputable, side: None, because: Some(because.to_owned()) }
     }
+
+    /// Whether it is one that chance can take back.
+    pub(crate) fn hangs_on_chance(&self, evidence: &Evidence) -> bool {
+        self.verdict == Verdict::Outside && evidence.adjust != Adjust::None
+    }
+
+    /// The same, or inconclusive where chance alone makes as much among so many comparisons. `adjusted` is the p value
+    /// after adjustment for their number; without one nothing changes.
+    pub(crate) fn beyond_chance(
+        self,
+        adjusted: Option<f64>,
+        n_comparisons: usize,
+        evidence: &Evidence,
+    ) -> Self {
+        let is_chance = adjusted.is_some_and(|p| p >= 1.0 - evidence.confidence);
+        if !is_chance || !self.hangs_on_chance(evidence) {
+            return self;
+        }
+        let because = match n_comparisons {
+            1 => "not beyond what one comparison makes by chance".to_owned(),
+            n => format!("not beyond what {n} comparisons make by chance"),
+        };
+        Self { verdict: Verdict::Inconclusive, side: None, because: Some(because) }
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +261,20 @@ mod tests {
         assert_eq!(Band::difference_of(rate, &usual), Some(Band::difference(&usual)));
         let share = crate::metrics::rate("base-rate").unwrap();
         assert_eq!(Band::difference_of(share, &number), Some(Band::difference(&usual)));
+    }
+
+    #[test]
+    fn what_many_comparisons_make_by_chance_is_not_outside() {
+        let evidence = Evidence::default();
+        let outside = Band::ratio(&evidence).judge(Some(Interval { low: 1.3, high: 4.0 }), None);
+        assert_eq!(outside.clone().beyond_chance(Some(0.049), 6, &evidence), outside);
+        assert_eq!(outside.clone().beyond_chance(None, 0, &evidence), outside);
+        let found = outside.clone().beyond_chance(Some(0.084), 6, &evidence);
+        assert_eq!((found.verdict, found.side), (Verdict::Inconclusive, None));
+        let because = "not beyond what 6 comparisons make by chance";
+        assert_eq!(found.because.as_deref(), Some(because));
+        let as_it_is = Evidence { adjust: Adjust::None, ..Evidence::default() };
+        assert_eq!(outside.clone().beyond_chance(Some(0.084), 6, &as_it_is), outside);
     }
 
     #[test]

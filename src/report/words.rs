@@ -5,6 +5,7 @@
 mod choice;
 mod cuts;
 mod findings;
+mod notes;
 mod numbers;
 mod opening;
 mod phrases;
@@ -17,6 +18,7 @@ use crate::report::{About, Finding, Report, Severity};
 
 pub use choice::{choice, metric_names, of_plan, rate_names};
 pub use cuts::CutWords;
+pub use notes::note_on;
 pub use phrases::{Said, said, topic, verdict, who};
 pub(crate) use phrases::{list, sentence};
 pub use titles::{differences_title, leading_rate, ratios_title, sizes_title, title};

@@ -172,4 +172,22 @@ mod tests {
             assert_eq!(correlation(&[1.0, f64::NAN], &[1.0, 2.0]), None);
         }
     }
+
+    #[test]
+    fn wide_and_high_tables_have_their_strength_too() {
+        // scipy 1.17.1 for the test; the correction by Bergsma's formula in Python.
+        let wide = [10.0, 20.0, 5.0, 3.0, 4.0, 8.0, 15.0, 9.0, 7.0, 1.0, 6.0, 12.0];
+        let of = |counts: &[f64], columns| {
+            association(&independence(counts, columns, Correction::Plain).unwrap())
+        };
+        let wide = of(&wide, 4);
+        assert_close(wide.cramers_v, 0.396_961_327_706_799, 1e-12);
+        assert_close(wide.corrected_v.unwrap(), 0.360_415_728_940_667, 1e-12);
+        assert_close(wide.mutual_information, 34.104_030_106_806 / 200.0, 1e-11);
+        let turned = [10.0, 4.0, 7.0, 20.0, 8.0, 1.0, 5.0, 15.0, 6.0, 3.0, 9.0, 12.0];
+        assert_close(of(&turned, 3).corrected_v.unwrap(), 0.360_415_728_940_667, 1e-12);
+        let high = of(&[10.0, 20.0, 4.0, 8.0, 7.0, 1.0, 9.0, 12.0], 2);
+        assert_close(high.cramers_v, 0.337_452_768_378_874, 1e-12);
+        assert_close(high.corrected_v.unwrap(), 0.268_414_722_432_014, 1e-12);
+    }
 }

@@ -189,4 +189,27 @@ mod tests {
         assert_eq!(acceleration(&[&same]), None);
         assert_eq!(acceleration(&[&[LeftOut { statistic: 2.0, people: 1.0 }]]), None);
     }
+
+    #[test]
+    fn cells_without_people_are_left_out() {
+        let cell = |statistic: f64, people: f64| LeftOut { statistic, people };
+        let known = [cell(1.0, 2.0), cell(3.0, 1.0)];
+        let more = [cell(1.0, 2.0), cell(f64::NAN, 0.0), cell(3.0, 1.0)];
+        assert!(acceleration(&[&known]).is_some());
+        assert_eq!(acceleration(&[&more]), acceleration(&[&known]));
+    }
+
+    #[test]
+    fn what_cannot_be_has_no_interval() {
+        let sorted: Vec<f64> = (0..1000).map(f64::from).collect();
+        assert!(bca_interval(&sorted, 500.0, 0.1, 0.9).is_some());
+        for confidence in [0.0, 1.0, -0.5, 1.5, f64::NAN] {
+            assert_eq!(bca_interval(&sorted, 500.0, 0.1, confidence), None);
+        }
+        // Nearly all values lie above: both ends are on the side where an infinite acceleration would be no hindrance.
+        for acceleration in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            assert_eq!(bca_interval(&sorted, 5.0, acceleration, 0.5), None);
+            assert_eq!(bca_interval(&sorted, 995.0, acceleration, 0.5), None);
+        }
+    }
 }

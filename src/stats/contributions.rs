@@ -97,4 +97,13 @@ mod tests {
         assert_eq!(shapley(&[0.0, 1.0, 2.0]), None);
         assert_eq!(shapley(&[5.0]), Some(Vec::new()));
     }
+
+    /// Each of sixteen adds 1: so many sets are still gone through, and no more.
+    #[test]
+    fn sixteen_players_are_the_most() {
+        let worth = |n: u32| (0..1_u32 << n).map(|set| f64::from(set.count_ones()));
+        let of = |n: u32| shapley(&worth(n).collect::<Vec<_>>());
+        assert!(of(16).is_some_and(|it| it.iter().all(|it| (it - 1.0).abs() < 1e-9)));
+        assert!(of(17).is_none());
+    }
 }

@@ -169,4 +169,22 @@ mod tests {
         (0.055, 300, 200, 0.847_407_104_497_264_9),
         (0.02, 10000, 12000, 0.025_463_957_781_115_036),
     ];
+
+    #[test]
+    fn p_values_are_shares_of_all_orders() {
+        // Every way to deal 10, 15, 10, 15 and 12 values out to two samples, counted in Python.
+        for (distance, n1, n2, expected) in [
+            (0.5, 4, 6, 116.0 / 210.0),
+            (5.0 / 12.0, 4, 6, 146.0 / 210.0),
+            (1.0 / 3.0, 6, 9, 3901.0 / 5005.0),
+            (0.6, 5, 5, 90.0 / 252.0),
+            (4.0 / 7.0, 7, 8, 910.0 / 6435.0),
+            (11.0 / 35.0, 5, 7, 664.0 / 792.0),
+        ] {
+            assert_relative(kolmogorov_smirnov_p(distance, n1, n2).unwrap(), expected, 1e-12);
+        }
+        // A million pairs are still exact: Hodges' sum in 40 digits.
+        let found = kolmogorov_smirnov_p(0.04, 1000, 1000).unwrap();
+        assert_relative(found, 0.400_633_881_583_262_4, 1e-10);
+    }
 }

@@ -172,4 +172,9 @@ mod tests {
         assert_eq!(entropy(&[-1.0, 2.0]), None);
         assert_eq!(entropy(&[0.0, 2.0]), Some(0.0));
     }
+
+    #[test]
+    fn one_answer_alone_has_an_entropy_of_plain_zero() {
+        assert_eq!(entropy(&[5.0]).map(f64::to_bits), Some(0.0_f64.to_bits()));
+    }
 }

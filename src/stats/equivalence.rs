@@ -228,4 +228,14 @@ mod tests {
             0.084_267_551_888_250_75,
         ),
     ];
+
+    #[test]
+    fn margins_and_levels_lie_inside_of_their_ends() {
+        let (first, second) = ([50.0, 100.0], [48.0, 100.0]);
+        let likeliest = ScoreVariance::Likeliest;
+        for (margin, alpha) in [(0.0, 0.05), (1.0, 0.05), (0.1, 0.0), (0.1, 0.5), (0.1, 0.7)] {
+            assert_eq!(equivalence(first, second, margin, alpha, likeliest), None);
+            assert_eq!(ratio_equivalence(first, second, margin, alpha), None);
+        }
+    }
 }

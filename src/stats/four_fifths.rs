@@ -181,4 +181,18 @@ mod tests {
             fewest: best(|_, _| true),
         }
     }
+
+    /// 10 of 10 beside 10 of 10: the group can lose three, the reference can gain none.
+    #[test]
+    fn nobody_can_be_selected_twice() {
+        let all =
+            Selection { selected: 10, people: 10, reference_selected: 10, reference_people: 10 };
+        let found = flip(all).unwrap();
+        assert_eq!((found.in_group, found.in_reference, found.exchanges), (Some(3), None, None));
+        // 0 of 2 beside 10 of 10: two more are all of the group, and then it is not below.
+        let few =
+            Selection { selected: 0, people: 2, reference_selected: 10, reference_people: 10 };
+        let found = flip(few).unwrap();
+        assert_eq!((found.in_group, found.in_reference), (Some(2), None));
+    }
 }

@@ -160,4 +160,28 @@ mod tests {
         assert_eq!(Spread::new(&[(f64::NAN, 1.0)]), None);
         assert_eq!(spread(&[1.0]).atkinson(0.0), None);
     }
+
+    /// One has 1 and the other 3: ratios to the mean of 1/2 and 3/2.
+    #[test]
+    fn entropies_of_other_orders_come_out_by_hand() {
+        let spread = Spread::new(&[(1.0, 1.0), (3.0, 1.0)]).unwrap();
+        // (1/8 + 27/8) / 2 - 1 over 3 · 2, and (2 + 2/3) / 2 - 1 over -1 · -2.
+        assert_close(spread.generalized_entropy(3.0).unwrap(), 0.125, 1e-15);
+        assert_close(spread.generalized_entropy(-1.0).unwrap(), 1.0 / 6.0, 1e-15);
+    }
+
+    /// One has nothing and the other all: the mean root is 1/√2, and half could be given up.
+    #[test]
+    fn little_aversion_bears_that_someone_has_nothing() {
+        let spread = Spread::new(&[(0.0, 1.0), (4.0, 1.0)]).unwrap();
+        assert_close(spread.atkinson(0.5).unwrap(), 0.5, 1e-15);
+        assert_close(spread.atkinson(1.0).unwrap(), 1.0, 0.0);
+    }
+
+    #[test]
+    fn those_of_no_weight_have_no_part_in_it() {
+        let spread = Spread::new(&[(0.0, 0.0), (1.0, 1.0), (3.0, 1.0)]).unwrap();
+        assert_eq!(Some(&spread), Spread::new(&[(1.0, 1.0), (3.0, 1.0)]).as_ref());
+        assert!(spread.generalized_entropy(0.0).is_some());
+    }
 }

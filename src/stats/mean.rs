@@ -113,4 +113,23 @@ mod tests {
         assert_eq!(logit_interval(0.5, -0.1, 1.96), None);
         assert_eq!(logit_interval(0.5, 0.1, f64::NAN), None);
     }
+
+    #[test]
+    fn a_logit_needs_a_chance_an_error_and_a_multiple() {
+        assert_eq!(logit_interval(0.5, 0.0, 1.96), Some(Interval { low: 0.5, high: 0.5 }));
+        for (value, se, z) in [
+            (0.0, 0.1, 1.96),
+            (1.0, 0.1, 1.96),
+            (-0.5, 0.1, 1.96),
+            (1.5, 0.1, 1.96),
+            (0.5, -0.1, 1.96),
+            (0.5, f64::NAN, 1.96),
+            (0.5, f64::INFINITY, 1.96),
+            (0.5, 0.1, 0.0),
+            (0.5, 0.1, -1.96),
+            (0.5, 0.1, f64::INFINITY),
+        ] {
+            assert_eq!(logit_interval(value, se, z), None, "{value} {se} {z}");
+        }
+    }
 }

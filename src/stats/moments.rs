@@ -265,4 +265,10 @@ mod tests {
             1_078_681_368,
         ],
     ];
+
+    /// 1, 2 and 4: deviations of -4/3, -1/3 and 5/3, so (4 - 5) / 9 over 42 / 9.
+    #[test]
+    fn the_next_value_is_seen_from_the_mean_too() {
+        assert_close(lag_one_correlation(&[1.0, 2.0, 4.0]).unwrap(), -1.0 / 42.0, 1e-15);
+    }
 }

@@ -231,4 +231,18 @@ mod tests {
         (15.0, 3.670_966_199_312_751e-51),
         (37.5, 4.605_353_009_581_955e-308),
     ];
+
+    #[test]
+    fn quantiles_far_out_keep_their_digits() {
+        // mpmath 1.4.1 with 40 digits.
+        for (tail, expected) in [
+            (0.06, -1.554_773_594_596_853_5),
+            (1e-30, -11.464_024_688_443_615),
+            (1e-290, -36.420_731_673_207_996),
+            (1e-305, -37.356_346_093_067_1),
+        ] {
+            let found = normal_quantile(tail).unwrap();
+            assert!((found - expected).abs() < 4e-16 * expected.abs(), "{tail:e}: {found:?}");
+        }
+    }
 }

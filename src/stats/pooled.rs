@@ -138,4 +138,25 @@ mod tests {
         (800.0, 200.0, 1000.0, 1.338_625_893_657_619_2e-158),
         (500.0, 520.0, 1000.0, 0.370_997_673_736_608_4),
     ];
+
+    #[test]
+    fn two_estimates_are_as_far_apart_as_their_errors_allow() {
+        // scipy 1.17.1: 0.7 ± 0.1 and 0.5 ± 0.05.
+        let p = 0.073_638_270_120_302_7;
+        assert_relative(difference_z(0.7, 0.1, 0.5, 0.05).unwrap(), p, 1e-13);
+        assert_relative(difference_z(0.5, 0.05, 0.7, 0.1).unwrap(), p, 1e-13);
+        // One of them is known without error: 2 standard errors.
+        assert_relative(difference_z(0.5, 0.0, 0.7, 0.1).unwrap(), 0.045_500_263_896_358, 1e-12);
+        assert_relative(difference_z(0.7, 0.1, 0.5, 0.0).unwrap(), 0.045_500_263_896_358, 1e-12);
+        assert_eq!(difference_z(0.7, -0.1, 0.5, 0.05), None);
+        assert_eq!(difference_z(0.7, 0.1, 0.5, -0.05), None);
+    }
+
+    #[test]
+    fn each_side_must_be_a_part_of_a_whole() {
+        assert_eq!(two_proportion_z(3.0, 2.0, 1.0, 2.0), None);
+        assert_eq!(two_proportion_z(1.0, 2.0, 3.0, 2.0), None);
+        assert_eq!(two_proportion_z(3.0, 2.0, 0.0, 10.0), None);
+        assert_eq!(two_proportion_z(0.0, 10.0, 3.0, 2.0), None);
+    }
 }

@@ -167,4 +167,28 @@ mod tests {
         assert_eq!(detectable(50.0, 0.0, 50.0, 0.05, 0.8), None);
         assert_eq!(detectable(50.0, 0.5, 0.0, 0.05, 0.8), None);
     }
+
+    #[test]
+    fn what_hardly_more_than_chance_finds_is_near() {
+        // scipy 1.17.1, norm and brentq: 80 people beside 40% of 120, found with a chance of 0.04.
+        let found = detectable(80.0, 0.4, 120.0, 0.05, 0.04).unwrap();
+        assert_close(found.below.unwrap(), 0.385_059_768_710, 1e-9);
+        assert_close(found.above.unwrap(), 0.414_706_542_425, 1e-9);
+    }
+
+    #[test]
+    fn what_cannot_be_detected_is_refused() {
+        let of = |share, alpha, wanted| detectable(80.0, share, 120.0, alpha, wanted);
+        assert!(of(0.4, 0.05, 0.8).is_some());
+        for share in [0.0, 1.0, -0.5, 1.5] {
+            assert_eq!(of(share, 0.05, 0.8), None);
+        }
+        for (alpha, wanted) in [(0.05, 0.025), (0.05, 0.01), (0.05, 1.0), (0.05, 1.5), (0.5, 0.2)] {
+            assert_eq!(of(0.4, alpha, wanted), None, "{alpha} {wanted}");
+        }
+        let found = Detectable { below: Some(0.1), above: Some(0.3) };
+        assert_eq!((found.ratio_below(0.0), found.ratio_above(0.0)), (None, None));
+        assert_eq!(people_needed(1.05, 0.5, 0.05, 0.8), None);
+        assert_eq!(people_needed(0.5, 1.05, 0.05, 0.8), None);
+    }
 }

@@ -192,4 +192,12 @@ mod tests {
         assert_eq!(counted(&[]), None);
         assert_eq!(counted(&[(1, 0)]), Some(AveragePrecision { value: 1.0, se: None }));
     }
+
+    #[test]
+    fn one_person_says_nothing_of_others() {
+        let found = counted(&[(1, 0)]).unwrap();
+        assert_eq!((found.value.to_bits(), found.se), (1.0_f64.to_bits(), None));
+        assert_eq!(counted(&[(0, 0), (1, 0)]), counted(&[(1, 0)]));
+        assert_eq!(counted(&[(1, 1), (0, 0)]), counted(&[(1, 1)]));
+    }
 }

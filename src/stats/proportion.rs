@@ -122,4 +122,12 @@ mod tests {
         assert_eq!(wilson(1.0, 5.0, 0.0), None);
         assert_eq!(wilson(1.0, 5.0, f64::NAN), None);
     }
+
+    #[test]
+    fn everybody_reaches_exactly_to_1() {
+        for n in 1..300 {
+            let all = wilson(f64::from(n), f64::from(n), 1.96).unwrap();
+            assert_eq!(all.high.to_bits(), 1.0_f64.to_bits(), "{n}");
+        }
+    }
 }

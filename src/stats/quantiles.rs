@@ -99,4 +99,10 @@ mod tests {
             assert_eq!(cut_points(weighted.clone(), n), cuts(&copies, n));
         }
     }
+
+    #[test]
+    fn a_cut_at_zero_has_no_sign() {
+        let bits: Vec<u64> = cuts(&[-1.0, -0.0], 2).into_iter().map(f64::to_bits).collect();
+        assert_eq!(bits, [0.0_f64.to_bits()]);
+    }
 }

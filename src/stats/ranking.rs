@@ -218,4 +218,18 @@ mod tests {
         assert_eq!(tied.infeasible(), Infeasible::default());
         assert_eq!(RankedList::new(vec![], 2).divergence(), None);
     }
+
+    /// One of the second group, then one of each on one place: by hand ½ · ¼ ln ¾ and the rest, over 1 + 1/log2 3 + ½.
+    #[test]
+    fn a_place_that_several_share_is_passed_step_by_step() {
+        let list = RankedList::new(vec![vec![0.0, 1.0], vec![1.0, 1.0]], 2);
+        assert_close(list.divergence().unwrap(), 0.195_136_854_646_519_6, 1e-14);
+    }
+
+    #[test]
+    fn places_of_nobody_are_left_out() {
+        let list = RankedList::new(vec![vec![0.0, 0.0], vec![1.0, 0.0]], 2);
+        assert_eq!(list, RankedList::new(vec![vec![1.0, 0.0]], 2));
+        assert_eq!(list.among_first(0.0), [0.0, 0.0]);
+    }
 }

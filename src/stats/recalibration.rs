@@ -244,4 +244,69 @@ mod tests {
         check(&[(0.2, [3, 1])], NoFit::OneScore);
         check(&[], NoFit::OneOutcome);
     }
+
+    /// More scores than are kept apart at first: four steps of the score, each split into very near ones.
+    #[test]
+    fn many_scores_have_the_fit_of_as_many_people() {
+        let few =
+            [(-2.0, [40.0, 10.0]), (-0.5, [30.0, 20.0]), (0.5, [25.0, 25.0]), (1.5, [5.0, 45.0])];
+        let few = few.map(|(logit, weights)| LogitBlock { logit, weights });
+        let n = 2_500;
+        let many: Vec<LogitBlock> = (few.iter())
+            .flat_map(|it| {
+                (0..n).map(|step| LogitBlock {
+                    logit: it.logit + f64::from(step) * 1e-13,
+                    weights: it.weights.map(|it| it / f64::from(n)),
+                })
+            })
+            .collect();
+        assert!(many.len() > 2 * COARSE);
+        let (one, other) =
+            (recalibration(&few, 200.0).unwrap(), recalibration(&many, 200.0).unwrap());
+        assert_relative(other.slope, one.slope, 1e-8);
+        assert_relative(other.intercept, one.intercept, 1e-7);
+        assert_relative(other.slope_se, one.slope_se, 1e-8);
+    }
+
+    #[test]
+    fn neighbours_stand_at_their_mean() {
+        let block = |logit: f64, weights: [f64; 2]| LogitBlock { logit, weights };
+        let mut blocks = vec![block(9.0, [1.0, 1.0]); 2 * COARSE];
+        blocks[0] = block(1.0, [1.0, 0.0]);
+        blocks[1] = block(3.0, [1.0, 2.0]);
+        blocks[2] = block(4.0, [0.0, 0.0]);
+        blocks[3] = block(5.0, [0.0, 0.0]);
+        let found = coarse(&blocks);
+        assert_eq!(found.len(), COARSE);
+        // 1 of weight 1 and 3 of weight 3; nobody stands where the first of them does.
+        assert_eq!(found[0], block(2.5, [2.0, 2.0]));
+        assert_eq!(found[1], block(4.0, [0.0, 0.0]));
+    }
+
+    #[test]
+    fn each_outcome_is_needed_and_no_score_may_part_them() {
+        let block = |logit: f64, weights: [f64; 2]| LogitBlock { logit, weights };
+        let of = |blocks: &[LogitBlock]| recalibration(blocks, 9.0).err();
+        let one = [block(0.0, [2.0, 0.0]), block(1.0, [3.0, 0.0])];
+        assert_eq!(of(&one), Some(NoFit::OneOutcome));
+        let other = [block(0.0, [0.0, 2.0]), block(1.0, [0.0, 3.0])];
+        assert_eq!(of(&other), Some(NoFit::OneOutcome));
+        let rising = [block(0.0, [2.0, 0.0]), block(1.0, [3.0, 3.0]), block(2.0, [0.0, 1.0])];
+        assert_eq!(of(&rising), Some(NoFit::Separated));
+        let falling = [block(0.0, [0.0, 2.0]), block(1.0, [3.0, 3.0]), block(2.0, [1.0, 0.0])];
+        assert_eq!(of(&falling), Some(NoFit::Separated));
+    }
+
+    /// 99 of 100 are right on both sides of a score that is far too sure: a slope of ln 99 / 10, by hand.
+    #[test]
+    fn steps_that_go_too_far_are_halved() {
+        let block = |logit: f64, weights: [f64; 2]| LogitBlock { logit, weights };
+        let found = recalibration(&[block(-10.0, [99.0, 1.0]), block(10.0, [1.0, 99.0])], 200.0);
+        let found = found.unwrap();
+        assert_relative(found.slope, 0.459_511_985_013_458_97, 1e-9);
+        assert!(found.intercept.abs() < 1e-9);
+        // 100 people on either side, each telling 0.01 · 0.99.
+        assert_relative(found.slope_se, 1.0 / libm::sqrt(198.0), 1e-8);
+        assert_relative(found.intercept_se, 1.0 / libm::sqrt(1.98), 1e-8);
+    }
 }

@@ -312,4 +312,26 @@ mod tests {
         assert_eq!(percentile_interval(&[1.0, 2.0], f64::NAN), None);
         assert_eq!(percentile_interval(&[3.0], 0.95), Some(Interval { low: 3.0, high: 3.0 }));
     }
+
+    #[test]
+    fn uniform_numbers_are_odd_multiples() {
+        let mut stream = Stream::new(7, 1);
+        for _ in 0..200 {
+            let multiple = stream.uniform() / SMALLEST_UNIFORM;
+            assert!((multiple % 2.0 - 1.0).abs() < 0.5, "{multiple}");
+        }
+    }
+
+    /// Of three quarters of all words a third are met twice as often, unless some of the draws are left out.
+    #[test]
+    fn very_many_numbers_have_the_same_chance_too() {
+        let mut stream = Stream::new(7, 2);
+        let mut found = [0_u32; 3];
+        for _ in 0..3000 {
+            let rest = stream.below(3 << 62) % 3;
+            found[usize::try_from(rest).unwrap()] += 1;
+        }
+        // A thousand each, give or take five standard errors.
+        assert!(found.iter().all(|it| it.abs_diff(1000) < 130), "{found:?}");
+    }
 }

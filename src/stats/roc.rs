@@ -145,4 +145,21 @@ mod tests {
             })
             .collect()
     }
+
+    /// A straight line from -1 to 3 spends a quarter of its way below 0: (1/2 · 1 + 3 · 3/2) / 4.
+    #[test]
+    fn sizes_are_averaged_through_zero() {
+        for (from, to, expected) in [
+            (-1.0, 3.0, 1.25),
+            (3.0, -1.0, 1.25),
+            (1.0, 3.0, 2.0),
+            (-1.0, -3.0, 2.0),
+            (0.0, 3.0, 1.5),
+            (0.0, -3.0, 1.5),
+            (-3.0, 0.0, 1.5),
+            (0.0, 0.0, 0.0),
+        ] {
+            assert!((mean_size(from, to) - expected).abs() < 1e-15, "{from} {to}");
+        }
+    }
 }

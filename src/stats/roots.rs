@@ -63,4 +63,32 @@ mod tests {
         let jump = |x: f64| if x < 0.3 { 1.0 } else { -1.0 };
         assert_relative(root_between([0.0, 1.0], [1.0, -1.0], jump), 0.3, 4e-16);
     }
+
+    /// Points of x = (y + 1)², a parabola whose root is at 1: from 4 that is 0.8 of the way to 1/4.
+    #[test]
+    fn a_parabola_is_met_at_once_where_that_is_safe() {
+        let found = interpolated([0.25, -0.5], [4.0, 1.0], [9.0, 2.0]);
+        assert_relative(found, 0.8, 1e-15);
+        // Chandrupatla's two conditions, each broken alone: φ² < ξ, and (1 − φ)² < 1 − ξ.
+        assert_relative(interpolated([0.0, -1.0], [1.0, 9.0], [9.0, 10.0]), 0.5, 0.0);
+        assert_relative(interpolated([0.0, -1.0], [4.0, 1.0], [5.0, 10.0]), 0.5, 0.0);
+    }
+
+    #[test]
+    fn interpolation_takes_few_rounds() {
+        let rounds = |above: f64, below: f64, function: fn(f64) -> f64| {
+            let n = std::cell::Cell::new(0);
+            let counted = |it: f64| {
+                n.set(n.get() + 1);
+                function(it)
+            };
+            root_between([above, function(above)], [below, function(below)], counted);
+            n.get()
+        };
+        assert!(rounds(2.0, 1.0, |it| it * it * it - 2.0) <= 10);
+        assert!(rounds(0.0, 1.0, |it| libm::cos(it) - it) <= 10);
+        assert!(rounds(0.0, 3.0, |it| libm::exp(-it) - 0.25) <= 10);
+        // A root that is met exactly is the last place that is looked at.
+        assert_eq!(rounds(0.0, 2.0, |it| 1.0 - it), 1);
+    }
 }

@@ -38,3 +38,19 @@ impl Among {
         all.filter(|it| it.1 > 0.0).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_that_nobody_has_are_left_out() {
+        let blocks = [
+            ScoreBlock { score: 0.1, weights: [2.0, 0.0] },
+            ScoreBlock { score: 0.7, weights: [0.0, 3.0] },
+        ];
+        assert_eq!(Among::Negatives.values(&blocks), [(0.1, 2.0)]);
+        assert_eq!(Among::Positives.values(&blocks), [(0.7, 3.0)]);
+        assert_eq!(Among::Everyone.values(&blocks), [(0.1, 2.0), (0.7, 3.0)]);
+    }
+}

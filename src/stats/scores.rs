@@ -315,4 +315,16 @@ mod tests {
         (0.715_618_660_465_622_6, 1.0),
         (0.663_641_551_894_767_5, 1.0),
     ];
+
+    #[test]
+    fn a_difference_of_1_or_none_is_not_tested() {
+        let of = |difference| {
+            score_statistic([3.0, 10.0], [5.0, 12.0], difference, ScoreVariance::Likeliest)
+        };
+        assert!(of(0.0).is_some());
+        for difference in [1.0, -1.0, 1.5, f64::NAN] {
+            assert_eq!(of(difference), None);
+        }
+        assert_eq!(inflation(0.5, 0.5), None);
+    }
 }

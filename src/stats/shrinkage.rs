@@ -184,4 +184,14 @@ mod tests {
         assert_eq!(prior.shrink(3.0, 2.0, 1.96), None);
         assert_eq!(prior.shrink(1.0, 2.0, 0.0), None);
     }
+
+    #[test]
+    fn what_is_no_variance_and_no_part_is_refused() {
+        let values = [0.1, 0.2, 0.4, 0.5];
+        for variance in [-0.1, f64::NAN, f64::INFINITY] {
+            assert_eq!(james_stein(&values, variance), None);
+        }
+        assert_eq!(rate_prior(&[[1.0, 2.0], [3.0, 2.0], [0.0, 9.0]]), None);
+        assert_eq!(rate_prior(&[[1.0, 2.0]]), None);
+    }
 }

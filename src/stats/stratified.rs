@@ -204,4 +204,24 @@ mod tests {
         assert_eq!(mantel_haenszel_difference(&[stratum(f64::NAN, 5.0, 2.0, 5.0)], z()), None);
         assert_eq!(mantel_haenszel_difference(&BERKELEY, 0.0), None);
     }
+
+    #[test]
+    fn nobody_concerned_in_one_group_has_no_ratio() {
+        assert_eq!(mantel_haenszel_ratio(&[stratum(0.0, 10.0, 3.0, 10.0)], 1.96), None);
+        assert_eq!(mantel_haenszel_ratio(&[stratum(3.0, 10.0, 0.0, 10.0)], 1.96), None);
+    }
+
+    #[test]
+    fn strata_of_one_group_are_left_out_and_broken_ones_refused() {
+        let known = stratum(3.0, 10.0, 5.0, 12.0);
+        let alone = mantel_haenszel_ratio(&[known], 1.96);
+        assert!(alone.is_some());
+        let nobody = stratum(0.0, 0.0, 0.0, 0.0);
+        for empty in [stratum(0.0, 0.0, 5.0, 12.0), stratum(5.0, 12.0, 0.0, 0.0), nobody] {
+            assert_eq!(mantel_haenszel_ratio(&[known, empty], 1.96), alone);
+        }
+        for broken in [stratum(3.0, 0.0, 5.0, 12.0), stratum(0.0, -1.0, 5.0, 12.0)] {
+            assert_eq!(mantel_haenszel_ratio(&[known, broken], 1.96), None);
+        }
+    }
 }

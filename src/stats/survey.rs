@@ -51,6 +51,25 @@ impl Weighed {
     }
 }
 
+/// How many equally weighted people give as precise a share of those `with` something among them and those `without`:
+/// p (1 − p) over the variance by linearisation, so that it hangs on whose weights are large. It is the number of people
+/// where all weigh 1, and can be above it where those weigh most of whom there are most.
+///
+/// Where nobody is on one side the variance tells nothing, and it is [`Weighed::effective_people`] of everyone.
+/// `None` without weight. Source: Korn & Graubard (1998), Confidence intervals for proportions with small expected number
+/// of positive counts estimated from survey data, without their correction for few degrees of freedom.
+pub fn effective_people(with: Weighed, without: Weighed) -> Option<f64> {
+    let all = with.and(without);
+    let same = |it: Weighed| it.weight.to_bits() == it.square.to_bits();
+    if same(with) && same(without) {
+        return (all.weight > 0.0).then_some(all.weight);
+    }
+    let (p, rest) = (with.weight / all.weight, without.weight / all.weight);
+    let variance = (with.square * (rest * rest) + without.square * (p * p)) / all.weight;
+    let people = p * rest * (all.weight / variance);
+    if people > 0.0 && people.is_finite() { Some(people) } else { all.effective_people() }
+}
+
 /// An estimate with its standard error under the design.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -114,6 +133,24 @@ mod tests {
     }
 
     #[test]
+    fn a_share_is_worth_as_many_people_as_its_variance_says() {
+        // As above: 0.4 · 0.6 / 0.068.
+        let (with, without) = (Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0]));
+        assert_relative(effective_people(with, without).unwrap(), 0.24 / 0.068, 1e-15);
+        // Two people of 10 among 180 of 1: p is 0.1, and the variance (200 · 0.81 + 180 · 0.01) / 40,000.
+        let (heavy, light) = (Weighed::of([10.0; 2]), Weighed::of([1.0; 180]));
+        let people = effective_people(heavy, light).unwrap();
+        assert_relative(people, 0.09 / (163.8 / 40_000.0), 1e-14);
+        // Kish's number, 200² / 380, takes the share for five times as precise.
+        assert_relative(heavy.and(light).effective_people().unwrap(), 40_000.0 / 380.0, 1e-15);
+        let ones = effective_people(Weighed::of([1.0; 3]), Weighed::of([1.0; 7]));
+        assert_eq!(ones, Some(10.0));
+        let nobody = effective_people(Weighed::default(), Weighed::of([1.0, 3.0]));
+        assert_relative(nobody.unwrap(), 1.6, 1e-15);
+        assert_eq!(effective_people(Weighed::default(), Weighed::default()), None);
+    }
+
+    #[test]
     fn equal_weights_give_the_usual_standard_error() {
         let ours = share(Weighed::of([2.5; 30]), Weighed::of([2.5; 70]), 100.0).unwrap();
         assert_relative(ours.se, libm::sqrt(0.3 * 0.7 / 99.0), 1e-14);
@@ -167,5 +204,32 @@ mod tests {
         assert_eq!(share(Weighed::default(), Weighed::default(), 9.0), None);
         assert_eq!(share(one, one, 1.0), None);
         assert_eq!(share(Weighed { weight: f64::NAN, ..one }, one, 9.0), None);
+    }
+
+    #[test]
+    fn two_sets_of_people_are_one() {
+        let (one, other) = (Weighed::of([1.0, 3.0]), Weighed::of([2.0, 4.0, 5.0]));
+        assert_eq!(one.and(other), Weighed::of([1.0, 3.0, 2.0, 4.0, 5.0]));
+    }
+
+    #[test]
+    fn what_is_no_set_of_people_has_no_share() {
+        let good = Weighed { people: 2.0, weight: 2.0, square: 2.0 };
+        assert!(share(good, good, 2.0).is_some());
+        // Nobody is a set of people, and in a group of two each says something.
+        assert!(share(Weighed::of([]), good, 4.0).is_some());
+        for wrong in [-1.0, f64::NAN, f64::INFINITY] {
+            for bad in [
+                Weighed { people: wrong, ..good },
+                Weighed { weight: wrong, ..good },
+                Weighed { square: wrong, ..good },
+            ] {
+                assert_eq!(share(bad, good, 4.0), None);
+                assert_eq!(share(good, bad, 4.0), None);
+            }
+        }
+        assert_eq!(share(good, good, 1.5), None);
+        assert_eq!(Weighed::of([]).design_effect(), None);
+        assert_eq!(ratio(Estimate { value: 0.5, se: 0.1 }, Estimate { value: 0.0, se: 0.1 }), None);
     }
 }

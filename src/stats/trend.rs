@@ -132,4 +132,16 @@ mod tests {
         assert_eq!(trend(&[[6.0, 5.0], [1.0, 9.0]], z()), None);
         assert_eq!(trend(&SMOKERS, 0.0), None);
     }
+
+    #[test]
+    fn nobody_concerned_of_somebody_is_a_group() {
+        let of = |groups: &[[f64; 2]]| trend(groups, 1.96);
+        assert!(of(&[[0.0, 10.0], [3.0, 10.0], [5.0, 10.0]]).is_some());
+        assert_ne!(
+            of(&[[0.0, 10.0], [3.0, 10.0], [5.0, 10.0]]).map(|it| it.slope),
+            of(&[[0.0, 0.0], [3.0, 10.0], [5.0, 10.0]]).map(|it| it.slope)
+        );
+        // Two groups lie on a line, whatever their shares.
+        assert_eq!(of(&[[1.0, 10.0], [3.0, 10.0]]).unwrap().departure, None);
+    }
 }

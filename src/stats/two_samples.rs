@@ -196,4 +196,27 @@ mod tests {
         assert_close(overlap(&first, &second, 2).unwrap(), 0.75, 1e-15);
         assert_eq!(overlap(&first, &[], 3), None);
     }
+
+    #[test]
+    fn samples_of_nobody_and_of_too_many_have_no_exact_p() {
+        let one = [(1.0, 2.0), (2.0, 3.0)];
+        assert_eq!(exact_p(&one, &[]), None);
+        assert_eq!(exact_p(&[], &one), None);
+        let many = [(1.0, 600_000.0), (3.0, 600_000.0)];
+        assert_eq!(exact_p(&one, &many), None);
+        assert_eq!(exact_p(&many, &one), None);
+        // A million pairs are not too many, and of two orders in four the one person comes first or last.
+        assert_eq!(exact_p(&[(1.0, 1000.0)], &[(1.0, 1000.0)]), Some(1.0));
+        let last = [(2.0, 1.0), (3.0, 1.0), (4.0, 1.0)];
+        assert_close(exact_p(&last, &[(1.0, 1.0)]).unwrap(), 0.5, 1e-15);
+    }
+
+    /// Two of three lie at or below 2, which is more than half; one of three is less.
+    #[test]
+    fn a_quantile_is_a_value_or_the_middle_of_two() {
+        let one = [(1.0, 1.0), (2.0, 1.0), (4.0, 1.0)];
+        assert_eq!([0.0, 0.5, 1.0].map(|it| quantile(&one, it)), [1.0, 2.0, 4.0].map(Some));
+        assert_eq!(quantile(&one, 1.0 / 3.0), Some(1.5));
+        assert_eq!(quantile(&[], 0.5), None);
+    }
 }

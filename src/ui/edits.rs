@@ -1,5 +1,6 @@
 //! What a choice on the page means for the plan.
 
+use crate::audit::plan::cut::Cut;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::ranking::Ranking;
 use crate::audit::plan::{Attribute, ColumnRef, Effect, Plan, Positive, Score};
@@ -154,7 +155,28 @@ pub fn positive(profile: &ColumnProfile, called: Option<String>) -> Positive {
     let suggestion = &profile.suggestion;
     let at_least = suggestion.at_least.as_ref().and_then(|it| it.parse().ok());
     let positive = if at_least.is_some() { None } else { suggestion.positive.clone() };
-    Positive { column: profile.name.clone(), positive, at_least, read_as: None, called }
+    Positive { column: profile.name.clone(), positive, at_least, called, ..Positive::default() }
+}
+
+/// Takes this decision. A score of the same column has its likelier end where the decision has its positive side.
+pub fn decide(plan: &mut Plan, decision: Option<Positive>) {
+    if let (Some(it), Some(score)) = (&decision, &mut plan.columns.score)
+        && let (Some(cut), true) = (it.cut(), it.column == score.column)
+    {
+        score.lower = matches!(cut, Cut::AtMost(_));
+    }
+    plan.columns.decision = decision;
+}
+
+/// Turns the score around, and a decision that is a cut of it.
+pub fn turn_score(plan: &mut Plan) {
+    let Some(score) = &mut plan.columns.score else { return };
+    score.lower = !score.lower;
+    if let Some(it) = plan.columns.decision.as_mut().filter(|it| it.column == score.column)
+        && let Some(number) = it.cut().map(Cut::number)
+    {
+        *it = it.with_cut(if score.lower { Cut::AtMost(number) } else { Cut::AtLeast(number) });
+    }
 }
 
 /// How a column can be audited as it is, with the reason in words; none where it has two values, or too many to be

@@ -164,6 +164,8 @@ pub(crate) struct Told {
     pub(crate) high: Option<f64>,
     pub(crate) interval: String,
     pub(crate) p: Option<f64>,
+    /// The name of the test.
+    pub(crate) test: String,
     pub(crate) left_out: usize,
 }
 
@@ -180,6 +182,7 @@ pub(crate) fn figures(report: &Report) -> Figures {
             high: it.high,
             interval: it.interval.clone().unwrap_or_default(),
             p: None,
+            test: String::new(),
             left_out: 0,
         };
         assert_eq!(all.insert(key, told), None);
@@ -197,6 +200,7 @@ pub(crate) fn figures(report: &Report) -> Figures {
             high: it.high,
             interval: it.interval.clone().unwrap_or_default(),
             p: it.p,
+            test: it.test.clone().unwrap_or_default(),
             left_out: it.left_out.len(),
         };
         assert_eq!(all.insert(key, told), None);
@@ -212,6 +216,7 @@ pub(crate) fn figures(report: &Report) -> Figures {
             high: it.high,
             interval: it.interval.clone().unwrap_or_default(),
             p: None,
+            test: String::new(),
             left_out: it.left_out.len(),
         };
         assert_eq!(all.insert(key, told), None);

@@ -42,6 +42,16 @@ fn every_answer_opens_with_a_measured_rate_and_the_first_finding_is_about_it() {
 }
 
 #[test]
+fn no_figure_hangs_on_a_note() {
+    let usual = answered(1, "");
+    let noted = answered(1, "[[notes]]\nsays = \"Read twice.\"");
+    assert_eq!(noted.plan.notes.len(), 1);
+    let bare = Report { plan: usual.plan.clone(), id: usual.id.clone(), ..noted.clone() };
+    assert_eq!(bare, usual);
+    assert_ne!(noted.id, usual.id, "the fingerprint is of the note as well");
+}
+
+#[test]
 fn no_figure_hangs_on_the_answers() {
     for seed in SEEDS {
         let usual = answered(seed, "");

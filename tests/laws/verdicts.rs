@@ -1,7 +1,7 @@
 //! Verdicts say what the intervals say, and nothing else; more confidence never narrows an interval.
 
 use plumbline::metrics::{self, Held};
-use plumbline::report::{Report, Side, Verdict};
+use plumbline::report::{Comparison, Report, Side, Verdict};
 
 use crate::people::{SCORE, SEEDS, csv, people, plan};
 use crate::run::{audit, people as group_of};
@@ -27,6 +27,25 @@ fn judge(
     }
 }
 
+/// A rate that counts among too few people of a group that has enough.
+const FEW: &str = "counted among fewer than";
+
+/// What many comparisons make by chance.
+const CHANCE: &str = "not beyond what";
+
+fn says(because: Option<&String>, what: &str) -> bool {
+    because.is_some_and(|it| it.starts_with(what))
+}
+
+/// The adjusted p value of the same two groups, which stands at their difference.
+fn p_of_difference(report: &Report, of: &Comparison) -> Option<f64> {
+    let same = |it: &&Comparison| {
+        (&it.rate, &it.attributes, &it.group) == (&of.rate, &of.attributes, &of.group)
+            && it.comparison == "difference"
+    };
+    report.comparisons.iter().find(same).and_then(|it| it.p_adjusted)
+}
+
 fn check(report: &Report) -> usize {
     let evidence = &report.plan.evidence;
     let band = |what: &str| {
@@ -45,15 +64,26 @@ fn check(report: &Report) -> usize {
     };
     let mut n = 0;
     for it in &report.comparisons {
-        let enough = || enough(&it.attributes, [&it.group, &it.reference]);
-        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), enough);
+        let is_enough = || {
+            enough(&it.attributes, [&it.group, &it.reference]) && !says(it.because.as_ref(), FEW)
+        };
+        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), is_enough);
+        let p = it.p_adjusted.or_else(|| p_of_difference(report, it));
+        let is_chance = it.reference.is_some() && p.is_some_and(|p| p >= 1.0 - evidence.confidence);
+        let expected = match expected {
+            (Verdict::Outside, _) if is_chance => (Verdict::Inconclusive, None),
+            other => other,
+        };
         assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
+        assert!(is_chance || !says(it.because.as_ref(), CHANCE), "{}", it.rate);
         assert_eq!(it.because.is_some(), !matches!(it.verdict, Verdict::Within | Verdict::Outside));
         n += 1;
     }
     for it in &report.stratified {
-        let enough =
-            || enough(&it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())]);
+        let enough = || {
+            enough(&it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())])
+                && !says(it.because.as_ref(), FEW)
+        };
         let expected = judge(it.value, [it.low, it.high], band(&it.comparison), enough);
         assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
         n += 1;
@@ -65,8 +95,17 @@ fn check(report: &Report) -> usize {
             Held::LogRatio => [libm::log(evidence.ratio), -libm::log(evidence.ratio)],
             Held::Difference | Held::Nothing => band("difference"),
         };
-        let enough = || held != Held::Nothing && enough(&it.attributes, [&it.group, &it.reference]);
-        let expected = judge(it.value, [it.low, it.high], band, enough);
+        let enough = || {
+            held != Held::Nothing
+                && enough(&it.attributes, [&it.group, &it.reference])
+                && !says(it.because.as_ref(), FEW)
+        };
+        let expected = match judge(it.value, [it.low, it.high], band, enough) {
+            (Verdict::Outside, _) if says(it.because.as_ref(), CHANCE) => {
+                (Verdict::Inconclusive, None)
+            }
+            other => other,
+        };
         assert_eq!((it.verdict, it.side), expected, "{}", it.metric);
         assert_eq!(it.because.is_some(), !matches!(it.verdict, Verdict::Within | Verdict::Outside));
         let has_pair = it.between.is_some() || it.group.is_some();

@@ -54,6 +54,38 @@ fn an_output_is_never_guessed() {
     check_refused("logreg_three", &score("scores"), "no output \"scores\"");
 }
 
+/// What onnxruntime says of a smith from Ulm, in `tests/onnx/expected.json`: the second row of `text_one_hot`.
+const SMITH: f64 = 0.027_631_014_6;
+
+/// The six people of `text_one_hot`, times over; of the third, the job is missing.
+fn workers() -> String {
+    let rows = "0,clerk,Köln,1,a,yes\n-0.449999988,smith,Ulm,0,b,no\n-0.449999988,,Ulm,0,a,no\n\
+                0.109999999,clerk,Ulm,1,b,no\n-1.34000003,pilot,Ulm,0,a,no\n-1.84000003,cook,Ulm,0,b,yes\n";
+    format!("age,job,city,floor,group,repaid\n{}", rows.repeat(6))
+}
+
+#[test]
+fn a_missing_text_is_passed_as_the_plan_says() {
+    let loaded = load(workers().as_bytes());
+    let scores = |missing: &str| {
+        let text = plan(&format!("onnx = \"text_one_hot.onnx\"\n{missing}"));
+        let (modelled, report) = audit(&loaded, Some(&model("text_one_hot")), &text).unwrap();
+        let told = report.model.unwrap().warnings.iter().any(|it| it.id == "input-missing");
+        (modelled.predictions[1].score, modelled.predictions[2].score, told)
+    };
+    let (whole, said, told) = scores("missing = { job = \"smith\" }");
+    assert!((whole - SMITH).abs() < 1e-6 && (said - SMITH).abs() < 1e-6, "{whole} {said}");
+    assert!(!told, "what is said is not odd");
+    let (whole, empty, told) = scores("");
+    assert!((whole - SMITH).abs() < 1e-6 && (empty - SMITH).abs() > 0.001, "{whole} {empty}");
+    assert!(told);
+    for column in ["age", "group"] {
+        let text = plan(&format!("onnx = \"text_one_hot.onnx\"\nmissing = {{ {column} = \"?\" }}"));
+        let error = audit(&loaded, Some(&model("text_one_hot")), &text).err().unwrap();
+        assert!(error.to_string().contains("fills no input of texts"), "{error}");
+    }
+}
+
 #[test]
 fn another_file_than_the_one_the_plan_means_is_refused() {
     let sha256 = format!("{INPUTS}\nsha256 = \"{}\"", "0".repeat(64));

@@ -101,9 +101,9 @@ fn pooled_ratio(report: &Report, attribute: &str, group: &str) -> Option<f64> {
     found.unwrap().value
 }
 
-/// The resampled interval of the largest difference, where no group is so small that the peer resamples it to nothing.
-/// Another generator gives values near these.
-pub(crate) fn compare_band(compared: &mut Compared, case: &Case, report: &Report) {
+/// The interval of the largest difference beside the peer's, who resamples it, where no group is so small that it is
+/// resampled to nothing.
+pub(crate) fn compare_band(case: &Case, report: &Report) {
     let block = &case.oracle["fairlearn_bootstrap"];
     let attribute = block["attribute"].as_str().unwrap();
     let smallest = report.groups.iter().filter(|it| it.attributes == [attribute]);
@@ -114,7 +114,9 @@ pub(crate) fn compare_band(compared: &mut Compared, case: &Case, report: &Report
     for (id, key) in &WEIGHTED[..3] {
         let ours = comparison(report, id, "largest-difference", &[attribute], None).unwrap();
         let expected = ["0.025", "0.975"].map(|at| number(theirs(at, key)).unwrap());
-        compared.ends(id, [ours.low, ours.high], expected, 0.03);
-        assert_eq!(ours.interval.as_deref(), Some("bootstrap"));
+        // Resamples of a maximum lie above the truth; ours holds all pairs at once, and begins no higher.
+        let (low, high) = (ours.low.unwrap(), ours.high.unwrap());
+        assert!(low <= expected[0] + 0.03 && high > expected[0], "{id}: {low} to {high}");
+        assert_eq!(ours.interval.as_deref(), Some("simultaneous"));
     }
 }

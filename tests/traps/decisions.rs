@@ -143,6 +143,19 @@ fn a_score_at_the_cut_is_a_positive_decision() {
     assert_eq!([cut("5"), cut("5.5"), cut("6")], [Some(0.75), Some(0.25), Some(0.25)]);
 }
 
+/// Low risk scores are the ones that get a place; 3 selects those at or below it, as counted by hand.
+#[test]
+fn a_cut_at_most_selects_the_number_and_those_below_it() {
+    let text = "group,outcome,score\na,1,1\na,0,3\na,1,4\na,0,9\nb,1,3\nb,0,3.5\nb,0,2\n";
+    let columns = "score = { column = \"score\", lower = true }";
+    let plan = plan(columns, SMALL).replace("\"decision\", at_least = 1", "\"score\", at_most = 3");
+    let report = audit(text, &plan).unwrap();
+    for (group, expected) in [("a", [1, 1, 1, 1]), ("b", [1, 1, 0, 1])] {
+        let cells = people(&report, &["group"], &[group]);
+        assert_eq!([cells.tp, cells.fp, cells.fn_, cells.tn], expected.map(Some), "{group}");
+    }
+}
+
 /// Clarify stops with an error.
 #[test]
 fn nobody_selected_at_all_is_a_report() {

@@ -5,8 +5,8 @@ use crate::audit::exhibits::of_scores::{alone, beyond, brief, name, on_weights, 
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::plan::Effect;
-use crate::audit::verdict::Band;
-use crate::metrics::thresholds::Sweep;
+use crate::audit::verdict::{Band, Judged, beside_reference};
+use crate::metrics::thresholds::{Sweep, SweptGroup};
 use crate::metrics::{Figure, Rate, measure, rate};
 use crate::report::Verdict;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
@@ -127,10 +127,34 @@ fn at(bench: &Bench, sweep: &Sweep, main: &Rate, place: usize, pair: [usize; 2])
         .flatten();
     let band = Band::difference(&bench.plan.evidence);
     let verdict = match gap {
-        Some((_, interval)) => band.judge(interval, None).verdict,
+        Some((_, interval)) => {
+            let judged = band.judge(interval, None);
+            beyond_chance(bench, sweep, main, (place, pair), judged).verdict
+        }
         None => Verdict::NotComputable,
     };
     At { place, group: pair[0], rates: RATES.map(value), n: tally.people.total(), gap, verdict }
+}
+
+/// The verdict, unless all groups beside the reference at this cut make as much by chance.
+fn beyond_chance(
+    bench: &Bench,
+    sweep: &Sweep,
+    main: &Rate,
+    (place, [group, reference]): (usize, [usize; 2]),
+    judged: Judged,
+) -> Judged {
+    let evidence = &bench.plan.evidence;
+    if !judged.hangs_on_chance(evidence) {
+        return judged;
+    }
+    let share = |it: &SweptGroup| {
+        let figure = measure(main, &it.tally(place)).ok()?;
+        figure.share.map(|it| it.sample().into())
+    };
+    let all: Vec<Option<[f64; 2]>> = sweep.groups.iter().map(share).collect();
+    let (adjusted, n) = beside_reference(bench.plan, &all, reference);
+    judged.beyond_chance(adjusted[group], n, evidence)
 }
 
 fn interval(ours: &Figure, theirs: &Figure, z: f64) -> Option<Interval> {

@@ -49,9 +49,12 @@ pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let rows = &all[..all.len().min(TRIED)];
     let mut cells = Vec::with_capacity(columns.len());
     for column in &columns {
-        cells.push(
-            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?,
-        );
+        let mut texts =
+            crate::models::encode::texts_of(table, column, rows).map_err(|it| no_column(&it))?;
+        if let Some(missing) = model.missing.get(column) {
+            texts.iter_mut().filter(|it| it.is_empty()).for_each(|it| it.clone_from(missing));
+        }
+        cells.push(texts);
     }
     let threshold = asked.threshold(plan, &model, &scores).ok().flatten();
     let said = match Reads::of(plan) {
@@ -200,6 +203,7 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     model.score = Some(score.clone());
     let warnings = told::of_file(&graph, &model, plan)?;
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)
+        .and_then(|it| it.with_missing(&model.missing))
         .map_err(|it| refused_of(&file, it, &outputs))?;
     Ok(Joined { asked: Asked::Onnx(Box::new(imported), Reads::of(plan)), model, warnings })
 }
@@ -297,6 +301,15 @@ pub(super) fn refused_of(file: &str, refused: Refused, outputs: &str) -> Error {
             ),
             why: "Which class it says of a person would be a guess.",
             hint: "Choose the output that is the class.".to_owned(),
+        },
+        Refused::NoText { column } => Error::ModelFile {
+            model,
+            what: format!(
+                "it says what missing cells of \"{column}\" are passed as, and that column fills no input of texts"
+            ),
+            why,
+            hint: "Take the column out of missing in [model]; a missing number is passed as one."
+                .to_owned(),
         },
         Refused::NotWhole { column } => Error::ModelFile {
             model,

@@ -31,6 +31,9 @@ pub(super) fn oddities(
         if !place.is_whole_column {
             continue;
         }
+        if place.is_text && place.missing.is_some() {
+            continue;
+        }
         if place.is_text {
             let texts = texts_of(table, &place.column, rows).map_err(|it| no_column(&it))?;
             let n_missing = texts.iter().filter(|it| it.is_empty()).count();
@@ -95,7 +98,7 @@ fn other_name(place: &Place<'_>, table: &Table) -> Option<String> {
 fn missing_texts(place: &Place<'_>, n: usize) -> String {
     format!(
         "{} cells of \u{201c}{}\u{201d} are missing, and the model is given an empty text for each; if it learnt another word \
-         for them, such as \u{201c}?\u{201d}, its scores of these people mean nothing",
+         for them, such as \u{201c}?\u{201d}, its scores of these people mean nothing: say so with the column, or under missing in [model]",
         format::count(n as u64),
         place.column
     )
@@ -194,6 +197,7 @@ mod tests {
             column: column.to_owned(),
             is_whole_column: true,
             is_text: false,
+            missing: None,
             made_for: None,
         }
     }
@@ -254,6 +258,8 @@ mod tests {
 
     #[test]
     fn missing_texts_are_counted() {
+        let said = Place { is_text: true, missing: Some("?"), ..place("city") };
+        assert_eq!(says(said), Vec::<String>::new());
         let found = says(Place { is_text: true, ..place("city") });
         assert!(found[0].starts_with("10 cells of \u{201c}city\u{201d} are missing"), "{found:?}");
     }

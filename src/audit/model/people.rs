@@ -58,6 +58,13 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
             let (values, classes, place) = several(column, outcome, &rows)?;
             (rows, sides, values, classes, place)
         }
+        // Its decisions begin at a number and go upwards.
+        Task::Numbers if outcome.at_most.is_some() => {
+            return Err(untrainable(
+                "it predicts a number, of which the higher values are taken for positive, and the outcome is positive at \
+                 most at one",
+            ));
+        }
         Task::Numbers => {
             let column = column.ok_or(Error::NothingToLearn)?;
             let Told { rows, sides, values } = numbers(column, &rows, sides, table)?;

@@ -57,6 +57,9 @@ pub struct Model {
     /// The columns that fill the model's inputs, in order; by name where absent. `column=value` is 1 for that value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs: Option<Vec<String>>,
+    /// What a missing cell of a column is passed as to an input of texts; an empty text where absent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<String, String>,
     /// Which output of an imported model is the score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Output>,

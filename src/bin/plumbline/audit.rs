@@ -8,7 +8,7 @@ use plumbline::audit::plan::Plan;
 use plumbline::audit::run::{measured_with, prepared};
 use plumbline::audit::{Error, Input, plan_file};
 use plumbline::data::Loaded;
-use plumbline::report::words::verdict;
+use plumbline::report::words::{note_on, verdict};
 use plumbline::report::{Report, Verdict, format, rows};
 
 use super::clock::Clock;
@@ -166,6 +166,11 @@ fn summary(report: &Report, loaded: &Loaded) -> String {
         line(&mut text, &format!("  {}", format::visible(&finding.detail)));
     }
     line(&mut text, "");
+    for note in &report.plan.notes {
+        let by = if note.by.is_empty() { String::new() } else { format!(" ({})", note.by) };
+        let says = format!("{}: {}{by}", note_on(report, &note.about), note.says.trim());
+        line(&mut text, &format::visible(&says.replace('\n', " ")));
+    }
     for untested in &report.untested {
         line(
             &mut text,

@@ -15,7 +15,8 @@ const SLICE_BYTES: usize = 4 << 20;
 pub(super) fn read_data(path: &Path) -> Result<Loaded, Unusable> {
     let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
     let unusable = |error: plumbline::data::Error| {
-        Unusable(format!("{}: {error}\n{}\n{}", path.display(), error.why(), error.hint()))
+        // The error names the file.
+        Unusable(format!("{error}\n{}\n{}", error.why(), error.hint()))
     };
     let mut file = File::open(path).map_err(|it| unreadable(path, &it))?;
     let mut intake = Intake::new(&name);

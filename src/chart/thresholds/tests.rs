@@ -2,8 +2,8 @@
 
 use crate::chart::look::Part;
 use crate::chart::look_cuts::{CutPart, Series};
-use crate::chart::scene::{Anchor, Element, Point, Scene, Size};
-use crate::chart::text;
+use crate::chart::scene::{Element, Point, Size};
+use crate::chart::testing::lies_inside;
 use crate::chart::thresholds::{
     Curves, GapChart, Histogram, Kind, Strip, cell, most, scores_table,
 };
@@ -14,44 +14,6 @@ const SIZES: [Size; 2] = [Size::Wide, Size::Narrow];
 
 fn over(cuts: &Cuts) -> Over {
     cuts.over(cuts.leading.unwrap()).unwrap()
-}
-
-fn corners(element: &Element) -> Vec<Point> {
-    match element {
-        Element::Line { from, to, .. } => vec![*from, *to],
-        Element::Rect { at, width, height, .. } => {
-            vec![*at, Point { x: at.x + width, y: at.y + height }]
-        }
-        Element::Path { points, .. } => points.clone(),
-        Element::Circle { center, radius, .. } => vec![
-            Point { x: center.x - radius, y: center.y - radius },
-            Point { x: center.x + radius, y: center.y + radius },
-        ],
-        Element::Text { at, anchor, runs } => {
-            let width: f64 = runs.iter().map(|it| text::width(&it.text, it.style)).sum();
-            let left = match anchor {
-                Anchor::Start => at.x,
-                Anchor::Middle => at.x - width / 2.0,
-                Anchor::End => at.x - width,
-            };
-            vec![Point { x: left, y: at.y - 9.0 }, Point { x: left + width, y: at.y + 3.0 }]
-        }
-    }
-}
-
-#[track_caller]
-fn lies_inside(scene: &Scene, elements: &[Element]) {
-    for element in elements {
-        for Point { x, y } in corners(element) {
-            let is_inside =
-                (-0.6..=scene.width + 0.6).contains(&x) && (-0.6..=scene.height + 0.6).contains(&y);
-            assert!(
-                is_inside,
-                "{element:?} reaches {x}, {y} of {} × {}",
-                scene.width, scene.height
-            );
-        }
-    }
 }
 
 fn circles(elements: &[Element], wanted: CutPart) -> Vec<Point> {

@@ -99,3 +99,52 @@ pub fn distance_by_chance(bands: &[BandSum]) -> Option<f64> {
     let moved: f64 = bands.iter().map(|it| libm::sqrt(it.noise.max(0.0))).sum();
     (weight > 0.0).then(|| core::f64::consts::FRAC_2_PI.sqrt() * moved / weight)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::Four;
+
+    /// Weights of 4 and 3 with means of 0.3 and 0.6, and spreads of 0.5 and 0.6.
+    fn tally() -> Tally {
+        let negatives = Moments { weight: 4.0, mean: 0.3, spread: 0.5 };
+        let positives = Moments { weight: 3.0, mean: 0.6, spread: 0.6 };
+        let score = ScoreTally {
+            score: negatives.merged(positives),
+            of_outcome: [negatives, positives],
+            ..ScoreTally::default()
+        };
+        Tally {
+            weight: Four { tp: 1.0, fp: 3.0, fn_: 2.0, tn: 1.0 },
+            square: Four { tp: 1.0, fp: 2.0, fn_: 2.0, tn: 1.0 },
+            score: Some(score),
+            ..Tally::default()
+        }
+    }
+
+    #[track_caller]
+    fn close(found: Found, value: f64, standard_error: f64) {
+        let found = found.unwrap();
+        assert!((found.value - value).abs() < 1e-14, "{found:?}");
+        assert!((found.standard_error.unwrap() - standard_error).abs() < 1e-14, "{found:?}");
+    }
+
+    #[test]
+    fn weights_tell_as_much_as_fewer_people() {
+        // 16 over 3 squares; 9 over 3 squares.
+        close(mean_score(&tally(), 0), 0.3, libm::sqrt(0.5 / 4.0 / (16.0 / 3.0 - 1.0)));
+        close(mean_score(&tally(), 1), 0.6, libm::sqrt(0.6 / 3.0 / 2.0));
+    }
+
+    /// 1.2 + 1.8 expected of 3; 0.5 + 4 · 0.09 + 0.6 + 3 · 0.16 = 1.94, and 49 over 6 squares.
+    #[test]
+    fn a_ratio_of_expected_to_found_has_its_error() {
+        let error = libm::sqrt(1.94 / 7.0 / (49.0 / 6.0 - 1.0)) / (3.0 / 7.0);
+        close(calibration_ratio(&tally()), 1.0, error);
+    }
+
+    #[test]
+    fn no_bands_have_no_distance() {
+        assert_eq!((mean_distance(&[]), distance_by_chance(&[])), (None, None));
+    }
+}

@@ -122,3 +122,6 @@ type Text = [&'static str; 5];
 fn printed([name, shared, ours, definition, differs]: Text, prints: Prints) -> Printed {
     Printed { name, shared, prints, definition, differs, ours }
 }
+
+#[cfg(test)]
+mod tests;

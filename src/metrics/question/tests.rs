@@ -263,3 +263,26 @@ fn ids_are_those_of_the_registry_and_texts_are_whole() {
         assert!(!rest.contains(['{', '}']) && !rest.contains("  "), "{text}");
     }
 }
+
+/// Mistrust of the outcome is a reason against what counts it, and against nothing else.
+#[test]
+fn mistrust_speaks_only_against_what_counts_outcomes() {
+    for (outcome, reason) in [
+        ("doubtful", "It counts against an outcome that you do not trust"),
+        ("not-known", "What happened is not known"),
+    ] {
+        let answers = leaves().into_iter().filter(|it| it.outcome == outcome);
+        for choice in answers.map(|it| choose(&it, ALL)) {
+            for (it, why) in choice.set_aside {
+                assert_eq!(why.starts_with(reason), it.counts_outcomes(), "{}: {why}", it.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn places_have_no_bearing_where_mistakes_are_not_counted() {
+    for answers in leaves().into_iter().filter(|it| it.outcome != "trusted" && it.outcome != OPEN) {
+        assert!(!matters("places", &answers), "{answers:?}");
+    }
+}

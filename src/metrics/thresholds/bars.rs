@@ -174,6 +174,48 @@ mod tests {
     }
 
     #[test]
+    fn probabilities_that_span_more_than_half_have_bins_from_0_to_1() {
+        let all: Vec<f64> = (0..=20).map(|it| f64::from(it) / 20.0).collect();
+        for (low, high) in [(0.0, 1.0), (0.0, 0.9), (0.1, 1.0), (0.1, 0.9)] {
+            check(low, high, &all);
+        }
+        let steps = |low: f64, step: f64, n: u32| -> Vec<f64> {
+            (0..=n).map(|it| low + step * f64::from(it)).collect()
+        };
+        check(-0.5, 0.5, &steps(-0.5, 0.05, 20));
+        check(0.3, 0.6, &steps(0.3, 0.02, 15));
+        check(0.25, 0.75, &steps(0.25, 0.025, 20));
+        check(0.5, 1.5, &steps(0.5, 0.05, 20));
+    }
+
+    #[test]
+    fn steps_are_the_next_round_number() {
+        for (least, expected) in [
+            (1.0, 1.0),
+            (2.0, 2.0),
+            (2.1, 2.5),
+            (3.0, 5.0),
+            (6.0, 10.0),
+            (10.0, 10.0),
+            (50.0, 50.0),
+            (300.0, 500.0),
+            (500.0, 500.0),
+            (0.06, 0.1),
+            (0.03, 0.05),
+            (0.002, 0.002),
+        ] {
+            let found = round_step(least);
+            assert!((found - expected).abs() < 1e-12 * expected, "{least}: {found}");
+        }
+    }
+
+    #[test]
+    fn bars_are_as_many_as_scores_or_steps_between_edges() {
+        assert_eq!(Bars::Scores(vec![0.1, 0.2, 0.4]).n(), 3);
+        assert_eq!((Bars::Bins(vec![0.0, 0.5, 1.0, 1.5]).n(), Bars::Bins(vec![]).n()), (3, 0));
+    }
+
+    #[test]
     fn scores_without_a_span_are_one_bin() {
         assert_eq!(bin_edges(2.0, 2.0), [2.0, 2.0]);
         assert_eq!(bin_edges(f64::MIN, f64::MAX), [f64::MIN, f64::MAX]);

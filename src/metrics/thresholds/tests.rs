@@ -1,8 +1,9 @@
 //! Cuts by hand, by brute force, and beside published counts.
 
 use crate::cube::score::{Extras, Order, ScoreRow, Scores};
-use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
-use crate::metrics::thresholds::{Bars, Equal, MOST_CUTS, Sweep, bin_edges};
+use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People, Tally};
+use crate::metrics::thresholds::{Bars, Equal, MOST_CUTS, Short, Sweep, bin_edges};
+use crate::metrics::thresholds::{chosen, per_weight, runs};
 
 /// A person: group, score, whether positive.
 type Person = (u32, f64, bool);
@@ -229,6 +230,7 @@ fn of_cuts_with_the_same_rate_the_nearest_to_the_one_cut_is_taken() {
     let sweep = sweep(2, &people);
     let place = sweep.place(5.0);
     assert_eq!(sweep.equal(Equal::TruePositiveRates, place)[1], Some(place));
+    assert_eq!(sweep.equal(Equal::ErrorRates, place)[1], Some(place));
 }
 
 #[test]
@@ -289,4 +291,60 @@ fn cuts_are_spread_over_the_share_that_is_selected() {
         shares.iter().zip([0.95, 0.85, 0.75]).all(|(ours, by_hand)| (ours - by_hand).abs() < 0.01)
     );
     assert_eq!(sweep.spread(&all[..5], 5, None), all[..5]);
+}
+
+#[test]
+fn up_to_a_few_scores_have_a_bar_each() {
+    let people = |n: u32| (0..n).map(|it| (0, f64::from(it), it % 2 == 0)).collect::<Vec<Person>>();
+    assert_eq!(sweep(1, &people(24)).bars().n(), 24);
+    assert!(matches!(sweep(1, &people(24)).bars(), Bars::Scores(_)));
+    assert!(matches!(sweep(1, &people(25)).bars(), Bars::Bins(_)));
+    assert!(matches!(sweep(1, &people(26)).bars(), Bars::Bins(_)));
+}
+
+#[test]
+fn people_per_weight_are_told_by_outcome() {
+    let weight = Four { tp: 1.0, fp: 2.0, fn_: 3.0, tn: 4.0 };
+    let square = Four { tp: 2.0, fp: 1.0, fn_: 3.0, tn: 7.0 };
+    let found = per_weight(&Tally { weight, square, ..Tally::default() });
+    assert_eq!(found.map(f64::to_bits), [6.0 / 8.0, 4.0 / 5.0].map(f64::to_bits));
+    assert_eq!(per_weight(&Tally::default()).map(f64::to_bits), [0.0_f64.to_bits(); 2]);
+}
+
+#[test]
+fn weights_of_one_score_are_added() {
+    let cube = cube(1, &[(0, 0.1, false), (0, 0.4, true), (0, 0.1, true), (0, 0.1, true)]);
+    let scores = cube.scores.unwrap();
+    assert_eq!(runs(&scores, Order::HigherIsLikelier), [[0.1, 3.0], [0.4, 1.0]]);
+    assert_eq!(runs(&scores, Order::LowerIsLikelier), [[0.4, 1.0], [0.1, 3.0]]);
+}
+
+#[test]
+fn never_more_scores_are_cuts_than_there_is_room_for() {
+    let all: Vec<[f64; 2]> = (0..40_000_u32).map(|it| [f64::from(it), 1.0]).collect();
+    let of = |wanted: &[f64]| chosen(&all, Order::HigherIsLikelier, wanted);
+    let cuts = of(&[]);
+    assert!(cuts.len() <= MOST_CUTS && cuts.len() > MOST_CUTS / 2, "{}", cuts.len());
+    let wanted: Vec<f64> = (0..MOST_CUTS / 2).map(|it| all[it * 11 + 7][0]).collect();
+    let cuts = of(&wanted);
+    assert!(cuts.len() <= MOST_CUTS && wanted.iter().all(|it| cuts.contains(it)));
+    // Even where every score is wanted.
+    assert_eq!(of(&all.iter().map(|it| it[0]).collect::<Vec<_>>()).len(), all.len());
+}
+
+#[test]
+fn whole_numbers_are_sent_without_a_point() {
+    let sent = |it: f64| serde_json::to_string(&Short(it)).unwrap();
+    assert_eq!([0.0, 3.0, 2.5, 1e16].map(sent), ["0", "3", "2.5", "1e+16"]);
+}
+
+/// The second group has all or nobody, as far from everyone's half: fewer are selected, at the cut next to the one.
+#[test]
+fn of_two_cuts_as_near_the_one_that_selects_fewer_is_taken() {
+    let first = [1.0, 1.0, 1.0, 3.0].map(|score| (0, score, false));
+    let second = [2.0, 2.0].map(|score| (1, score, false));
+    let people: Vec<Person> = first.into_iter().chain(second).collect();
+    let sweep = sweep(2, &people);
+    let place = sweep.place(2.0);
+    assert_eq!(sweep.equal(Equal::SelectionRates, place)[1], Some(place + 1));
 }

@@ -1,5 +1,7 @@
 //! Steps against the slope, as long as the slope is steady.
 
+use plumbline_kernels::Running;
+
 use crate::models::perceptron::network::{Kind, Stretch};
 
 /// Adam after Kingma & Ba (2015), arranged as in scikit-learn: the correction for the start is in the rate.
@@ -43,41 +45,13 @@ impl Adam {
         for Stretch { start, end, kind } in stretches {
             let range = *start..*end;
             let l2 = if *kind == Kind::Weights { l2 } else { 0.0 };
-            let (means, squares) =
-                (&mut self.means[range.clone()], &mut self.squares[range.clone()]);
-            add_means(
-                means,
-                squares,
-                &mut slopes[range.clone()],
-                &parameters[range.clone()],
-                (l2, share),
-            );
-            move_down(&mut parameters[range], means, squares, rate);
+            let mut running = Running {
+                means: &mut self.means[range.clone()],
+                squares: &mut self.squares[range.clone()],
+                decays: [MEAN_DECAY, SQUARE_DECAY],
+            };
+            running.take_in(&mut slopes[range.clone()], &parameters[range.clone()], l2, share);
+            running.move_down(&mut parameters[range], rate, LEAST);
         }
-    }
-}
-
-/// Takes in the mean slopes and sets them back to 0.
-fn add_means(
-    means: &mut [f64],
-    squares: &mut [f64],
-    slopes: &mut [f64],
-    parameters: &[f64],
-    (l2, share): (f64, f64),
-) {
-    for (((mean, square), slope), parameter) in
-        means.iter_mut().zip(squares).zip(slopes).zip(parameters)
-    {
-        let mean_slope = (*slope + l2 * parameter) * share;
-        *slope = 0.0;
-        *mean = MEAN_DECAY * *mean + (1.0 - MEAN_DECAY) * mean_slope;
-        *square = SQUARE_DECAY * *square + (1.0 - SQUARE_DECAY) * (mean_slope * mean_slope);
-    }
-}
-
-fn move_down(parameters: &mut [f64], means: &[f64], squares: &[f64], rate: f64) {
-    for ((parameter, mean), square) in parameters.iter_mut().zip(means).zip(squares) {
-        // Square roots are rounded correctly on every host, and these several at a time.
-        *parameter -= rate * mean / (square.sqrt() + LEAST);
     }
 }

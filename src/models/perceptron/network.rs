@@ -3,11 +3,10 @@
 //! Units are padded with silent ones to a multiple of eight: they have no weights, get no blame and stay silent.
 //! Sums of products run in eight lanes, which are then added from the first to the last.
 
+use plumbline_kernels::{LANES, add, add_four, add_four_scaled, add_scaled, add_two_scaled, dot};
+
 use crate::models::perceptron::rows::Row;
 use crate::models::perceptron::{Activation, Layer};
-
-/// Units that are computed at once.
-const LANES: usize = 8;
 
 /// Weights and biases of all layers in one list, and where they are.
 pub(super) struct Network {
@@ -271,44 +270,6 @@ impl Network {
         let (row, column) = if layer == 0 { (from, to) } else { (to, from) };
         place.weights + row * place.stride + column
     }
-}
-
-/// In lanes, which are then added from the first to the last.
-pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let ((one, _), (other, _)) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());
-    let mut sums = [0.0; LANES];
-    for (one, other) in one.iter().zip(other) {
-        for (sum, (one, other)) in sums.iter_mut().zip(one.iter().zip(other)) {
-            *sum += one * other;
-        }
-    }
-    sums.iter().sum()
-}
-
-fn add(out: &mut [f64], values: &[f64]) {
-    out.iter_mut().zip(values).for_each(|(out, value)| *out += value);
-}
-
-fn add_four(out: &mut [f64], [a, b, c, d]: [&[f64]; 4]) {
-    for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-        *out += (a + b) + (c + d);
-    }
-}
-
-fn add_two_scaled(out: &mut [f64], factors: [f64; 2], [a, b]: [&[f64]; 2]) {
-    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-        *out += factors[0] * a + factors[1] * b;
-    }
-}
-
-fn add_four_scaled(out: &mut [f64], factors: [f64; 4], [a, b, c, d]: [&[f64]; 4]) {
-    for ((((out, a), b), c), d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-        *out += (factors[0] * a + factors[1] * b) + (factors[2] * c + factors[3] * d);
-    }
-}
-
-fn add_scaled(out: &mut [f64], factor: f64, values: &[f64]) {
-    out.iter_mut().zip(values).for_each(|(out, value)| *out += factor * value);
 }
 
 impl Activation {

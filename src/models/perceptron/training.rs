@@ -1,7 +1,9 @@
 //! How a perceptron is trained: batch by batch, until it no longer improves.
 
+use plumbline_kernels::dot;
+
 use crate::models::perceptron::adam::Adam;
-use crate::models::perceptron::network::{Kind, Network, Pass, Stretch, dot, logistic};
+use crate::models::perceptron::network::{Kind, Network, Pass, Stretch, logistic};
 use crate::models::perceptron::rows::Rows;
 use crate::models::perceptron::{Activation, Perceptron, PerceptronModel, Told};
 use crate::models::softmax::softmax;

@@ -1,11 +1,29 @@
 //! Limits, what could not be tested, signatures, and how to check the report.
 
 use crate::audit::plan::Adjust;
+use crate::audit::plan::notes::Note;
 use crate::report::Report;
 use crate::report::format;
 use crate::report::html::Section;
 use crate::report::html::parts::{Numbers, escaped, grouped, names, table, verdict};
 use crate::report::rows::Mark;
+use crate::report::words;
+
+/// What people who read the results say beside them.
+pub(super) fn notes(report: &Report) -> Option<Section> {
+    let item = |it: &Note| {
+        let says: Vec<String> = it.says.trim().lines().map(escaped).collect();
+        let says = says.join("<br>");
+        let by = if it.by.is_empty() { String::new() } else { format!(" ({})", escaped(&it.by)) };
+        format!("<li><b>{}:</b> {says}{by}</li>\n", escaped(&words::note_on(report, &it.about)))
+    };
+    let items: String = report.plan.notes.iter().map(item).collect();
+    let html = format!(
+        "<p class=\"body\">Written by people beside the figures; no figure hangs on them.</p>\n<ul \
+         class=\"limits\">\n{items}</ul>\n"
+    );
+    (!items.is_empty()).then(|| Section { id: "notes", title: "Notes".to_owned(), html })
+}
 
 /// What the figures cannot say.
 pub(super) fn limits(report: &Report) -> Section {

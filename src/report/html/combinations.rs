@@ -105,7 +105,8 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
     let value = format!("#Value, {} interval", rows::confidence(report));
     let columns = ["Metric", "Attributes", &value, "#Ideal", "Between", "Verdict"];
     let caption = "Each turns all groups into one number, over the groups that are large enough. The \
-                   largest of many gaps is large by chance alone: read the interval.";
+                   largest of many gaps is large by chance alone: its interval takes all pairs of \
+                   groups at once, and holds none where chance makes as much.";
     let mut html = table(numbers.table(), caption, &columns, &format!("<tbody>{body}</tbody>"));
     html.push_str(&left_out("figures", single.len(), MOST_METRICS));
     if !combined.is_empty() {

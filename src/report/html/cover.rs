@@ -82,9 +82,11 @@ fn decided(plan: &Plan) -> String {
 }
 
 fn positive(column: &Positive) -> String {
-    let rule = match (&column.positive, column.at_least) {
+    let rule = match (&column.positive, column.cut()) {
         (Some(value), _) => format!("{} is \u{201c}{value}\u{201d}", column.column),
-        (None, Some(cut)) => format!("{} of {} or more", column.column, format::setting(cut)),
+        (None, Some(cut)) => {
+            format!("{} of {} {}", column.column, format::setting(cut.number()), cut.beyond())
+        }
         (None, None) => match column.read_as {
             Some(ReadAs::Number) => format!("{}, a number", column.column),
             Some(ReadAs::Classes) => format!("{}, several classes", column.column),

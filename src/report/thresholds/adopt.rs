@@ -1,11 +1,13 @@
 //! A cut that was tried becomes the plan's.
 
+use crate::audit::plan::cut::Cut;
 use crate::audit::plan::{Plan, Positive};
 use crate::report::format::{setting, visible};
 
 /// The plan with this cut of its score in place of its own; the reason where a plan cannot have one.
 ///
-/// A model's threshold is set, or from which number on the score's column is a positive decision. Decisions that
+/// A model's threshold is set, or the number from which on (of a score whose lower values are likelier: up to
+/// which) the score's column is a positive decision. Decisions that
 /// stand in a column of their own are what happened, and no cut changes them.
 pub fn adopted(plan: &Plan, cut: f64) -> Result<Plan, String> {
     let mut plan = plan.clone();
@@ -16,13 +18,7 @@ pub fn adopted(plan: &Plan, cut: f64) -> Result<Plan, String> {
     let Some(score) = &plan.columns.score else {
         return Err("The plan has no score to cut.".to_owned());
     };
-    if score.lower {
-        return Err(
-            "A plan decides from a number on upwards, and of this score the lower ones are likelier. Bring a column \
-             with the decisions to audit them."
-                .to_owned(),
-        );
-    }
+    let cut = if score.lower { Cut::AtMost(cut) } else { Cut::AtLeast(cut) };
     match &mut plan.columns.decision {
         Some(decision) if decision.column != score.column => Err(format!(
             "The plan audits the decisions in \u{201c}{}\u{201d}, as they were made. To audit a cut, use \
@@ -31,14 +27,13 @@ pub fn adopted(plan: &Plan, cut: f64) -> Result<Plan, String> {
             visible(&score.column)
         )),
         Some(decision) => {
-            decision.positive = None;
-            decision.at_least = Some(cut);
+            *decision = decision.with_cut(cut);
             Ok(plan)
         }
         None => {
             let column = score.column.clone();
-            let at_least = Some(cut);
-            plan.columns.decision = Some(Positive { column, at_least, ..Positive::default() });
+            let decision = Positive { column, ..Positive::default() };
+            plan.columns.decision = Some(decision.with_cut(cut));
             Ok(plan)
         }
     }
@@ -90,6 +85,19 @@ mod tests {
     }
 
     #[test]
+    fn where_lower_scores_are_likelier_decisions_end_at_the_cut() {
+        for decision in [Some("points"), None] {
+            let mut before = plan(decision);
+            before.columns.score = Some(Score { column: "points".to_owned(), lower: true });
+            let after = adopted(&before, 3.0).unwrap();
+            let decision = after.columns.decision.as_ref().unwrap();
+            assert_eq!((decision.at_least, decision.at_most), (None, Some(3.0)));
+            assert_eq!(after.own_cut(), Some(3.0));
+            assert!(stays(&after).contains("stays at 3 until"));
+        }
+    }
+
+    #[test]
     fn a_model_has_a_threshold() {
         let mut before = plan(None);
         before.columns.score = None;
@@ -101,9 +109,6 @@ mod tests {
     fn what_cannot_be_cut_is_told() {
         let because = |plan: &Plan| adopted(plan, 7.0).unwrap_err();
         assert!(because(&plan(Some("hired"))).contains("\u{201c}hired\u{201d}, as they were"));
-        let mut lower = plan(Some("points"));
-        lower.columns.score = Some(Score { column: "points".to_owned(), lower: true });
-        assert!(because(&lower).contains("upwards"));
         assert!(because(&Plan::default()).contains("no score"));
         assert!(stays(&plan(Some("points"))).contains("stays at 5 until"));
     }

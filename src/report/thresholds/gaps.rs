@@ -4,8 +4,11 @@ use crate::audit::plan::Evidence;
 use crate::metrics::{self, Figure, Lack, Rate, Tally};
 use crate::report::format::{points, points_interval, ratio, ratio_interval, setting, visible};
 use crate::report::rows::{Enough, Mark};
+use crate::report::tested::beside_reference;
 use crate::report::thresholds::{Chosen, Cuts};
-use crate::report::verdict::{Band, Judged, few, few_in_reference, zero_in_reference};
+use crate::report::verdict::{
+    Band, Judged, few, few_among, few_among_in_reference, few_in_reference, zero_in_reference,
+};
 use crate::report::{Side, Verdict, format};
 use crate::stats::Interval;
 use crate::stats::difference::newcombe;
@@ -72,14 +75,15 @@ impl Cuts {
     /// The gap of a group in the rate that is looked at, at every single cut.
     pub fn over(&self, group: usize) -> Option<Over> {
         let reference = self.reference?;
-        let at = |place| self.gap(self.main, [group, reference], [place; 2]).ok();
+        let n = self.groups.len();
+        let at = |place| self.gap(self.main, [group, reference], &vec![place; n]).ok();
         Some(Over { group, reference, gaps: self.inner().filter_map(at).collect() })
     }
 
     /// The gap of a group at the cut under trial, in the rate that is looked at.
     pub fn gap_now(&self, chosen: &Chosen, group: usize) -> Option<Gap> {
         let reference = self.reference?;
-        self.gap(self.main, [group, reference], [group, reference].map(|it| chosen.places[it])).ok()
+        self.gap(self.main, [group, reference], &chosen.places).ok()
     }
 
     /// The rate that the gap is looked at in.
@@ -133,7 +137,7 @@ impl Cuts {
             why: lacks(0).or_else(|| lacks(1)).unwrap_or_default(),
             drawn: None,
         };
-        let Ok(gap) = self.gap(rate, pair, places) else { return row };
+        let Ok(gap) = self.gap(rate, pair, &chosen.places) else { return row };
         row.difference = points(gap.difference);
         if let Some(Interval { low, high }) = gap.interval {
             row.interval = points_interval(low, high);
@@ -155,13 +159,19 @@ impl Cuts {
         self.sweep.groups[group].tally(place)
     }
 
-    /// The first group minus, and over, the second, each at its own cut.
-    fn gap(&self, rate: &Rate, pair: [usize; 2], places: [usize; 2]) -> Result<Gap, Lack> {
-        let at = |idx: usize| metrics::measure(rate, &self.tally(pair[idx], places[idx]));
-        let (ours, theirs) = (at(0)?, at(1)?);
+    /// The first group minus, and over, the second, which is the reference; each group is at its own cut.
+    fn gap(&self, rate: &Rate, pair: [usize; 2], places: &[usize]) -> Result<Gap, Lack> {
+        let [ours, theirs] =
+            pair.map(|group| metrics::measure(rate, &self.tally(group, places[group])));
+        let (ours, theirs) = (ours?, theirs?);
         let judged = self.judged([&ours, &theirs], pair);
+        let judged = if judged.hangs_on_chance(&self.plan.evidence) {
+            self.beyond_chance(judged, rate, pair, places)
+        } else {
+            judged
+        };
         Ok(Gap {
-            place: places[0],
+            place: places[pair[0]],
             rates: [ours.value, theirs.value],
             difference: ours.value - theirs.value,
             interval: shares([&ours, &theirs])
@@ -181,12 +191,34 @@ impl Cuts {
         let interval = shares([ours, theirs]).and_then(|[a, b, c, d]| koopman(a, b, c, d, self.z));
         let minimum = self.plan.groups.minimum;
         let [group, reference] = pair.map(|it| &self.groups[it]);
-        let small = if group.enough {
-            (!reference.enough).then(|| few_in_reference(minimum, &reference.names))
-        } else {
+        let has_few = |it: &Figure| it.share.is_some_and(|it| it.effective < minimum as f64 - 0.5);
+        let small = if !group.enough {
             Some(few(minimum))
+        } else if !reference.enough {
+            Some(few_in_reference(minimum, &reference.names))
+        } else if has_few(ours) {
+            Some(few_among(minimum))
+        } else {
+            has_few(theirs).then(|| few_among_in_reference(minimum, &reference.names))
         };
         Band::ratio(&self.plan.evidence).judge(interval, small)
+    }
+
+    /// The verdict, unless all groups beside the reference at these cuts make as much by chance, as the audit has it.
+    fn beyond_chance(
+        &self,
+        judged: Judged,
+        rate: &Rate,
+        [group, reference]: [usize; 2],
+        places: &[usize],
+    ) -> Judged {
+        let share = |idx: usize| {
+            let figure = metrics::measure(rate, &self.tally(idx, places[idx])).ok()?;
+            figure.share.map(|it| it.sample().into())
+        };
+        let all: Vec<Option<[f64; 2]>> = (0..self.groups.len()).map(share).collect();
+        let (adjusted, n) = beside_reference(&self.plan, &all, reference);
+        judged.beyond_chance(adjusted[group], n, &self.plan.evidence)
     }
 }
 

@@ -64,11 +64,9 @@ pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
 
 /// Names of groups that are nouns or stand for what is not known.
 const NOUNS: [&str; 6] = ["other", "unknown", "none", "yes", "no", "others"];
-/// What nobody says of people: "male people", "women people".
-const NOT_OF_PEOPLE: [&str; 8] =
-    ["male", "female", "man", "woman", "men", "women", "boys", "girls"];
 
-/// Whether a name reads as an adjective of these people: letters, spaces and hyphens, no more than three words.
+/// Whether a name reads as an adjective of these people: letters, spaces and hyphens, no more than three words. Of people
+/// whom the plan has no word for none does: nobody says "male people" or "low people".
 fn is_adjective(name: &str, people: &str) -> bool {
     let plain = name.chars().all(|it| it.is_alphabetic() || it == ' ' || it == '-');
     let lower = name.to_lowercase();
@@ -76,7 +74,7 @@ fn is_adjective(name: &str, people: &str) -> bool {
         && name.chars().count() > 1
         && name.split(' ').count() <= 3
         && !NOUNS.contains(&lower.as_str())
-        && !(people == "people" && NOT_OF_PEOPLE.contains(&lower.as_str()))
+        && people != "people"
 }
 
 /// How often, against another: "almost twice as often as".
@@ -166,6 +164,8 @@ mod tests {
         let who = |people: &str| super::who(&["Male".to_owned()], people);
         assert_eq!(who("defendants"), "Male defendants");
         assert_eq!(who("people"), "people in the group \u{201c}Male\u{201d}");
+        let low = super::who(&["low".to_owned()], "people");
+        assert_eq!(low, "people in the group \u{201c}low\u{201d}");
     }
 
     #[test]

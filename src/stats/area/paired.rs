@@ -267,4 +267,17 @@ mod tests {
         assert_relative(counted.difference(), copies.difference(), 1e-12);
         assert_relative(counted.se.unwrap(), copies.se.unwrap(), 1e-12);
     }
+
+    #[test]
+    fn weights_are_finite_and_not_negative() {
+        let (scores, is_positive) = ([0.1, 0.4, 0.35, 0.8], [false, false, true, true]);
+        let of =
+            |weights: [f64; 4]| paired_areas(&scores, &scores, &is_positive, &weights, &[1; 4]);
+        assert!(of([1.0; 4]).is_some() && of([1.0, 0.0, 1.0, 2.0]).is_some());
+        for wrong in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(of([1.0, 1.0, wrong, 3.0]).is_none());
+        }
+        assert!(of([0.0, 0.0, 1.0, 1.0]).is_none());
+        assert!(of([1.0, 1.0, 0.0, 0.0]).is_none());
+    }
 }

@@ -1,6 +1,8 @@
 //! Ratios beside published intervals, other programs and 40-digit arithmetic.
 
-use crate::stats::ratio::{adjusted_katz, katz, koopman, miettinen_nurminen_ratio, mover_ratio};
+use crate::stats::ratio::{
+    Groups, adjusted_katz, katz, koopman, miettinen_nurminen_ratio, mover_ratio, ratio_statistic,
+};
 use crate::stats::testing::{Pair, assert_ends, assert_nested, assert_relative, number, pairs};
 use crate::stats::{Interval, two_sided_quantile};
 
@@ -193,3 +195,56 @@ const DIGITS: [([f64; 2], [f64; 2], f64, f64); 13] = [
     ),
     ([2174.0, 3696.0], [854.0, 2454.0], 1.591_838_539_887_818_3, 1.796_567_491_147_441_2),
 ];
+
+#[test]
+fn each_argument_must_be_what_it_is_called() {
+    let one = f64::midpoint(0.5, 1.5);
+    for [part1, whole1, part2, whole2] in
+        [[3.0, 2.0, 1.0, 2.0], [1.0, 2.0, 3.0, 2.0], [3.0, 2.0, 1.0, 10.0], [1.0, 10.0, 3.0, 2.0]]
+    {
+        assert_eq!(koopman(part1, whole1, part2, whole2, one), None);
+        assert_eq!(katz(part1, whole1, part2, whole2, one), None);
+        assert_eq!(adjusted_katz(part1, whole1, part2, whole2, one), None);
+        assert_eq!(ratio_statistic([part1, whole1], [part2, whole2], one), None);
+    }
+    for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(koopman(1.0, 2.0, 1.0, 2.0, wrong), None);
+        assert_eq!(katz(1.0, 2.0, 1.0, 2.0, wrong), None);
+        assert_eq!(ratio_statistic([1.0, 2.0], [1.0, 2.0], wrong), None);
+    }
+    // Everybody on both sides: nothing varies.
+    assert_eq!(ratio_statistic([2.0, 2.0], [2.0, 2.0], one), None);
+    assert_eq!(katz(0.0, 2.0, 1.0, 2.0, one), None);
+    assert_eq!(katz(1.0, 2.0, 0.0, 2.0, one), None);
+    // A person in all, and nobody to compare with.
+    assert_eq!(miettinen_nurminen_ratio(0.5, 0.5, 0.25, 0.5, one), None);
+}
+
+/// 0.5 in [0.3, 0.8] over 0.4 in [0.25, 0.6], by the formula as Donner and Zou print it, in Python.
+#[test]
+fn ends_are_recovered_from_unequal_intervals() {
+    let (first, second) = (Interval { low: 0.3, high: 0.8 }, Interval { low: 0.25, high: 0.6 });
+    let found = mover_ratio(0.5, first, 0.4, second);
+    assert_ends(found, 0.652_872_911_616_963, 2.430_284_208_363_544, 1e-13);
+    // A value may be an end of its interval.
+    let upright = Interval { low: 0.3, high: 0.5 };
+    assert!(mover_ratio(0.5, upright, 0.4, second).is_some());
+    assert_eq!(mover_ratio(0.6, upright, 0.4, second), None);
+}
+
+#[test]
+fn the_search_starts_where_katz_ends() {
+    let z = two_sided_quantile(0.95).unwrap();
+    for [part1, whole1, part2, whole2] in
+        [[56.0, 70.0, 48.0, 80.0], [3.0, 10.0, 9.0, 14.0], [20.0, 1000.0, 5.0, 90.0]]
+    {
+        let start = Groups { part1, whole1, part2, whole2 }.likely_low_end(z);
+        assert_relative(start, katz(part1, whole1, part2, whole2, z).unwrap().low, 1e-14);
+    }
+    // Half a person where there is none, and never further than e²⁰.
+    let none = Groups { part1: 3.0, whole1: 10.0, part2: 0.0, whole2: 14.0 };
+    let half = katz(3.0, 10.0, 0.5, 14.0, z).unwrap().low;
+    assert_relative(none.likely_low_end(z), half, 1e-14);
+    let crumbs = Groups { part1: 1e-9, whole1: 1.0, part2: 1.0, whole2: 2.0 };
+    assert_relative(crumbs.likely_low_end(z), 2e-9 * libm::exp(-20.0), 1e-14);
+}

@@ -219,4 +219,56 @@ mod tests {
         (0.025, 1000.5, 2000.5, 0.316_631_703_102_666_4, 0.350_356_377_407_918_64),
         (0.3, 0.1, 7.0, 5.469_698_547_801_329e-07, 0.002_654_612_420_138_272),
     ];
+
+    #[test]
+    fn shapes_and_values_may_be_at_their_ends() {
+        let tails = |x| beta_tails(x, 2.0, 3.0).map(|it| [it.lower, it.upper]);
+        assert_eq!(tails(0.0), Some([0.0, 1.0]));
+        assert_eq!(tails(1.0), Some([1.0, 0.0]));
+        assert_eq!((tails(-0.1), tails(1.1)), (None, None));
+        assert_close(beta_tails(0.5, 1e12, 1e12).unwrap().lower, 0.5, 1e-12);
+        assert_close(beta_quantile(0.5, 1e12, 1e12).unwrap(), 0.5, 1e-12);
+        for (a, b) in [(0.0, 1.0), (1.0, 0.0), (2e12, 1.0), (1.0, 2e12), (-1.0, 1.0)] {
+            assert!(beta_tails(0.5, a, b).is_none());
+            assert_eq!((beta_quantile(0.5, a, b), beta_upper_quantile(0.5, a, b)), (None, None));
+        }
+    }
+
+    #[test]
+    fn starts_are_those_of_the_handbook() {
+        // Abramowitz & Stegun's 26.5.22 from shapes of 1 on, the leading terms below; in 40 digits with mpmath 1.4.1.
+        for (tail, a, b, expected) in [
+            (0.1, 3.0, 5.0, 0.168_925_303_383_205_7),
+            (0.975, 7.5, 2.25, 0.962_575_428_628_883_7),
+            (0.4, 1.0, 4.0, 0.161_366_245_877_751_8),
+            (0.7, 40.0, 1.0, 0.988_178_459_315_749_3),
+            (0.2, 0.5, 0.25, 0.218_307_228_041_230_75),
+            (0.9, 0.5, 0.25, 0.999_813_835_758_535),
+            (0.05, 0.75, 6.0, 0.002_964_738_700_611_361),
+            (0.99, 2.0, 0.5, 0.999_963_129_164_944),
+        ] {
+            assert_relative(likely_quantile(tail, a, b).unwrap(), expected, 1e-13);
+        }
+    }
+
+    #[test]
+    fn a_good_start_takes_few_rounds() {
+        let rounds = |start: f64, tail: f64, a: f64, b: f64| {
+            let n = std::cell::Cell::new(0);
+            let excess = |it: Tails| {
+                n.set(n.get() + 1);
+                it.lower - tail
+            };
+            solve(start, a, b, excess).unwrap();
+            n.get()
+        };
+        for (tail, a, b) in [(0.1, 3.0, 5.0), (0.975, 7.5, 2.25), (0.025, 56.0, 15.0)] {
+            let start = likely_quantile(tail, a, b).unwrap();
+            assert!(rounds(start, tail, a, b) <= 8, "{tail} {a} {b}");
+        }
+        // From outside of the bracket, from near an end, and where the first step leaves it.
+        for start in [-1.0, 2.0, 0.5, 1e-9, 1.0 - 1e-9] {
+            assert!(rounds(start, 0.1, 3.0, 5.0) <= 40, "{start}");
+        }
+    }
 }

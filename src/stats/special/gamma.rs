@@ -111,4 +111,11 @@ mod tests {
         (1000.0, 1200.0, 0.999_999_998_711_839_4, 1.288_160_608_628_143_3e-09),
         (1_000_000.0, 1_000_500.0, 0.691_550_475_771_497_2, 0.308_449_524_228_502_8),
     ];
+
+    #[test]
+    fn the_largest_shape_is_a_shape() {
+        let tails = gamma_tails(1e12, 1e12).unwrap();
+        assert!((tails.lower - 0.5).abs() < 1e-6);
+        assert!(gamma_tails(2e12, 1e12).is_none());
+    }
 }

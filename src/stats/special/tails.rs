@@ -151,4 +151,24 @@ mod tests {
         assert_eq!(student_two_sided_quantile(1.0, 3.0), None);
         assert_eq!(kolmogorov_upper_tail(f64::NAN), None);
     }
+
+    #[test]
+    fn nothing_lies_beyond_infinity_where_there_is_a_distribution() {
+        let infinite = f64::INFINITY;
+        assert_eq!(student_two_sided_tail(infinite, 3.0), Some(0.0));
+        assert_eq!(student_two_sided_tail(-infinite, 3.0), Some(0.0));
+        assert_eq!(f_upper_tail(infinite, 2.0, 3.0), Some(0.0));
+        for df in [0.0, -1.0] {
+            assert_eq!(student_two_sided_tail(infinite, df), None);
+            assert_eq!(f_upper_tail(infinite, df, 3.0), None);
+            assert_eq!(f_upper_tail(infinite, 2.0, df), None);
+        }
+        assert_eq!(f_upper_tail(-infinite, 2.0, 3.0), None);
+    }
+
+    #[test]
+    fn both_series_meet_at_one() {
+        // mpmath 1.4.1 with 30 digits.
+        assert_relative(kolmogorov_upper_tail(1.0).unwrap(), 0.269_999_671_677_354_5, 1e-15);
+    }
 }

@@ -103,4 +103,31 @@ mod tests {
         (7, 12, 5, 30, 0.009_745_960_368_498_023),
         (20, 40, 31, 60, 0.909_250_218_535_967_7),
     ];
+
+    #[test]
+    fn groups_of_unequal_size_come_out_in_whole_numbers() {
+        // Tables compared in whole numbers and the share by scipy 1.17.1's bounded search, in Python. As scipy's own
+        // barnard_exact has them, but for the second, of which it loses equal tables to rounding (0.0909).
+        for (part1, whole1, part2, whole2, expected) in [
+            (7, 10, 2, 12, 0.017_341_136_932_373),
+            (3, 9, 8, 11, 0.102_729_797_363_281),
+            (1, 4, 5, 6, 0.109_375),
+            (8, 9, 2, 9, 0.007_537_841_796_875),
+        ] {
+            assert_relative(barnard(part1, whole1, part2, whole2).unwrap(), expected, 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_most_people_are_still_compared() {
+        assert!(barnard(2, 2, 0, 398).is_some());
+        assert_eq!(barnard(2, 2, 0, 399), None);
+    }
+
+    #[test]
+    fn where_nothing_is_apart_everything_is_as_far() {
+        for (part1, whole1, part2, whole2) in [(0, 5, 0, 7), (5, 5, 7, 7), (2, 4, 3, 6)] {
+            assert_eq!(barnard(part1, whole1, part2, whole2), Some(1.0));
+        }
+    }
 }

@@ -173,4 +173,23 @@ mod tests {
         assert_eq!(independence(&[3.0, -1.0, 4.0, 1.0], 2, Correction::Plain), None);
         assert_eq!(independence(&[], 0, Correction::Plain), None);
     }
+
+    #[test]
+    fn counts_are_numbers_of_people() {
+        let plain = Correction::Plain;
+        assert_eq!(independence(&[-1.0, 2.0, 3.0, 4.0], 2, plain), None);
+        assert_eq!(independence(&[f64::INFINITY, 2.0, 3.0, 4.0], 2, plain), None);
+        // One row, one column, and either by emptiness.
+        assert_eq!(independence(&[1.0, 2.0, 3.0], 3, plain), None);
+        assert_eq!(independence(&[1.0, 2.0, 3.0], 1, plain), None);
+        assert_eq!(independence(&[1.0, 0.0, 3.0, 0.0, 5.0, 0.0], 2, plain), None);
+        assert!(independence(&[1.0, 2.0, 3.0, 4.0, 5.0, 7.0], 2, plain).is_some());
+    }
+
+    /// 0, 5, 5 and 5 moved by half a person to 0.5, 4.5, 4.5 and 5.5: 2 Σ o ln(o / e), in Python.
+    #[test]
+    fn nobody_is_moved_to_half_a_person() {
+        let found = independence(&[0.0, 5.0, 5.0, 5.0], 2, Correction::Yates).unwrap();
+        assert_close(found.g, 2.081_819_040_658_13, 1e-13);
+    }
 }

@@ -235,4 +235,32 @@ mod tests {
         assert_eq!(cochran_mantel_haenszel(&nobody, Correction::Plain), None);
         assert_eq!(mantel_haenszel_odds_ratio(&BERKELEY, 0.0), None);
     }
+
+    #[test]
+    fn the_side_that_has_more_does_not_matter_to_a_test() {
+        let strata = [stratum(8.0, 20.0, 3.0, 25.0), stratum(9.0, 15.0, 4.0, 18.0)];
+        let turned = strata.map(|it| stratum(it.part2, it.whole2, it.part1, it.whole1));
+        for correction in [Correction::Plain, Correction::Yates] {
+            let of = |strata: &[Stratum]| cochran_mantel_haenszel(strata, correction).unwrap();
+            assert_close(of(&strata).statistic, of(&turned).statistic, 1e-12);
+        }
+    }
+
+    #[test]
+    fn strata_that_fit_every_odds_ratio_are_left_out() {
+        let strata = [stratum(8.0, 20.0, 3.0, 25.0), stratum(9.0, 15.0, 4.0, 18.0)];
+        let alone = breslow_day(&strata);
+        assert!(alone.is_some());
+        for empty in [stratum(0.0, 6.0, 0.0, 5.0), stratum(6.0, 6.0, 5.0, 5.0)] {
+            let more = [strata[0], empty, strata[1]];
+            assert_eq!(breslow_day(&more), alone);
+            assert_eq!(breslow_day(&[strata[0], empty]), None);
+        }
+        assert_eq!(mantel_haenszel_odds_ratio(&[stratum(0.0, 6.0, 2.0, 5.0)], 1.96), None);
+        assert_eq!(mantel_haenszel_odds_ratio(&[stratum(2.0, 6.0, 0.0, 5.0)], 1.96), None);
+        // A person alone, between two halves.
+        let person = stratum(0.25, 0.5, 0.5, 0.5);
+        let of = |strata: &[Stratum]| cochran_mantel_haenszel(strata, Correction::Plain);
+        assert_eq!(of(&[strata[0], person]), of(&strata[..1]));
+    }
 }

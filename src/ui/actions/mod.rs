@@ -5,6 +5,7 @@ mod cuts;
 mod folds;
 mod groups;
 mod learn;
+mod notes;
 mod opening;
 mod places;
 mod problems;
@@ -35,6 +36,7 @@ pub use cuts::{audit_with, sweep};
 pub use folds::{fold, fold_all};
 pub use groups::{make_groups, use_column};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
+pub use notes::take_note;
 pub use opening::{forget_question, open_with};
 pub use places::{arrive, go, look_at, look_within, reveal, to_field};
 

@@ -2,6 +2,23 @@
 
 use leptos::prelude::*;
 
+/// A section of the plan: its question, what it is for, and its answers.
+#[component]
+pub fn Answers(
+    /// Of the heading, unique on the page.
+    id: &'static str,
+    title: &'static str,
+    says: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby=id>
+            <div class="section-head"><h2 id=id>{title}</h2><p>{says}</p></div>
+            <dl class="answers">{children()}</dl>
+        </section>
+    }
+}
+
 /// A row of the plan.
 #[component]
 pub fn Answer(

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::audit::plan::cut::Cut;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::{Effect, Positive};
 use crate::data::ColumnProfile;
-use crate::report::format::setting;
 use crate::ui::edits;
 
 /// Whether a positive decision helps or burdens.
@@ -104,20 +104,21 @@ fn Values(
     let middle = profile.range.map_or(0.0, |(low, high)| f64::midpoint(low, high).round());
     let compare = move |event| {
         let chosen = event_target_value(&event);
+        let Some(chosen) = Compared::ALL.into_iter().find(|it| it.key() == chosen) else { return };
         change(&|it| {
-            it.at_least = (chosen == Compared::AtLeast.key()).then_some(middle);
-            it.read_as = [Compared::Number, Compared::Classes]
-                .into_iter()
-                .find(|it| it.key() == chosen)
-                .and_then(Compared::read_as);
-            it.positive = None;
+            let number = it.cut().map_or(middle, Cut::number);
+            let (column, called) = (it.column.clone(), it.called.clone());
+            *it = Positive { column, called, read_as: chosen.read_as(), ..Positive::default() };
+            if let Some(cut) = chosen.cut(number) {
+                *it = it.with_cut(cut);
+            }
         });
     };
     let ways = edits::as_it_is(&profile);
     let offered = offered(&profile);
     let comparison = (offered.len() > 1).then(|| {
         let option = |it: Compared| {
-            view! { <option value=it.key() selected=move || kind.get() == it>{it.name()}</option> }
+            view! { <option value=it.key() prop:selected=move || kind.get() == it>{it.name()}</option> }
         };
         view! {
             <select aria-label="Comparison" on:change=compare>
@@ -132,7 +133,7 @@ fn Values(
             None => view! { <span>"is"</span> }.into_any(),
         }}
         {move || match kind.get() {
-            Compared::AtLeast => view! { <AtLeast value on_change/> }.into_any(),
+            Compared::AtLeast | Compared::AtMost => view! { <CutNumber value on_change/> }.into_any(),
             Compared::Is => view! { <OneOf tops value on_change/> }.into_any(),
             Compared::Number | Compared::Classes => ().into_any(),
         }}
@@ -196,14 +197,18 @@ fn AsItIs(
 enum Compared {
     Is,
     AtLeast,
+    AtMost,
     Number,
     Classes,
 }
 
 impl Compared {
+    const ALL: [Self; 5] = [Self::Is, Self::AtLeast, Self::AtMost, Self::Number, Self::Classes];
+
     fn of(it: &Positive) -> Self {
-        match (it.at_least, it.read_as) {
-            (Some(_), _) => Self::AtLeast,
+        match (it.cut(), it.read_as) {
+            (Some(Cut::AtLeast(_)), _) => Self::AtLeast,
+            (Some(Cut::AtMost(_)), _) => Self::AtMost,
             (None, Some(ReadAs::Number)) => Self::Number,
             (None, Some(ReadAs::Classes)) => Self::Classes,
             (None, None) => Self::Is,
@@ -214,6 +219,7 @@ impl Compared {
         match self {
             Self::Is => "is",
             Self::AtLeast => "at-least",
+            Self::AtMost => "at-most",
             Self::Number => "number",
             Self::Classes => "classes",
         }
@@ -223,6 +229,7 @@ impl Compared {
         match self {
             Self::Is => "is",
             Self::AtLeast => "is at least",
+            Self::AtMost => "is at most",
             Self::Number => "is a number",
             Self::Classes => "is one of several classes",
         }
@@ -231,8 +238,17 @@ impl Compared {
     /// What is called something.
     fn word_for(self, id: &str) -> String {
         match self {
-            Self::Is | Self::AtLeast => format!("Word for a positive {id}"),
+            Self::Is | Self::AtLeast | Self::AtMost => format!("Word for a positive {id}"),
             Self::Number | Self::Classes => format!("Word for the {id}"),
+        }
+    }
+
+    /// The cut at a number, where there is one.
+    fn cut(self, number: f64) -> Option<Cut> {
+        match self {
+            Self::AtLeast => Some(Cut::AtLeast(number)),
+            Self::AtMost => Some(Cut::AtMost(number)),
+            Self::Is | Self::Number | Self::Classes => None,
         }
     }
 
@@ -240,7 +256,7 @@ impl Compared {
         match self {
             Self::Number => Some(ReadAs::Number),
             Self::Classes => Some(ReadAs::Classes),
-            Self::Is | Self::AtLeast => None,
+            Self::Is | Self::AtLeast | Self::AtMost => None,
         }
     }
 }
@@ -249,15 +265,13 @@ impl Compared {
 fn offered(profile: &ColumnProfile) -> Vec<Compared> {
     let ways = edits::as_it_is(profile);
     let has = |read_as: ReadAs| ways.iter().any(|it| it.0 == read_as);
-    [
-        (Compared::Is, true),
-        (Compared::AtLeast, edits::is_numeric(profile)),
-        (Compared::Number, has(ReadAs::Number)),
-        (Compared::Classes, has(ReadAs::Classes)),
-    ]
-    .into_iter()
-    .filter_map(|(it, is_offered)| is_offered.then_some(it))
-    .collect()
+    let is_offered = |it: &Compared| match it {
+        Compared::Is => true,
+        Compared::AtLeast | Compared::AtMost => edits::is_numeric(profile),
+        Compared::Number => has(ReadAs::Number),
+        Compared::Classes => has(ReadAs::Classes),
+    };
+    Compared::ALL.into_iter().filter(is_offered).collect()
 }
 
 fn offer_name(read_as: ReadAs) -> &'static str {
@@ -267,19 +281,24 @@ fn offer_name(read_as: ReadAs) -> &'static str {
     }
 }
 
+/// The number that a cut lies at; the comparison before it says on which side.
 #[component]
-fn AtLeast(
+fn CutNumber(
     value: Signal<Option<Positive>>,
     on_change: Callback<Option<Positive>>,
 ) -> impl IntoView {
-    let shown = move || {
-        value.with(|it| it.as_ref().and_then(|it| it.at_least).map(setting)).unwrap_or_default()
-    };
+    let shown =
+        move || value.with(|it| Some(it.as_ref()?.cut()?.number().to_string())).unwrap_or_default();
     view! {
-        <input type="number" step="any" aria-label="From here upwards" prop:value=shown
+        <input type="number" step="any" aria-label="The number" prop:value=shown
             on:change=move |event| {
-                let cut = event_target_value(&event).parse().ok();
-                on_change.run(value.get_untracked().map(|it| Positive { at_least: cut, ..it }));
+                let number = event_target_value(&event).parse().ok();
+                let moved = |it: Positive| {
+                    let cut = number.and_then(|number| Compared::of(&it).cut(number));
+                    // An empty field leaves open which value is the positive one.
+                    cut.map_or(Positive { at_least: None, at_most: None, ..it.clone() }, |cut| it.with_cut(cut))
+                };
+                on_change.run(value.get_untracked().map(moved));
             }/>
     }
 }

@@ -16,6 +16,7 @@ pub mod icon;
 pub mod ledger;
 pub mod merge_field;
 pub mod metric_note;
+pub mod note;
 pub mod notes;
 pub mod origin;
 pub mod preview;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::report::format::{bytes, visible};
 use crate::ui::actions;
 use crate::ui::parts::preview::{Preview, print};
-use crate::ui::shell::Plain;
+use crate::ui::shell::{Plain, is_busy};
 use crate::ui::state::{Audit, State, state};
 use crate::ui::steps::results::Nothing;
 
@@ -147,7 +147,7 @@ fn file(state: State, audit: &Arc<Audit>, it: &'static Kept) -> Option<impl Into
         <li>
             <code>{it.name}</code>
             <p>{it.says}" "<span class="muted nowrap">{size}</span></p>
-            <button class="btn-2" type="button" on:click=save>"Save"<span class="hidden">" "{it.name}</span></button>
+            <button class="btn-2" type="button" disabled=move || is_busy(state) on:click=save>"Save"<span class="hidden">" "{it.name}</span></button>
         </li>
     })
 }

@@ -1,9 +1,10 @@
 // Outcomes that have no positive side: a number and several classes are asked about, learnt and audited as they are.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
-import { journey } from "../harness.mjs";
-import { bring, resultsAreShown, scratchFile } from "../steps.mjs";
+import { download, dropFile, journey, reload } from "../harness.mjs";
+import { bring, resultsAreShown, runButton, scratchFile } from "../steps.mjs";
 
 /** Pupils whose grade hangs on hours and failures; girls are graded higher than these tell. */
 function grades(n) {
@@ -41,6 +42,41 @@ journey("a number in the last column is asked about, predicted and audited as a 
   for (const title of [/middle half of the errors/, /largest mean absolute error/, /middle of everyone, is reached by/, /alike outcomes/]) {
     await page.getByText(title).first().waitFor({ state: "attached" });
   }
+});
+
+journey("the difference that matters and the test of few people are asked, and outlive a reload", async ({ visit }) => {
+  const opened = await visit();
+  const { page } = opened;
+  const data = scratchFile("grades.csv", grades(200));
+  await bring(page, data);
+  await page.getByRole("button", { name: "Audit it as a number" }).click();
+  await page.getByRole("link", { name: "See the plan" }).click();
+  const field = page.locator("#field-number-difference");
+  const message = page.getByText("A number above 0, or nothing");
+  const enter = async (text) => {
+    await field.fill(text);
+    await field.press("Tab");
+  };
+  await enter("-1");
+  await message.waitFor();
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  await enter("1.5");
+  await message.waitFor({ state: "detached" });
+  assert.equal(await field.getAttribute("aria-invalid"), null);
+  const exact = page.getByRole("radiogroup", { name: "Exact test of few people" });
+  await exact.getByText("Boschloo", { exact: true }).click();
+  await reload(opened);
+  await page.getByRole("heading", { name: "Bring grades.csv" }).waitFor();
+  await dropFile(page, data);
+  await field.waitFor();
+  assert.equal(await field.inputValue(), "1.5");
+  assert.ok(await exact.getByRole("radio", { name: "Boschloo" }).isChecked());
+  const { path } = await download(page, () => page.getByRole("button", { name: "Save the plan" }).click());
+  const toml = readFileSync(path, "utf8");
+  assert.match(toml, /^number_difference = 1\.5$/m);
+  assert.match(toml, /^exact = "boschloo"$/m);
+  await runButton(page).click();
+  await resultsAreShown(page);
 });
 
 journey("several classes are asked about, predicted and audited class by class", async ({ visit }) => {

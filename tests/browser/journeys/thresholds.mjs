@@ -1,10 +1,12 @@
 // A cut is tried, its cost is read, and it becomes the plan's.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { checkAccess, checkNoOverflow, checkTextSize } from "../checks.mjs";
 import { DESK, dropFile, journey, PHONE } from "../harness.mjs";
-import { columnsAreShown, COMPAS, resultsAreShown, runButton, scratchFile } from "../steps.mjs";
+import { auditOnCommandLine, bring, columnsAreShown, COMPAS, resultsAreShown, runButton, saveFile, scratchFile, sha256, step } from "../steps.mjs";
 
 /** How often the cut is moved. */
 const MOVES = 40;
@@ -99,6 +101,69 @@ journey("an audit with the cut that was tried, and back again", async ({ visit }
   await page.goForward();
   await page.locator(".cutbar").waitFor();
 }, { needs: COMPAS });
+
+journey("of a score whose lower values are likelier a cut is taken over, and the command line repeats it", async ({ visit }) => {
+  const { page } = await visit();
+  const data = scratchFile("risk.csv", `group,risk,repaid\n${RISKS.map((it) => Object.values(it).join(",")).join("\n")}\n`);
+  await page.locator('input[accept=".toml"]').setInputFiles(scratchFile("plan.toml", RISK_PLAN));
+  await page.getByRole("heading", { name: /^Bring / }).waitFor();
+  await bring(page, data);
+  const decision = page.locator("#field-decision");
+  const comparison = decision.getByRole("combobox", { name: "Comparison" });
+  const likelier = page.getByRole("combobox", { name: "Which scores are likelier positive" });
+  assert.equal(await comparison.inputValue(), "at-most");
+  assert.equal(await likelier.inputValue(), "lower");
+  // The two are one choice: turned around together, and back again.
+  await likelier.selectOption("higher");
+  await page.waitForFunction(() => document.querySelector('#field-decision select[aria-label="Comparison"]').value === "at-least");
+  await comparison.selectOption("at-most");
+  await page.waitForFunction(() => document.querySelector('select[aria-label="Which scores are likelier positive"]').value === "lower");
+  assert.equal(await decision.getByLabel("The number").inputValue(), "4");
+  await runButton(page).click();
+  await resultsAreShown(page);
+  await toCuts(page);
+  assert.match(await page.locator(".crumb").textContent(), /The audit itself stays at 4/);
+  await page.locator("#cut").fill("6");
+  await page.getByRole("button", { name: "Audit with this cut" }).click();
+  await page.waitForFunction(() => location.hash === "#/results");
+  await resultsAreShown(page);
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').filter({ hasText: "cut 6" }).first().waitFor();
+  await step(page, "Plan").click();
+  await page.getByText("risk of 6 or less").waitFor();
+  await step(page, "Report").click();
+  const saved = {};
+  for (const name of ["plan.toml", "report.json", "report.html"]) saved[name] = (await saveFile(page, name)).path;
+  assert.match(readFileSync(saved["plan.toml"], "utf8"), /at_most = 6/);
+  assert.match(readFileSync(saved["report.html"], "utf8"), /risk of 6 or less/);
+  const { groups } = JSON.parse(readFileSync(saved["report.json"], "utf8"));
+  for (const name of ["a", "b"]) {
+    const { tp, fp, fn, tn } = groups.find((it) => it.group[0] === name);
+    const counted = (selected, repaid) => RISKS.filter((it) => it.group === name && (it.risk <= 6) === selected && it.repaid === repaid).length;
+    assert.deepEqual([tp, fp, fn, tn], [counted(true, 1), counted(true, 0), counted(false, 1), counted(false, 0)], name);
+  }
+  const written = auditOnCommandLine(saved["plan.toml"], data);
+  for (const name of Object.keys(saved)) assert.equal(sha256(saved[name]), sha256(join(written, name)), name);
+});
+
+/** Applicants whose risk is low where they repay; those of the group b are thought riskier than they are. */
+const RISKS = Array.from({ length: 480 }, (_, at) => {
+  const group = at % 2 ? "b" : "a";
+  const risk = 1 + (Math.floor(at / 2) % 10);
+  return { group, risk, repaid: risk - (group === "b" ? 2 : 0) + (Math.floor(at / 20) % 5) < 8 ? 1 : 0 };
+});
+
+const RISK_PLAN = `plan = 1
+title = "Loans by risk"
+effect = "benefit"
+[data]
+file = "risk.csv"
+[columns]
+outcome = { column = "repaid", positive = "1", called = "good for the money" }
+decision = { column = "risk", at_most = 4, called = "granted" }
+score = { column = "risk", lower = true }
+[[columns.attributes]]
+column = "group"
+`;
 
 for (const theme of ["light", "dark"]) {
   for (const [size, viewport] of [["a desk", DESK], ["a phone", PHONE]]) {

@@ -14,17 +14,12 @@ use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::plan::Adjust;
 use crate::audit::plan::exact::Exact;
+use crate::audit::tested::{Test, tests};
 use crate::report::exhibit::{Even, Exhibit, Form, Section};
 use crate::report::format::ratio;
-use crate::stats::adjust::{benjamini_hochberg, holm};
 use crate::stats::equivalence::{Equivalence, RatioEquivalence, equivalence, ratio_equivalence};
-use crate::stats::pooled::two_proportion_z;
 use crate::stats::power::{Detectable, detectable};
 use crate::stats::scores::ScoreVariance;
-use crate::stats::tables::{barnard, boschloo, fisher};
-
-/// Where fewer people than this are expected in a cell, the z test is not relied on.
-const FEWEST_EXPECTED: f64 = 5.0;
 
 /// The chance of finding a gap that "could have been found".
 const POWER: f64 = 0.8;
@@ -41,8 +36,7 @@ struct Beside {
     rate_idx: usize,
     group_idx: usize,
     shares: Option<[[f64; 2]; 2]>,
-    p: Option<(f64, &'static str)>,
-    p_adjusted: Option<f64>,
+    test: Option<Test>,
     even: Option<Equivalence>,
     even_ratio: Option<RatioEquivalence>,
     finds: Option<Detectable>,
@@ -95,26 +89,22 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
 /// All groups beside the reference in one rate: the family of the adjustment.
 fn family(bench: &Bench, measured: &Measured, rate_idx: usize, reference: usize) -> Vec<Beside> {
     let others = (0..measured.groups.len()).filter(|it| *it != reference);
-    let mut all: Vec<Beside> =
-        others.map(|idx| beside(bench, measured, rate_idx, [idx, reference])).collect();
-    let raw: Vec<f64> = all.iter().filter_map(|it| it.p.map(|it| it.0)).collect();
-    let mut adjusted = match bench.plan.evidence.adjust {
-        Adjust::Holm => holm(&raw),
-        Adjust::BenjaminiHochberg => benjamini_hochberg(&raw),
-        Adjust::None => raw,
-    }
-    .into_iter();
-    for it in all.iter_mut().filter(|it| it.p.is_some()) {
-        it.p_adjusted = adjusted.next();
-    }
+    let tests = tests(bench.context, measured, rate_idx, reference);
+    let mut all: Vec<Beside> = others
+        .map(|idx| beside(bench, measured, rate_idx, ([idx, reference], tests[idx])))
+        .collect();
     for it in &mut all {
         it.reading = reading(bench, measured, reference, it);
     }
     all
 }
 
-fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2]) -> Beside {
-    let [group_idx, reference] = pair;
+fn beside(
+    bench: &Bench,
+    measured: &Measured,
+    rate_idx: usize,
+    ([group_idx, reference], test): ([usize; 2], Option<Test>),
+) -> Beside {
     let evidence = &bench.plan.evidence;
     let alpha = 1.0 - evidence.confidence;
     let first = sample(measured, rate_idx, group_idx);
@@ -131,45 +121,12 @@ fn beside(bench: &Bench, measured: &Measured, rate_idx: usize, pair: [usize; 2])
         rate_idx,
         group_idx,
         shares,
-        p: shares.and_then(|it| p_value(bench, it)),
-        p_adjusted: None,
+        test: test.filter(|_| shares.is_some()),
         even: shares.and_then(even),
         even_ratio: shares.and_then(even_ratio),
         finds: shares.and_then(finds),
         reading: Reading::Neither,
     }
-}
-
-/// The p value of a difference, with the name of the test.
-fn p_value(bench: &Bench, [first, second]: [[f64; 2]; 2]) -> Option<(f64, &'static str)> {
-    let z = two_proportion_z(first[0], first[1], second[0], second[1])?;
-    let (part, whole) = (first[0] + second[0], first[1] + second[1]);
-    let expected = first[1].min(second[1]) * part.min(whole - part) / whole;
-    match (expected < FEWEST_EXPECTED, bench.context.is_weighted) {
-        (false, false) => Some((z, "pooled z")),
-        (false, true) => Some((z, "pooled z, effective n")),
-        (true, true) => Some((z, "pooled z, effective n, few expected")),
-        (true, false) => exact_p(bench.plan.evidence.exact, first.map(people), second.map(people)),
-    }
-}
-
-/// By the exact test that the plan names; by Fisher's where it takes too long.
-fn exact_p(
-    by: Exact,
-    [part1, whole1]: [u64; 2],
-    [part2, whole2]: [u64; 2],
-) -> Option<(f64, &'static str)> {
-    let own = match by {
-        Exact::FisherMidP => None,
-        Exact::Barnard => barnard(part1, whole1, part2, whole2).map(|p| (p, "Barnard's")),
-        Exact::Boschloo => boschloo(part1, whole1, part2, whole2).map(|it| (it.p, "Boschloo's")),
-    };
-    own.or_else(|| Some((fisher(part1, whole1, part2, whole2)?.mid, "Fisher's mid-p")))
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of people")]
-fn people(it: f64) -> u64 {
-    libm::round(it) as u64
 }
 
 fn reading(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) -> Reading {
@@ -185,10 +142,10 @@ fn reading(bench: &Bench, measured: &Measured, reference: usize, it: &Beside) ->
         return Reading::Undefined(why.unwrap_or_default());
     }
     let [first, second] = [it.group_idx, reference].map(|idx| &measured.groups[idx]);
-    if let Some(why) = too_small(bench.context, first, second) {
+    if let Some(why) = too_small(bench.context, bench.context.rates[it.rate_idx], first, second) {
         return Reading::TooSmall(why);
     }
-    let has_gap = it.p_adjusted.is_some_and(|p| p < alpha);
+    let has_gap = it.test.is_some_and(|it| it.adjusted < alpha);
     match (has_gap, it.even.is_some_and(|it| it.p < alpha)) {
         (true, false) => Reading::Gap,
         (true, true) => Reading::SmallGap,

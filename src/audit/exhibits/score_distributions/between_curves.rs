@@ -8,6 +8,7 @@ use crate::cube::Tally;
 use crate::cube::bands::{BandSum, Bands};
 use crate::cube::lists::ScoreList;
 use crate::cube::score::Order;
+use crate::stats::Interval;
 use crate::stats::resample::{Stream, percentile_interval};
 use crate::stats::roc::{Step, area_between};
 
@@ -52,7 +53,7 @@ impl Curves {
 
     pub(super) fn says(&self) -> String {
         format!(
-            "Area between the ROC curves (ABROCA): percentile intervals of {} resamples of positives and negatives in each group, over at most {} bands of scores; its p value is how often as many resamples of the two groups taken as one give so much.",
+            "Area between the ROC curves (ABROCA): percentile intervals of {} resamples of positives and negatives in each group, over at most {} bands of scores; its p value is how often as many resamples of the two groups taken as one give so much, and where that is not rare the interval begins at 0.",
             self.n_resamples, self.n_bands
         )
     }
@@ -85,8 +86,12 @@ impl Curves {
         let n_as_far = by_chance.iter().filter(|it| **it >= area).count();
         let p =
             (!by_chance.is_empty()).then(|| (n_as_far + 1) as f64 / (by_chance.len() + 1) as f64);
-        let interval = percentile_interval(&drawn, bench.plan.evidence.confidence);
-        BetweenCurves { area: Some((area, interval.map(|it| holding(it, area)))), p }
+        let confidence = bench.plan.evidence.confidence;
+        let interval = percentile_interval(&drawn, confidence).map(|it| holding(it, area));
+        // An area is never below 0, and resamples of it never at 0: where chance alone gives as much, 0 is held too.
+        let is_chance = p.is_none_or(|it| it >= 1.0 - confidence);
+        let interval = interval.map(|it| if is_chance { Interval { low: 0.0, ..it } } else { it });
+        BetweenCurves { area: Some((area, interval)), p }
     }
 
     /// The areas of curves of so many people, drawn from these distributions of negatives and positives.

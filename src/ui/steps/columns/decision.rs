@@ -74,17 +74,36 @@ fn Decided(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoView {
     let decision = Signal::derive(move || plan.with(|it| it.columns.decision.clone()));
     view! {
         <PositiveSentence asked=DECISION profiles value=decision
-            on_change=move |it| actions::edit(state, |plan| plan.columns.decision = it)>
-            <p class="footnote">{move || score_line(&plan.get().columns.score.map(|it| it.column).unwrap_or_default())}</p>
+            on_change=move |it| actions::edit(state, |plan| edits::decide(plan, it))>
+            <ScoreLine/>
         </PositiveSentence>
     }
 }
 
-fn score_line(score: &str) -> String {
-    if score.is_empty() {
-        "A column of scores can be named in the table below.".to_owned()
-    } else {
-        format!("Scores are taken from {score}; higher means more likely positive.")
+/// Where scores are taken from, and which of their ends is the likelier one.
+#[component]
+fn ScoreLine() -> impl IntoView {
+    let state = state();
+    let score = |it: &Plan| it.columns.score.clone();
+    let column = Memo::new(move |_| state.plan.with(score).map(|it| visible(&it.column)));
+    let is_lower = Memo::new(move |_| state.plan.with(score).is_some_and(|it| it.lower));
+    move || match column.get() {
+        None => {
+            view! { <p class="footnote">"A column of scores can be named in the table below."</p> }
+                .into_any()
+        }
+        Some(column) => view! {
+            <p class="sentence">
+                <span>"Scores are taken from "{column}"; a"</span>
+                <select aria-label="Which scores are likelier positive"
+                    on:change=move |_| actions::edit(state, edits::turn_score)>
+                    <option value="higher" prop:selected=move || !is_lower.get()>"higher"</option>
+                    <option value="lower" prop:selected=move || is_lower.get()>"lower"</option>
+                </select>
+                <span>"one means more likely positive."</span>
+            </p>
+        }
+        .into_any(),
     }
 }
 

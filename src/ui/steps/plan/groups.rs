@@ -9,7 +9,7 @@ use crate::audit::plan::{Attribute, MissingPolicy};
 use crate::data::ColumnProfile;
 use crate::report::format::visible;
 use crate::ui::actions;
-use crate::ui::parts::answer::{Answer, NumberField, Segment};
+use crate::ui::parts::answer::{Answer, Answers, NumberField, Segment};
 use crate::ui::state::{Loaded, Previewed, state};
 
 /// The section of the groups.
@@ -35,28 +35,23 @@ pub(super) fn GroupsSection(loaded: Arc<Loaded>) -> impl IntoView {
     let set_minimum =
         move |it: f64| actions::edit(state, |plan| plan.groups.minimum = (it as u64).max(1));
     view! {
-        <section class="section" aria-labelledby="groups-h">
-            <div class="section-head">
-                <h2 id="groups-h">"Who is compared with whom"</h2>
-                <p>"Every group with the reference of its attribute."</p>
-            </div>
-            <dl class="answers">
-                <Answer name="Reference" note="The group that others are compared with; nobody is “normal”">
-                    <References loaded/>
-                </Answer>
-                <Answer name="Combinations" note="People who belong to two groups can be harmed where neither is">
-                    <Segment id="depth" label="Combinations" options=depths value=depth
-                        on_choose=move |it| actions::edit(state, |plan| plan.groups.intersections = it)/>
-                </Answer>
-                <Answer name="Smallest group" note="Smaller ones are shown and get no verdict">
-                    <NumberField id="minimum" label="people" value=minimum range=["1", ""] on_change=set_minimum/>
-                </Answer>
-                <Answer name="People whose attribute is not known">
-                    <Segment id="missing" label="People whose attribute is not known" options=policies value=missing
-                        on_choose=move |it| actions::edit(state, |plan| plan.groups.missing = it)/>
-                </Answer>
-            </dl>
-        </section>
+        <Answers id="groups-h" title="Who is compared with whom"
+            says="Every group with the reference of its attribute.">
+            <Answer name="Reference" note="The group that others are compared with; nobody is “normal”">
+                <References loaded/>
+            </Answer>
+            <Answer name="Combinations" note="People who belong to two groups can be harmed where neither is">
+                <Segment id="depth" label="Combinations" options=depths value=depth
+                    on_choose=move |it| actions::edit(state, |plan| plan.groups.intersections = it)/>
+            </Answer>
+            <Answer name="Smallest group" note="Smaller ones are shown and get no verdict">
+                <NumberField id="minimum" label="people" value=minimum range=["1", ""] on_change=set_minimum/>
+            </Answer>
+            <Answer name="People whose attribute is not known">
+                <Segment id="missing" label="People whose attribute is not known" options=policies value=missing
+                    on_choose=move |it| actions::edit(state, |plan| plan.groups.missing = it)/>
+            </Answer>
+        </Answers>
     }
 }
 

@@ -7,7 +7,7 @@ use crate::metrics::{Rate, Topic};
 use crate::report::words;
 use crate::ui::actions;
 use crate::ui::edits;
-use crate::ui::parts::answer::{Answer, Segment};
+use crate::ui::parts::answer::{Answer, Answers, Segment};
 use crate::ui::state::state;
 
 use super::opening::Opening;
@@ -52,19 +52,14 @@ pub(super) fn MeasuresSection() -> impl IntoView {
         });
     };
     view! {
-        <section class="section" aria-labelledby="measures-h">
-            <div class="section-head">
-                <h2 id="measures-h">"What is measured"</h2>
-                <p>"Choosing before the results are seen keeps the choice honest."</p>
-            </div>
-            <dl class="answers">
-                <Opening/>
-                <Answer name="Rates">
-                    <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
-                    <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>
-                </Answer>
-            </dl>
-        </section>
+        <Answers id="measures-h" title="What is measured"
+            says="Choosing before the results are seen keeps the choice honest.">
+            <Opening/>
+            <Answer name="Rates">
+                <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
+                <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>
+            </Answer>
+        </Answers>
     }
 }
 

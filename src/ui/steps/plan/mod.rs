@@ -122,13 +122,13 @@ fn decision(plan: &Plan) -> String {
     format!("{what}.{does}")
 }
 
-/// Such as "score is at least 5".
+/// Such as "score of 5 or more".
 fn positive(it: Option<&Positive>) -> String {
     let Some(it) = it else { return "Not known: only the decisions are audited".to_owned() };
     let column = visible(&it.column);
-    match (&it.positive, it.at_least) {
+    match (&it.positive, it.cut()) {
         (Some(text), _) => format!("{column} is {}", visible(text)),
-        (None, Some(cut)) => format!("{column} is at least {}", setting(cut)),
+        (None, Some(cut)) => format!("{column} of {} {}", setting(cut.number()), cut.beyond()),
         (None, None) => match it.read_as {
             Some(ReadAs::Number) => format!("{column}, a number"),
             Some(ReadAs::Classes) => format!("{column}, one of several classes"),

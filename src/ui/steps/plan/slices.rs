@@ -11,7 +11,7 @@ use crate::data::profile::Kind;
 use crate::report::format::{setting, visible};
 use crate::ui::actions;
 use crate::ui::edits::{UseAs, used_as};
-use crate::ui::parts::answer::{Answer, NumberField, Segment};
+use crate::ui::parts::answer::{Answer, Answers, NumberField, Segment};
 use crate::ui::state::{Loaded, state};
 
 /// Whether the columns are chosen one by one.
@@ -45,28 +45,23 @@ pub(super) fn SlicesSection(loaded: Arc<Loaded>) -> impl IntoView {
         actions::edit(state, |plan| plan.slices.most = (it as u32).clamp(least, most));
     };
     view! {
-        <section class="section" aria-labelledby="slices-plan-h">
-            <div class="section-head">
-                <h2 id="slices-plan-h">"Groups that nobody named"</h2>
-                <p>"Every combination of values is looked at, and adjusted for having looked."</p>
-            </div>
-            <dl class="answers">
-                <Answer name="Columns to combine" note="Never the outcome, the decision or the score">
-                    <Columns loaded/>
-                </Answer>
-                <Answer name="Values at once" note="More of them find smaller groups, and need more evidence">
-                    <Segment id="slice-depth" label="Values at once" options=depths value=depth
-                        on_choose=move |it| actions::edit(state, |plan| plan.slices.depth = it)/>
-                </Answer>
-                <Answer name="People in a slice at least" note="Never fewer than the smallest group above">
-                    <NumberField id="slice-support" label="percent of everyone" value=support range=["0.05", "50"]
-                        on_change=set_support/>
-                </Answer>
-                <Answer name="Slices that are listed">
-                    <NumberField id="slice-most" label="at most" value=most range=["1", "100"] on_change=set_most/>
-                </Answer>
-            </dl>
-        </section>
+        <Answers id="slices-plan-h" title="Groups that nobody named"
+            says="Every combination of values is looked at, and adjusted for having looked.">
+            <Answer name="Columns to combine" note="Never the outcome, the decision or the score">
+                <Columns loaded/>
+            </Answer>
+            <Answer name="Values at once" note="More of them find smaller groups, and need more evidence">
+                <Segment id="slice-depth" label="Values at once" options=depths value=depth
+                    on_choose=move |it| actions::edit(state, |plan| plan.slices.depth = it)/>
+            </Answer>
+            <Answer name="People in a slice at least" note="Never fewer than the smallest group above">
+                <NumberField id="slice-support" label="percent of everyone" value=support range=["0.05", "50"]
+                    on_change=set_support/>
+            </Answer>
+            <Answer name="Slices that are listed">
+                <NumberField id="slice-most" label="at most" value=most range=["1", "100"] on_change=set_most/>
+            </Answer>
+        </Answers>
     }
 }
 

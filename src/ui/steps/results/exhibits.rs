@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::audit::plan::notes::Place;
 use crate::chart::{Scene, Size, exhibit};
 use crate::report::exhibit::{Exhibit, Section};
 use crate::report::format::visible;
@@ -13,6 +14,8 @@ use crate::ui::folds::{Fold, Turn};
 use crate::ui::parts::figure::{Figure, Framed};
 use crate::ui::parts::twin::{CaptionFor, Twin};
 use crate::ui::state::{State, state};
+
+use super::note::NoteOn;
 
 /// Rows of a table that are shown before all are asked for.
 const FIRST: usize = 12;
@@ -101,6 +104,11 @@ fn one(state: State, it: &Exhibit, at: usize, fold: Fold, n_figures: &mut usize)
         let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
         actions::fold(state, fold.clone(), if is_open { Turn::Unfold } else { Turn::Fold });
     };
+    let about = Place {
+        exhibit: Some(it.exhibit.clone()),
+        attributes: it.attributes.clone(),
+        ..Place::default()
+    };
     view! {
         <details class="exhibit" id=Fold::anchor(at) open=move || is_open.get() on:toggle=toggle>
             <summary><h3>{visible(&it.title)}</h3><small>{by}</small></summary>
@@ -108,6 +116,7 @@ fn one(state: State, it: &Exhibit, at: usize, fold: Fold, n_figures: &mut usize)
                 {content(state, it, at, n_figures)}
                 {footnote(&it.caveat)}
                 {footnote(&source)}
+                <NoteOn about/>
             </div>
         </details>
     }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Size, rates, sizes};
+use crate::audit::plan::notes::Place;
+use crate::chart::{Size, compared, rates, sizes};
 use crate::report::format::{count, number, ratio_interval, visible};
 use crate::report::{Report, rows, words};
 use crate::ui::actions;
@@ -13,7 +14,8 @@ use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
-use super::{compared, figure, viewed};
+use super::note::NoteOn;
+use super::{figure, viewed};
 
 /// The section of the groups.
 #[component]
@@ -70,8 +72,8 @@ fn reference(report: &Report) -> String {
         )
     });
     format!(
-        "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band}, and “within” \
-         only when all of it lies inside.{number} Everything else is inconclusive: not the same as equal."
+        "A verdict is “above” or “below” only when the whole interval of the ratio lies outside {band} and the gap is \
+         beyond what so many comparisons make by chance, and “within” only when all of it lies inside.{number} Everything else is inconclusive: not the same as equal."
     )
 }
 
@@ -86,19 +88,22 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
-        let ratio = |size| compared(report, rate, &by, size);
+        let ratio = |size| compared::scene(report, rate.id, &by, size);
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| it.table.clone());
         let title = format!("{} by {}, in numbers", rate.name, rows::attribute_names(&by));
         if wide.is_none() {
             return Some(view! { <TooFew/> }.into_any());
         }
+        let about =
+            Place { rate: Some(rate.id.to_owned()), attributes: by.clone(), ..Place::default() };
         Some(view! {
             <div class="pair">
                 {figure(state, "figure-rates", 2, wide, scene(Size::Narrow))}
                 {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
             </div>
             {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title note="The same values as figures 2 and 3."/> })}
+            <NoteOn about/>
         }.into_any())
     }
 }

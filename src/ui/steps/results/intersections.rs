@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use crate::audit::plan::Effect;
 use crate::base::order;
-use crate::chart::{Size, TableTwin, rates};
+use crate::chart::{Size, TableTwin, compared, rates};
 use crate::metrics::{End, Rate};
 use crate::report::format::visible;
 use crate::report::{Report, rows, words};
 use crate::ui::parts::twin::Twin;
 use crate::ui::state::{Audit, state};
 
-use super::{compared, figure, viewed};
+use super::{figure, viewed};
 
 /// More combinations than this are chosen from a list.
 const MOST_SEGMENTS: usize = 6;
@@ -35,7 +35,7 @@ pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
         let scene = |size| {
             rates::scene(report, rate.id, &by, size, visible(&words::title(report, rate.id, &by)))
         };
-        let ratio = |size| compared(report, rate, &by, size);
+        let ratio = |size| compared::scene(report, rate.id, &by, size);
         let wide = scene(Size::Wide);
         let table = wide.as_ref().map(|it| harm_first(report, rate, &by, it.table.clone()));
         let title = format!("{} by {}, most harm first", rate.name, rows::attribute_names(&by));

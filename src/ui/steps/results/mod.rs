@@ -5,6 +5,7 @@ mod exhibits;
 mod groups;
 mod intersections;
 mod like;
+mod note;
 mod opening;
 mod rail;
 mod rest;
@@ -15,9 +16,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Scene, Size, differences, ratios};
+use crate::chart::Scene;
 use crate::metrics::{self, Rate};
-use crate::report::format::visible;
 use crate::report::{Finding, Report, Stratified, rows, words};
 use crate::ui::actions;
 use crate::ui::parts::figure::Figure;
@@ -41,9 +41,11 @@ use thresholds::{Thresholds, Trial};
 #[component]
 pub fn Results() -> impl IntoView {
     let state = state();
+    // A change of the plan takes the audit away; one that follows another at once has the same figures, and all that
+    // the reader has opened stays.
     let audit = Memo::new_with_compare(
         move |_| state.audit.get(),
-        |a, b| a.map(|it| it.as_ref().map(Arc::as_ptr)) != b.map(|it| it.as_ref().map(Arc::as_ptr)),
+        |a, b| a.map(|it| it.as_ref().map(|_| ())) != b.map(|it| it.as_ref().map(|_| ())),
     );
     move || match audit.get() {
         Some(audit) => view! { <Content audit/> }.into_any(),
@@ -165,13 +167,6 @@ impl Viewed {
 /// What the reader looks at, for a section.
 pub(super) fn viewed() -> Viewed {
     expect_context()
-}
-
-/// The comparisons of a rate with the reference: ratios, or differences where a ratio means nothing.
-pub(super) fn compared(report: &Report, rate: &Rate, by: &[String], size: Size) -> Option<Scene> {
-    let title = |of: fn(&Report, &str, &[String]) -> String| visible(&of(report, rate.id, by));
-    ratios::scene(report, rate.id, by, size, title(words::ratios_title))
-        .or_else(|| differences::scene(report, rate.id, by, size, title(words::differences_title)))
 }
 
 /// The pooled comparison that a finding rests on, where its verdict is not that of the crude one.

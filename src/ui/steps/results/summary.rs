@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::audit::plan::notes::Place;
 use crate::metrics;
 use crate::report::format::{
     count, difference, difference_interval, ratio, ratio_interval, visible,
@@ -17,6 +18,7 @@ use crate::ui::route::Step;
 use crate::ui::state::Audit;
 use crate::ui::steps::models::display_name;
 
+use super::note::NoteOn;
 use super::{opening, pooled};
 
 /// The most findings in the ledger.
@@ -52,6 +54,7 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
             {report.model.as_ref().map(|it| came_from(it))}
             {report.choice.as_ref().map(|it| opening::answers(it))}
             {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
+            <NoteOn about=Place::default()/>
         </section>
     }
 }

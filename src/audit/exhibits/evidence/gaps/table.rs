@@ -61,7 +61,7 @@ pub(super) fn row(bench: &Bench, measured: &Measured, reference: usize, it: &Bes
     let no_test = if shares.is_some() { "nobody or everybody, in both groups" } else { missing };
     let gap = shares.map(|[first, second]| first[0] / first[1] - second[0] / second[1]);
     let (below, above) = (it.finds.and_then(|it| it.below), it.finds.and_then(|it| it.above));
-    let test = it.p.map_or(Entry::Nothing(no_test.to_owned()), |it| Entry::text(it.1));
+    let test = it.test.map_or(Entry::Nothing(no_test.to_owned()), |it| Entry::text(it.name));
     vec![
         Entry::text(bench.context.rates[it.rate_idx].name),
         Entry::text(group(measured, it.group_idx)),
@@ -70,8 +70,8 @@ pub(super) fn row(bench: &Bench, measured: &Measured, reference: usize, it: &Bes
         number(it.even.map(|it| it.interval.low)),
         number(it.even.map(|it| it.interval.high)),
         Entry::text(it.reading.words(&in_points(bench.plan.evidence.difference))),
-        Entry::number(it.p.map(|it| it.0), no_test),
-        Entry::number(it.p_adjusted, no_test),
+        Entry::number(it.test.map(|it| it.p), no_test),
+        Entry::number(it.test.map(|it| it.adjusted), no_test),
         test,
         number(it.even.map(|it| it.p)),
         no_ratio(it.even_ratio.map(|it| it.ratio)),

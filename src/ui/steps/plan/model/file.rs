@@ -203,13 +203,54 @@ fn Place(
             inputs[at] = column;
         });
     };
+    let missing =
+        (holds == "text").then(|| view! { <Missing column=Memo::new(move |_| value())/> });
     view! {
         <li class="sentence">
             <label for=id.clone()>{name}<small>{holds}</small></label>
             <input type="text" list="columns-of-file" id=id placeholder="column" prop:value=value on:change=change
                 aria-invalid=move || unknown.get().then_some("true")/>
             <small class="msg">{says}</small>
+            {missing}
         </li>
+    }
+}
+
+/// What a missing cell of the column that fills an input of texts is passed as.
+#[component]
+fn Missing(column: Memo<String>) -> impl IntoView {
+    let state = state();
+    let n_missing = Memo::new(move |_| {
+        let loaded = state.loaded()?;
+        let profile = loaded.profiles.iter().find(|it| it.name == column.get())?;
+        Some(profile.n_missing).filter(|it| *it > 0)
+    });
+    let said = move || {
+        state
+            .plan
+            .with(|it| it.model.as_ref()?.missing.get(&column.get()).cloned())
+            .unwrap_or_default()
+    };
+    let change = move |event| {
+        let (text, column) = (event_target_value(&event), column.get_untracked());
+        set(state, |model| {
+            // An empty text is what is passed anyway.
+            if text.is_empty() {
+                model.missing.remove(&column);
+            } else {
+                model.missing.insert(column, text);
+            }
+        });
+    };
+    move || {
+        let n = n_missing.get()?;
+        let name = format!("Missing cells of {} are passed as", visible(&column.get()));
+        Some(view! {
+            <label class="passed">
+                <small>{count(n)}" missing, passed as"</small>
+                <input type="text" aria-label=name placeholder="empty text" prop:value=said on:change=change/>
+            </label>
+        })
     }
 }
 
