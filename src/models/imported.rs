@@ -69,13 +69,13 @@ pub enum Refused {
         name: String,
         column: usize,
     },
-    /// What a missing cell of this column is passed as was said, and it fills no input of texts.
-    NoText {
-        column: String,
-    },
     /// The output is no class and no score of each class.
     NoClasses {
         name: String,
+    },
+    /// What a missing cell of this column is passed as was said, and it fills no input of texts.
+    NoText {
+        column: String,
     },
     /// A cell of this column is no whole number, and the input takes nothing else.
     NotWhole {

@@ -19,8 +19,8 @@ pub const SIDES: [&str; 2] = ["negative", "positive"];
 /// Rows that are scored at once: enough to be fast, few enough to stay in reach of the processor.
 const BATCH_ROWS: usize = 16_384;
 
-/// What a model learnt to tell, in the words of the plan that it was trained under. Without `positive` and `at_least`
-/// it is a number, or one of several classes.
+/// What a model learnt to tell, in the words of the plan that it was trained under. Without `positive` and a
+/// cut it is a number, or one of several classes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
@@ -31,12 +31,15 @@ pub struct Outcome {
     /// Positive where the cell was a number that is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// Positive where the cell was a number that is at most this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
 }
 
 impl Outcome {
     /// Whether it says which values are positive.
     pub fn has_sides(&self) -> bool {
-        self.positive.is_some() || self.at_least.is_some()
+        self.positive.is_some() || self.at_least.is_some() || self.at_most.is_some()
     }
 }
 

@@ -19,7 +19,6 @@ use crate::audit::plan::model::{Model, Task};
 use crate::audit::resolve::Scored;
 use crate::audit::run::Input;
 use crate::data::Table;
-use crate::models::Scale;
 use crate::models::imported::{Imported, Oddity, Refused};
 use crate::models::onnx::Graph;
 use crate::report::format;
@@ -184,12 +183,7 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     }
     model.sha256 = Some(found);
     if model.saved.is_some() {
-        let saved = read_saved(&file, bytes)?;
-        let is_turned = plan.columns.outcome.as_ref().is_some_and(|it| it.at_most.is_some());
-        if is_turned && saved.scale() == Scale::Number {
-            return Err(turned(&file));
-        }
-        let (saved, warnings) = told::joined(saved, &file, plan)?;
+        let (saved, warnings) = told::joined(read_saved(&file, bytes)?, &file, plan)?;
         return Ok(Joined { asked: Asked::Saved(Box::new(saved)), model, warnings });
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
@@ -212,17 +206,6 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
         .and_then(|it| it.with_missing(&model.missing))
         .map_err(|it| refused_of(&file, it, &outputs))?;
     Ok(Joined { asked: Asked::Onnx(Box::new(imported), Reads::of(plan)), model, warnings })
-}
-
-/// Why a model of numbers cannot stand beside an outcome that is positive up to a number.
-fn turned(file: &str) -> Error {
-    Error::ModelFile {
-        model: file.to_owned(),
-        what: "it predicts a number, and the plan\u{2019}s outcome is positive at most at one"
-            .to_owned(),
-        why: "The higher of its numbers are taken for the likelier ones, which would turn every figure around.",
-        hint: "Say as = \"number\" of the outcome, or at_least.".to_owned(),
-    }
 }
 
 fn section(model: &Model, asked: &Asked, columns: &[String], n: usize) -> ModelSection {

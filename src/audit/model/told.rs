@@ -25,6 +25,7 @@ pub(crate) fn told(outcome: &Positive) -> Outcome {
         column: outcome.column.clone(),
         positive: outcome.positive.clone(),
         at_least: outcome.at_least,
+        at_most: outcome.at_most,
     }
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn told(outcome: &Positive) -> Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stands {
     Same,
-    /// Of the same column another value.
+    /// Of the same column another value, or the numbers on the other side of a cut.
     OtherValue,
     /// Another column, or another cut: no program knows whether they mean the same.
     Other,
@@ -42,10 +43,16 @@ fn stands(learnt: &Outcome, outcome: &Positive) -> Stands {
     if learnt.column != outcome.column {
         return Stands::Other;
     }
-    match (&learnt.positive, &outcome.positive, learnt.at_least, outcome.at_least) {
-        (Some(a), Some(b), ..) if is_same(a, b) => Stands::Same,
-        (Some(_), Some(_), ..) => Stands::OtherValue,
-        (None, None, Some(a), Some(b)) if a.total_cmp(&b).is_eq() => Stands::Same,
+    let is_cut =
+        |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| a.total_cmp(&b).is_eq());
+    let is_turned = (learnt.at_least.is_some() && outcome.at_most.is_some())
+        || (learnt.at_most.is_some() && outcome.at_least.is_some());
+    match (&learnt.positive, &outcome.positive) {
+        (Some(a), Some(b)) if is_same(a, b) => Stands::Same,
+        (Some(_), Some(_)) => Stands::OtherValue,
+        (None, None) if is_turned => Stands::OtherValue,
+        (None, None) if is_cut(learnt.at_least, outcome.at_least) => Stands::Same,
+        (None, None) if is_cut(learnt.at_most, outcome.at_most) => Stands::Same,
         _ if !learnt.has_sides() => Stands::Same,
         _ => Stands::Other,
     }
@@ -88,6 +95,11 @@ pub(super) fn joined(
             what,
             "Take a model of several classes, or name the positive outcome.",
         ));
+    }
+    if saved.classes.is_empty() && outcome.at_most.is_some() {
+        let what = "it predicts a number, and the plan\u{2019}s outcome is positive at most at one";
+        let hint = "Say as = \"number\" of the outcome, or at_least.";
+        return Err(refused(what.to_owned(), hint));
     }
     let stands = stands(learnt, outcome);
     if saved.has_sides() && stands == Stands::OtherValue {
@@ -198,10 +210,11 @@ pub(super) fn positive_class(graph: &Graph, outcome: Option<&Positive>) -> Strin
 /// An outcome in words.
 pub(super) fn words(it: &Outcome) -> String {
     let column = format!("\u{201c}{}\u{201d}", it.column);
-    match (&it.positive, it.at_least) {
-        (Some(value), _) => format!("{column} = \u{201c}{value}\u{201d}"),
-        (None, Some(cut)) => format!("{column} of at least {}", format::setting(cut)),
-        (None, None) => column,
+    match (&it.positive, it.at_least, it.at_most) {
+        (Some(value), ..) => format!("{column} = \u{201c}{value}\u{201d}"),
+        (None, Some(cut), _) => format!("{column} of at least {}", format::setting(cut)),
+        (None, None, Some(cut)) => format!("{column} of at most {}", format::setting(cut)),
+        (None, None, None) => column,
     }
 }
 
@@ -260,6 +273,9 @@ mod tests {
         let cut = outcome("y", None, Some(5.0));
         check(&cut, &cut, Stands::Same);
         check(&cut, &outcome("y", None, Some(7.0)), Stands::Other);
+        let turned = Positive { at_most: Some(5.0), ..outcome("y", None, None) };
+        check(&cut, &turned, Stands::OtherValue);
+        check(&turned, &turned, Stands::Same);
         // A model of numbers, or of every class, tells whatever the plan makes of them.
         check(&outcome("y", None, None), &cut, Stands::Same);
         check(&outcome("y", None, None), &one, Stands::Same);

@@ -79,6 +79,7 @@ pub fn to_onnx(model: &Model) -> Result<Vec<u8>, Refused> {
 const OUTCOME: &str = "outcome";
 const OUTCOME_POSITIVE: &str = "outcome-positive";
 const OUTCOME_AT_LEAST: &str = "outcome-at-least";
+const OUTCOME_AT_MOST: &str = "outcome-at-most";
 /// A list as JSON.
 const CLASSES: &str = "classes";
 
@@ -87,6 +88,7 @@ fn told(model: &Model) -> Vec<(&'static str, String)> {
     let mut all = vec![(OUTCOME, outcome.column.clone())];
     all.extend(outcome.positive.clone().map(|it| (OUTCOME_POSITIVE, it)));
     all.extend(outcome.at_least.map(|it| (OUTCOME_AT_LEAST, it.to_string())));
+    all.extend(outcome.at_most.map(|it| (OUTCOME_AT_MOST, it.to_string())));
     let classes = serde_json::to_string(&model.classes).unwrap_or_default();
     all.extend((!model.classes.is_empty()).then_some((CLASSES, classes)));
     all
@@ -100,10 +102,12 @@ fn said<'a>(graph: &'a Graph, key: &str) -> Option<&'a String> {
 
 /// What the model of a file that was written here learnt to tell; `None` of a file of any other program.
 pub fn outcome_of(graph: &Graph) -> Option<Outcome> {
+    let cut = |key: &str| said(graph, key).and_then(|it| it.parse().ok());
     Some(Outcome {
         column: said(graph, OUTCOME)?.clone(),
         positive: said(graph, OUTCOME_POSITIVE).cloned(),
-        at_least: said(graph, OUTCOME_AT_LEAST).and_then(|it| it.parse().ok()),
+        at_least: cut(OUTCOME_AT_LEAST),
+        at_most: cut(OUTCOME_AT_MOST),
     })
 }
 
