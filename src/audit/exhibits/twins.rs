@@ -144,15 +144,11 @@ mod tests {
 
     #[test]
     fn columns_that_look_like_attributes_are_told_where_they_are_not_compared() {
-        let text: String = people()
-            .lines()
-            .zip(
-                ["race", "White", "Black"]
-                    .into_iter()
-                    .chain(["White", "Black"].into_iter().cycle()),
-            )
-            .map(|(line, race)| format!("{race},{line}\n"))
-            .collect();
+        let mut text = String::new();
+        for (at, line) in people().lines().enumerate() {
+            let race = if at == 0 { "race" } else { ["White", "Black"][at % 2] };
+            text.extend([format!("{race},{line}\n")]);
+        }
         for id in ["twins", "individual"] {
             let found = report(id, &text, PLAN).exhibits.remove(0);
             let told = "(town, job); the attributes of the plan do not count. Not compared either: race, which looks \
