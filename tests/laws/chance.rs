@@ -1,5 +1,7 @@
 //! What chance alone makes of many groups is not held against anyone, and a gap that is there is found all the same.
 
+use std::collections::BTreeMap;
+
 use plumbline::report::{MetricFigure, Report, Verdict};
 use plumbline::stats::resample::Stream;
 
@@ -39,22 +41,21 @@ fn figures(report: &Report) -> impl Iterator<Item = &MetricFigure> {
 
 #[test]
 fn groups_without_any_difference_are_not_outside() {
-    let (mut n, mut n_outside, mut n_without_even) = (0, 0, 0);
+    let mut without_even = BTreeMap::new();
     for (n_groups, size) in [(20, 100), (10, 40), (6, 100), (3, 50)] {
         for seed in 0..6 {
-            let report = report(seed, size, &vec![0.5; n_groups]);
-            for it in figures(&report) {
+            for it in figures(&report(seed, size, &vec![0.5; n_groups])) {
                 let (low, high) = (it.low.unwrap(), it.high.unwrap_or(f64::INFINITY));
                 let even = if SMALLEST.contains(&it.metric.as_str()) { 1.0 } else { 0.0 };
-                n += 1;
-                n_outside += u32::from(it.verdict == Verdict::Outside);
-                n_without_even += u32::from(even < low || high < even);
+                assert!(it.verdict != Verdict::Outside, "{}: {low} to {high}", it.metric);
                 assert!(low <= it.value.unwrap() && it.value.unwrap() <= high, "{}", it.metric);
+                let n: &mut u32 = without_even.entry(it.metric.clone()).or_default();
+                *n += u32::from(even < low || high < even);
             }
         }
     }
-    // At most 5% of 120, whichever the seeds are.
-    assert!(n == 120 && n_outside <= 6 && n_without_even <= 6, "{n_outside}, {n_without_even}");
+    // Of 24 intervals at 95%, more than 4 miss the truth in 1 of 100 cases.
+    assert!(without_even.values().all(|it| *it <= 4), "{without_even:?}");
 }
 
 #[test]
