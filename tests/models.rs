@@ -1,12 +1,16 @@
 //! Models from a plan to the figures: who is held out, what is left out, and that other programs say the same.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "models/cells.rs"]
+mod cells;
 #[path = "models/figures.rs"]
 mod figures;
 #[path = "models/held_out.rs"]
 mod held_out;
 #[path = "models/imported.rs"]
 mod imported;
+#[path = "models/leaks.rs"]
+mod leaks;
 #[path = "models/peers.rs"]
 mod peers;
 #[path = "models/plans.rs"]

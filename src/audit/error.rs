@@ -2,6 +2,7 @@
 
 pub mod groups;
 
+use crate::audit::plan::ways::WAYS;
 use crate::cube::count;
 
 /// A plan that cannot be used, or that does not fit the data.
@@ -35,6 +36,10 @@ pub enum Error {
     NoSuchValue { key: &'static str, column: String, value: String, found: String },
     #[error("the column \"{column}\", which the plan uses as {used_as}, holds no numbers")]
     NotNumeric { column: String, used_as: String },
+    #[error(
+        "row {row} of the column \"{column}\", which the plan uses as {used_as}, holds \"{found}\", which is no number"
+    )]
+    NotANumber { column: String, used_as: String, row: u64, found: String },
     #[error("the attribute \"{column}\" has {n} different values, too many to be groups")]
     TooManyGroups { column: String, n: u64 },
     #[error("the column \"{column}\" has {n} different values, too many to be classes")]
@@ -95,6 +100,7 @@ impl Error {
             Self::NoColumn { .. } => "no-column",
             Self::NoSuchValue { .. } => "no-such-value",
             Self::NotNumeric { .. } => "not-numeric",
+            Self::NotANumber { .. } => "not-a-number",
             Self::TooManyGroups { .. } => "too-many-groups",
             Self::TooManyClasses { .. } => "too-many-classes",
             Self::TooManyIntersections { .. } => "too-many-intersections",
@@ -135,9 +141,10 @@ impl Error {
             Self::PositiveUnclear { .. } | Self::NoSuchValue { .. } => {
                 "Which decisions and outcomes are the positive ones fixes the meaning of every rate."
             }
-            Self::NoColumn { .. } | Self::NotNumeric { .. } | Self::Rule { .. } => {
-                "The audit would not be the one that was planned."
-            }
+            Self::NoColumn { .. }
+            | Self::NotNumeric { .. }
+            | Self::NotANumber { .. }
+            | Self::Rule { .. } => "The audit would not be the one that was planned.",
             Self::TooManyClasses { .. } => "Classes of one or two people carry no evidence.",
             Self::TooManyGroups { .. } | Self::TooManyIntersections { .. } => {
                 "Groups of one or two people carry no evidence."
@@ -173,6 +180,13 @@ impl Error {
                                      a newer one."
                 .to_owned(),
             Self::Range { key, .. } => format!("Change {key} in the plan."),
+            Self::UnknownId { what: "way of learning", nearest, .. } => {
+                let all: Vec<&str> = WAYS.iter().map(|it| it.id).collect();
+                did_you_mean(nearest, &format!("It is one of {}.", all.join(", ")))
+            }
+            Self::UnknownId { what: "feature" | "attribute", nearest, .. } => {
+                did_you_mean(nearest, "Take a name that the plan lists.")
+            }
             Self::UnknownId { nearest, .. } => {
                 did_you_mean(nearest, "`plumbline metrics` lists all of them.")
             }
@@ -189,6 +203,9 @@ impl Error {
             }
             Self::NoSuchValue { found, .. } => format!("It has {found}: take one of these."),
             Self::NotNumeric { .. } => "Choose a column of numbers.".to_owned(),
+            Self::NotANumber { .. } => {
+                "Correct the cell in the file, leave the row out by a row rule, or choose another column.".to_owned()
+            }
             Self::TooManyGroups { .. } => {
                 "Cut numbers or take quantiles, merge levels, or leave it out.".to_owned()
             }
@@ -248,6 +265,7 @@ impl Error {
             Self::NoColumn { column, .. }
             | Self::NoSuchValue { column, .. }
             | Self::NotNumeric { column, .. }
+            | Self::NotANumber { column, .. }
             | Self::TooManyGroups { column, .. }
             | Self::TooManyClasses { column, .. } => Some(column),
             Self::NoReference { attribute, .. } => Some(attribute),

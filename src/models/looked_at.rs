@@ -88,6 +88,22 @@ impl Fitted {
         columns.iter().zip(values).enumerate().map(coefficient).collect()
     }
 
+    /// The degrees of freedom of the standard errors, where they are those of a spread that was itself estimated.
+    pub fn freedom(&self) -> Option<f64> {
+        match self {
+            Self::LinearRegression(it) => it.residual_freedom,
+            Self::LogisticRegression(_)
+            | Self::NaiveBayes(_)
+            | Self::DecisionTree(_)
+            | Self::RandomForest(_)
+            | Self::BoostedTrees(_)
+            | Self::LinearSvm(_)
+            | Self::KernelSvm(_)
+            | Self::NearestNeighbors(_)
+            | Self::Perceptron(_) => None,
+        }
+    }
+
     /// The first levels of a single tree.
     pub fn tree(&self) -> Option<Node> {
         match self {

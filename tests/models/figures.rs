@@ -42,6 +42,24 @@ fn a_coefficient_has_an_interval_of_the_plans_confidence() {
 }
 
 #[test]
+fn a_coefficient_of_a_linear_regression_has_the_interval_of_students_t() {
+    // statsmodels 0.15, OLS(t, [1, x]).fit().conf_int() of those whose x is not above 1.5: nine degrees of freedom.
+    let csv = "x,t,group\n-1.2,-0.5,a\n0.3,0.1,b\n0.5,1.4,a\n-0.7,-1.3,b\n1.9,1.1,a\n-2.0,-1.2,b\n0.1,0.9,a\n\
+               0.8,0.2,b\n-0.4,-1.0,a\n1.1,2.0,b\n-0.1,0.3,a\n0.6,-0.2,b\n";
+    let model = "train = \"linear-regression\"\nfeatures = [\"x\"]\nencode = { x = \"number\" }\n\
+                 test = { where = \"x > 1.5\" }";
+    let text = plan(model).replace(
+        "{ column = \"repaid\", positive = \"yes\" }",
+        "{ column = \"t\", as = \"number\" }",
+    );
+    let (_, report) = audit(&load(csv.as_bytes()), None, &text).unwrap();
+    let it = report.model.unwrap().coefficients.remove(0);
+    let found = [it.low.unwrap(), it.value, it.high.unwrap()];
+    let expected = [0.294_440_88, 0.863_993_21, 1.433_545_54];
+    assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-7), "{found:?}");
+}
+
+#[test]
 fn people_are_alike_by_their_levels_and_not_by_the_mean_outcome_of_these() {
     let mut csv = "town,group,repaid\n".to_owned();
     for idx in 0..240 {
@@ -157,4 +175,32 @@ fn a_saved_model_of_numbers_decides_at_the_outcomes_own_cut() {
     let (again, report) = audit(&loaded, Some(&bytes), &text("saved = \"model.json\"")).unwrap();
     assert_eq!(report.model.unwrap().threshold, Some(40.0));
     assert!(again.predictions.iter().all(|it| it.decision == Some(it.score >= 40.0)));
+}
+
+#[test]
+fn models_of_classes_and_of_numbers_are_compared_too() {
+    let loaded = load(
+        with_column("band", |idx, _| ["low", "middle", "high"][idx % 3].to_owned()).as_bytes(),
+    );
+    let told = |outcome: &str, ways: [&str; 2]| {
+        let [first, second] = ways;
+        let model = format!(
+            "train = \"{first}\"\nfeatures = [\"noise\"]\n[[candidates]]\ntrain = \"{second}\"\n"
+        );
+        let text = plan(&model).replace("{ column = \"repaid\", positive = \"yes\" }", outcome);
+        let (_, report) = audit(&loaded, None, &text).unwrap();
+        let model = report.model.unwrap();
+        check_differences(&model);
+        let second = &model.candidates[1];
+        assert!(second.performance.iter().all(|it| it.low.is_some()), "{:?}", second.performance);
+        second.differences.iter().map(|it| it.figure.clone()).collect::<Vec<String>>()
+    };
+    let classes = "{ column = \"band\", as = \"classes\" }";
+    assert_eq!(
+        told(classes, ["logistic-regression", "decision-tree"]),
+        ["class-accuracy", "class-accuracy-difference"]
+    );
+    let numbers =
+        told("{ column = \"amount\", as = \"number\" }", ["linear-regression", "decision-tree"]);
+    assert_eq!(numbers, ["mean-absolute-error"]);
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use plumbline::audit::model::Modelled;
+
 use crate::{audit, load, people, plan};
 
 const WAYS: [&str; 9] = [
@@ -147,4 +149,53 @@ fn features_that_most_people_share_do_not_keep_them_together() {
     let model = report.model.unwrap();
     assert!(model.fits.iter().all(|it| it.n_scored == 40), "{:?}", model.fits);
     assert!(model.warnings.is_empty(), "{:?}", model.warnings);
+}
+
+/// How many people of each kind every fold has, by hand of their rows.
+fn in_folds(modelled: &Modelled, kind: impl Fn(usize) -> usize, n_kinds: usize) -> Vec<[u32; 5]> {
+    let mut counts = vec![[0; 5]; n_kinds];
+    for it in &modelled.predictions {
+        counts[kind(it.row as usize)][usize::from(it.fold)] += 1;
+    }
+    counts
+}
+
+#[test]
+fn each_part_has_its_share_of_every_class_and_of_every_tenth_of_a_number() {
+    let mut csv = "x,group,kind,amount\n".to_owned();
+    let class = |row: usize| if row % 20 < 2 { 0 } else { 1 + row % 20 % 2 };
+    for row in 0..100 {
+        let (group, kind) = (["a", "b"][row % 2], ["rare", "one", "other"][class(row)]);
+        writeln!(csv, "{},{group},{kind},{}", row * 37 % 101, row / 2).unwrap();
+    }
+    let loaded = load(csv.as_bytes());
+    let text = |outcome: &str, way: &str| {
+        plan(&format!("train = \"{way}\"\nfeatures = [\"x\"]"))
+            .replace("{ column = \"repaid\", positive = \"yes\" }", outcome)
+    };
+    let classes = text("{ column = \"kind\", as = \"classes\" }", "logistic-regression");
+    let (modelled, _) = audit(&loaded, None, &classes).unwrap();
+    // Five of either group are rare: one in each fold.
+    assert_eq!(in_folds(&modelled, class, 3), [[2; 5], [9; 5], [9; 5]]);
+    let numbers = text("{ column = \"amount\", as = \"number\" }", "linear-regression");
+    let (modelled, _) = audit(&loaded, None, &numbers).unwrap();
+    // A tenth is ten people, five of either group.
+    assert_eq!(in_folds(&modelled, |row| row / 10, 10), [[2; 5]; 10]);
+}
+
+#[test]
+fn a_model_does_as_well_wherever_it_stands_in_a_plan() {
+    let loaded = load(people(200).as_bytes());
+    let forest =
+        "train = \"random-forest\"\nfeatures = [\"amount\", \"noise\"]\nsettings = { trees = 5 }\n";
+    let other = "train = \"naive-bayes\"\nfeatures = [\"noise\", \"amount\"]\n";
+    let then = "[[candidates]]\n";
+    let figures = |text: &str, place: usize| {
+        let (_, report) = audit(&loaded, None, &plan(text)).unwrap();
+        let it = report.model.unwrap().candidates.remove(place);
+        (it.performance, it.gaps)
+    };
+    let first = figures(&format!("{forest}{then}{other}"), 0);
+    assert_eq!(figures(&format!("{other}{then}{forest}"), 1), first);
+    assert_eq!(figures(&format!("{other}{then}{other}{then}{forest}"), 2), first);
 }

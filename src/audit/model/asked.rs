@@ -67,8 +67,8 @@ impl Asked {
             return Ok((vec![f64::NAN; rows.len()], Oddity::default()));
         }
         let outputs = || outputs_in_words(it.graph());
-        let scored = it.score(table, rows);
-        let (mut scores, odd) = scored.map_err(|it| refused_of(name, it, &outputs()))?;
+        let found = it.score(table, rows);
+        let (mut scores, odd) = found.map_err(|it| refused_of(name, it, &outputs()))?;
         if reads == Reads::Score {
             within_unit(&mut scores);
         }

@@ -15,7 +15,7 @@ use crate::report::{RateFigure, Report};
 use crate::stats::told::{Told, number_errors};
 
 /// What is shown of how well a model does.
-const PERFORMANCE: [&str; 7] = [
+const PERFORMANCE: [&str; 11] = [
     "roc-auc",
     "accuracy",
     "balanced-accuracy",
@@ -23,11 +23,23 @@ const PERFORMANCE: [&str; 7] = [
     "selection-rate",
     "true-positive-rate",
     "false-positive-rate",
+    "class-accuracy",
+    "mean-absolute-error",
+    "root-mean-square-error",
+    "r-squared",
 ];
 
 /// What is shown of how far groups are apart.
-const GAPS: [&str; 3] =
-    ["demographic-parity-difference", "equal-opportunity-difference", "equalized-odds-difference"];
+const GAPS: [&str; 8] = [
+    "demographic-parity-difference",
+    "equal-opportunity-difference",
+    "equalized-odds-difference",
+    "class-accuracy-difference",
+    "mean-prediction-difference",
+    "mean-error-difference",
+    "mean-absolute-error-ratio",
+    "root-mean-square-error-ratio",
+];
 
 /// A model that has scored people.
 pub(crate) struct Contender<'a> {
@@ -91,7 +103,9 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
     let mut performance = of_everyone(&report);
     if let Values::Numbers(outcomes) = &people.target.values {
         let counted = counted(&plan, input.table, &people.rows)?;
-        performance.extend(of_numbers(outcomes, &scores.values, &counted));
+        let known: Vec<String> = performance.iter().map(|it| it.rate.clone()).collect();
+        let more = of_numbers(outcomes, &scores.values, &counted).into_iter();
+        performance.extend(more.filter(|it| !known.contains(&it.rate)));
     }
     Ok(Compared {
         name: job.label.clone(),

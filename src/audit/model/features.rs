@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::model::broken::not_numeric;
 use crate::audit::model::counted::counted;
 use crate::audit::model::people::{People, codes_of};
 use crate::audit::plan::Plan;
@@ -12,7 +13,7 @@ use crate::audit::resolve::design_of_people;
 use crate::base::order;
 use crate::data::{Cells, ColumnProfile, Table};
 use crate::models::encode::{Choice, Means, is_numeric, levels_of};
-use crate::report::model::{Proxy, SetAside};
+use crate::report::model::{Proxy, SetAside, Warning};
 
 /// Associations from here on are named.
 const PROXY: f64 = 0.3;
@@ -59,6 +60,24 @@ pub(crate) fn set_aside(
     all
 }
 
+/// Features that the plan uses for something else as well.
+pub(crate) fn in_two_roles(plan: &Plan, features: &[String]) -> Vec<Warning> {
+    let attributes = plan.columns.hard_attributes().map(|it| {
+        let what = "a protected attribute: the model may score people by their group itself";
+        ("attribute-among-features", it.column.as_str(), what)
+    });
+    let weight = plan.columns.weight.iter().map(|it| {
+        let what = "the weight: the model learns from how people were sampled";
+        ("weight-among-features", it.column.as_str(), what)
+    });
+    let used = attributes.chain(weight).filter(|it| features.iter().any(|own| own == it.1));
+    let warning = |(id, column, what): (&str, &str, &str)| Warning {
+        id: id.to_owned(),
+        says: format!("\u{201c}{column}\u{201d} is a feature, and {what}"),
+    };
+    used.map(warning).collect()
+}
+
 /// How each feature becomes numbers: as the plan says, else by its kind.
 pub(crate) fn choices(
     model: &Model,
@@ -82,6 +101,9 @@ pub(crate) fn choices(
             Some(Encode::Target) => Means::Target,
             None => by_kind(&column.cells, rows, takes_gaps),
         };
+        if matches!(means, Means::Number | Means::Standardize) && !is_numeric(&column.cells) {
+            return Err(not_numeric(column, "a feature of the model"));
+        }
         all.push(Choice { column: feature.clone(), means });
     }
     for name in model.encode.keys() {
@@ -168,7 +190,7 @@ fn parts(cells: &Cells, rows: &[u32]) -> Vec<u32> {
 }
 
 /// 0 of a missing number, else the tenth from 1.
-fn tenths(values: Vec<Option<f64>>) -> Vec<u32> {
+pub(crate) fn tenths(values: Vec<Option<f64>>) -> Vec<u32> {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
     order::numbers(&mut sorted);
     let n = sorted.len();

@@ -46,6 +46,7 @@ pub(crate) fn parts(
     table: &Table,
     seed: u64,
 ) -> Result<Parts, Error> {
+    let strata = people.strata(&people.everyone());
     let single = |held_out: Vec<bool>, says: String| {
         let part = |held_out: bool| if held_out { 0 } else { ONLY_LEARNT };
         Parts {
@@ -59,7 +60,7 @@ pub(crate) fn parts(
         let held_out = people.rows.iter().map(|row| u64::from(*row) % every == 0).collect();
         single(held_out, format!("rows 0, {every}, {}, … of the file", 2 * every))
     } else if let Some(share) = test.share {
-        let held_out = stratified_share(&people.strata, Some(alike), share, seed);
+        let held_out = stratified_share(&strata, Some(alike), share, seed);
         single(held_out, format!("{share} of the people, drawn by outcome and group"))
     } else if let Some(text) = &test.rule {
         let codes = codes_of(&rule(text, table)?.codes, table);
@@ -67,8 +68,7 @@ pub(crate) fn parts(
         single(held_out, format!("rows where {text}"))
     } else {
         let folds = test.folds.unwrap_or(FOLDS);
-        let deal =
-            |repeat| stratified_folds(&people.strata, Some(alike), folds, seed, u64::from(repeat));
+        let deal = |repeat| stratified_folds(&strata, Some(alike), folds, seed, u64::from(repeat));
         let repeats = test.repeats.unwrap_or(1);
         let times = if repeats > 1 { format!(", {repeats} times over") } else { String::new() };
         let says = format!(

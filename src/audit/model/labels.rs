@@ -58,8 +58,8 @@ pub(super) fn column(
             (some_levels(names.into_iter()), some_levels(levels.iter().map(|it| &**it)));
         return Err(refused(format!("it says {says}, and \"{}\" has {values}", outcome.name)));
     }
-    let is_known = |level: &&Box<str>| known.iter().any(|it| is_same(it, level));
-    let unknown: Vec<&str> = levels.iter().filter(|it| !is_known(it)).map(|it| &**it).collect();
+    let is_known = |level: &&str| known.iter().any(|it| is_same(it, level));
+    let unknown: Vec<&str> = levels.iter().map(|it| &**it).filter(|it| !is_known(it)).collect();
     let odd = (!known.is_empty() && !unknown.is_empty()).then(|| Warning {
         id: "classes-unknown".to_owned(),
         says: format!(

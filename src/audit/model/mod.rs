@@ -8,6 +8,7 @@
 
 pub mod about;
 mod asked;
+mod broken;
 mod compare;
 mod counted;
 mod effects;
@@ -19,8 +20,10 @@ mod labels;
 mod leaks;
 mod loss;
 mod paired;
+mod paired_kinds;
 pub(crate) mod people;
 mod predictions;
+mod same_people;
 mod search;
 mod shown;
 mod told;
@@ -33,19 +36,19 @@ use crate::audit::error::Error;
 use crate::audit::model::compare::{Contender, compared};
 use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
+use crate::audit::model::same_people::same_people;
 use crate::audit::model::search::{Limit, searched_over};
-use crate::audit::model::train::{Course, Job, Learnt, Scores};
+use crate::audit::model::train::{Course, Job, Learnt, Scores, Turn};
+use crate::audit::plan::Plan;
 use crate::audit::plan::features::features_by_default;
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::search::{Search, searches};
-use crate::audit::plan::{Columns, Plan};
 use crate::audit::resolve::Scored;
 use crate::audit::run::{Allowance, Input, Progress};
 use crate::data::{Categories, Numbers, Table};
 use crate::models::saved::Model as Saved;
-use crate::models::split::duplicates;
 use crate::models::{Matrix, Scale};
-use crate::report::model::ModelSection;
+use crate::report::model::{ModelSection, Warning};
 
 /// A plan's model after it has scored people.
 pub struct Modelled {
@@ -133,9 +136,10 @@ fn trained(
     let people = people::people(plan, task, table).map_err(|it| named(it, model))?;
     let job = Job::new(model, &features, table, &people, seed)?;
     let whole = job.features()?;
-    let alike = alike(&plan.columns, &whole);
+    let same = same_people(&plan.columns, table, &people, &whole);
     let test = model.test.clone().unwrap_or_default();
-    let parts = parts(&test, &people, &alike, table, seed).map_err(|it| named(it, model))?;
+    let parts =
+        parts(&test, &people, &same.together, table, seed).map_err(|it| named(it, model))?;
     let n_fits = (0..=plan.candidates.len()).map(|it| parts.n_fits(it)).sum();
     let mut course = Course { fit: 0, n_fits, allowance, progress };
     let scores = job.out_of_fold(&parts, 0, &mut course)?;
@@ -143,7 +147,8 @@ fn trained(
     let tries = scores.found.first().map_or(0, |it| it.losses.len());
     // Who are held out once for all are scored by the very model that is kept.
     let last: Learnt = if parts.n > 1 {
-        job.train(&learnt, &parts, Limit { tries, until: None }, &mut course)?
+        let limit = Limit { tries, until: None };
+        job.train(&learnt, &parts, (limit, Turn::Whole), &mut course)?
     } else {
         scores.last.clone()
     };
@@ -166,7 +171,8 @@ fn trained(
     });
     section.set_aside = features::set_aside(&plan, &features, input.profiles);
     section.proxies = features::proxies(&plan, &features, table, &people)?;
-    section.warnings.extend(leaks::warnings(&people, &whole, &alike, &parts));
+    section.warnings.extend(same.warning(&people, &parts));
+    section.warnings.extend(noticed(&plan, &asked, &job, &whole));
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
     let saved = last.saved;
     let patience = effects::Patience::of(&saved.fitted);
@@ -188,15 +194,15 @@ fn trained(
     Ok(Modelled { plan, section, predictions, saved: Some(saved), scored: beside })
 }
 
-/// The same number for rows that may be one person: those with the very same features. Where most rows share theirs with
-/// others, that is no sign of being one person, and rows that are counts are no persons at all.
-fn alike(columns: &Columns, features: &Matrix) -> Vec<u32> {
-    let firsts = duplicates(features);
-    let n_kinds = (0..).zip(&firsts).filter(|(row, first)| row == *first).count();
-    if columns.count.is_none() && 2 * n_kinds >= firsts.len() {
-        return firsts;
-    }
-    (0..).take(firsts.len()).collect()
+/// What is suspicious about the features, or about the cells that they are made of. `whole` are those of everyone.
+fn noticed(plan: &Plan, asked: &Model, job: &Job<'_>, whole: &Matrix) -> Vec<Warning> {
+    let (choices, table, people) = (&job.choices, job.table, job.people);
+    let features: Vec<String> = choices.iter().map(|it| it.column.clone()).collect();
+    let mut all = broken::texts_among_numbers(asked, choices, table);
+    all.extend(leaks::warnings(&people.target, whole));
+    all.extend(features::in_two_roles(plan, &features));
+    all.extend(broken::coarse_in_onnx(choices, &people.rows, table));
+    all
 }
 
 /// The model with what hangs on the data: features, test and task.

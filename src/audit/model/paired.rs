@@ -3,6 +3,7 @@
 use crate::audit::error::Error;
 use crate::audit::model::compare::Contender;
 use crate::audit::model::counted::{Counted, counted};
+use crate::audit::model::paired_kinds;
 use crate::audit::model::people::codes_of;
 use crate::audit::plan::Plan;
 use crate::audit::resolve::design_of_people;
@@ -24,7 +25,7 @@ pub(crate) struct Pair<'a> {
 }
 
 /// People of a group by outcome and both decisions: place `4 · outcome + 2 · first + second`.
-type Cells = [u64; 8];
+pub(crate) type Cells = [u64; 8];
 
 /// A gap of one model less that of another.
 type Gap = fn(&[Cells]) -> Option<f64>;
@@ -37,7 +38,9 @@ pub(crate) fn differences(
     pair: &Pair<'_>,
 ) -> Result<Vec<Paired>, Error> {
     let people = pair.first.job.people;
-    let Some(positive) = &people.positive else { return Ok(Vec::new()) };
+    let Some(positive) = &people.positive else {
+        return paired_kinds::differences(plan, table, pair);
+    };
     let counted = counted(plan, table, &people.rows)?;
     let kept: Vec<usize> = (0..people.rows.len())
         .filter(|it| counted[*it].is_some())
@@ -99,7 +102,7 @@ fn areas(
 }
 
 /// Right decisions: those that only one of the two gets right decide.
-fn accuracy(plan: &Plan, cells: &Cells) -> Option<Paired> {
+pub(crate) fn accuracy(plan: &Plan, cells: &Cells) -> Option<Paired> {
     let n = cells.iter().sum::<u64>();
     if n == 0 {
         return None;
@@ -145,6 +148,28 @@ fn gaps(plan: &Plan, attribute: &str, task: u64, groups: &[Cells]) -> Vec<Paired
         });
     }
     all
+}
+
+/// How far groups are apart in the share of right decisions, where only such are positive.
+pub(crate) fn right_apart(
+    plan: &Plan,
+    attribute: &str,
+    task: u64,
+    groups: &[Cells],
+) -> Option<Paired> {
+    let gap: Gap = |it| parity(it, second).zip(parity(it, first)).map(less);
+    let value = gap(groups)?;
+    let draws = redrawn(plan, TASKS + 16 * (task + 1), groups, gap);
+    let interval = percentile_interval(&draws, plan.evidence.confidence);
+    Some(Paired {
+        figure: "class-accuracy-difference".to_owned(),
+        attributes: vec![attribute.to_owned()],
+        value,
+        low: interval.map(|it| it.low),
+        high: interval.map(|it| it.high),
+        p: None,
+        method: "paired bootstrap".to_owned(),
+    })
 }
 
 /// The statistic of people drawn anew within each group, in ascending order: cells are drawn and not people,

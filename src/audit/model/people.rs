@@ -2,6 +2,8 @@
 
 use crate::audit::error::Error;
 use crate::audit::kinds::MOST_CLASSES;
+use crate::audit::model::broken::not_numeric;
+use crate::audit::model::features::tenths;
 use crate::audit::model::told::told;
 use crate::audit::plan::model::{Task, Weights};
 use crate::audit::plan::{Plan, Positive};
@@ -22,8 +24,8 @@ pub(crate) struct People {
     pub(crate) target: Target,
     /// Whether the outcome is positive, where it has sides.
     pub(crate) positive: Option<Vec<bool>>,
-    /// Outcome and group together, as a code: people with the same one are alike for a split.
-    pub(crate) strata: Vec<u32>,
+    /// The codes of their groups, by attribute.
+    groups: Vec<Vec<u32>>,
     /// Names of the classes; empty for numbers.
     pub(crate) classes: Vec<String>,
     /// The place of the class that the score speaks of.
@@ -72,15 +74,12 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
         }
     };
     let weights = weights(plan, table, &rows)?;
-    let strata = strata(
-        &design.axes[..design.n_attributes].iter().map(|it| &it.codes).collect::<Vec<_>>(),
-        table,
-        &rows,
-        sides.as_deref(),
-    );
+    let axes = &design.axes[..design.n_attributes];
+    let of_axis = |codes: Vec<u32>| rows.iter().map(|row| codes[*row as usize]).collect();
+    let groups = axes.iter().map(|it| of_axis(codes_of(&it.codes, table))).collect();
     let target = Target { values, weights };
     let told = told(outcome);
-    Ok(People { rows, target, positive: sides, strata, classes, positive_class, told })
+    Ok(People { rows, target, positive: sides, groups, classes, positive_class, told })
 }
 
 /// The rows that meet the plan's rules, whatever is known of them.
@@ -183,8 +182,7 @@ fn numbers(
     table: &Table,
 ) -> Result<Told, Error> {
     if !is_numeric(&column.cells) {
-        let used_as = "the outcome of a model for numbers".to_owned();
-        return Err(Error::NotNumeric { column: column.name.clone(), used_as });
+        return Err(not_numeric(column, "the outcome of a model for numbers"));
     }
     let all = numbers_of(&column.name, "the outcome", table)?;
     let known: Vec<bool> = rows.iter().map(|row| all[*row as usize].is_some()).collect();
@@ -241,23 +239,33 @@ pub(crate) fn balance(target: &mut Target) {
     }
 }
 
-/// Codes of outcome and group; numbers are split by group alone.
-fn strata(axes: &[&Coded<'_>], table: &Table, rows: &[u32], sides: Option<&[bool]>) -> Vec<u32> {
-    let mut keys: Vec<Vec<u32>> = match sides {
-        Some(sides) => sides.iter().map(|it| vec![u32::from(*it)]).collect(),
-        None => vec![Vec::new(); rows.len()],
-    };
-    for axis in axes {
-        let codes = codes_of(axis, table);
-        for (key, row) in keys.iter_mut().zip(rows) {
-            key.push(codes[*row as usize]);
-        }
+impl People {
+    /// Outcome and group together, as a code for each of these people: who has the same one is alike for a split.
+    /// Numbers count by the tenth of these people that they fall into.
+    pub(crate) fn strata(&self, of: &[u32]) -> Vec<u32> {
+        let outcomes: Vec<u32> = match &self.target.values {
+            Values::Classes { codes, .. } => of.iter().map(|it| codes[*it as usize]).collect(),
+            Values::Numbers(all) => tenths(of.iter().map(|it| Some(all[*it as usize])).collect()),
+        };
+        let sides = self.positive.as_ref();
+        let key = |(person, outcome): (&u32, &u32)| {
+            let person = *person as usize;
+            let side = sides.map_or(0, |it| u32::from(it[person]));
+            let groups = self.groups.iter().map(|it| it[person]);
+            [*outcome, side].into_iter().chain(groups).collect::<Vec<u32>>()
+        };
+        let keys: Vec<Vec<u32>> = of.iter().zip(&outcomes).map(key).collect();
+        let mut different = keys.clone();
+        order::ascending(&mut different);
+        different.dedup();
+        let place = |key: &Vec<u32>| different.partition_point(|it| it < key);
+        keys.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX)).collect()
     }
-    let mut different = keys.clone();
-    order::ascending(&mut different);
-    different.dedup();
-    let place = |key: &Vec<u32>| different.partition_point(|it| it < key);
-    keys.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX)).collect()
+
+    /// All of them, by place.
+    pub(crate) fn everyone(&self) -> Vec<u32> {
+        (0..).take(self.rows.len()).collect()
+    }
 }
 
 /// Without the model's name, which the caller adds.
@@ -277,5 +285,37 @@ mod tests {
         balance(&mut target);
         // 8 people in 2 classes with weight: 4 each.
         assert_eq!(format!("{:.3?}", target.weights), "[0.667, 1.333, 2.000, 4.000, 0.000]");
+    }
+    fn made(values: Values, positive: Option<Vec<bool>>, group: Vec<u32>) -> People {
+        let n = group.len();
+        People {
+            rows: (0..).take(n).collect(),
+            target: Target { values, weights: vec![1.0; n] },
+            positive,
+            groups: vec![group],
+            classes: Vec::new(),
+            positive_class: 0,
+            told: Outcome::default(),
+        }
+    }
+
+    #[test]
+    fn people_are_alike_by_class_and_group() {
+        let values = Values::Classes { codes: vec![0, 1, 2, 2, 0, 2], n_classes: 3 };
+        let people = made(values, None, vec![1, 1, 1, 2, 1, 1]);
+        // In order of class and group: (0, 1), (1, 1), (2, 1), (2, 2).
+        assert_eq!(people.strata(&people.everyone()), [0, 1, 2, 3, 0, 2]);
+        assert_eq!(people.strata(&[3, 0]), [1, 0]);
+    }
+
+    #[test]
+    fn people_are_alike_by_the_tenth_of_their_number() {
+        let values = Values::Numbers((0..40).rev().map(f64::from).collect());
+        let people = made(values, None, vec![1; 40]);
+        let strata = people.strata(&people.everyone());
+        assert!((0..40).all(|it| strata[it as usize] == (39 - it) / 4), "{strata:?}");
+        // Among the upper twenty, tenths are of two.
+        let strata = people.strata(&(0..20).collect::<Vec<u32>>());
+        assert!((0..20).all(|it| strata[it as usize] == (19 - it) / 2), "{strata:?}");
     }
 }

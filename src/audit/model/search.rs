@@ -172,12 +172,12 @@ fn least(losses: &[Option<f64>]) -> Option<(usize, f64)> {
 }
 
 impl Job<'_> {
-    /// Tries settings on parts of the people learnt from.
+    /// Tries settings on parts of the people learnt from, each with the same random numbers.
     pub(crate) fn look(
         &self,
         list: &List,
         parts: &[Inner],
-        limit: Limit,
+        (limit, seed): (Limit, u64),
         course: &mut Course<'_>,
     ) -> Result<Found, Error> {
         let (mut losses, mut first_error) = (Vec::new(), None);
@@ -187,7 +187,7 @@ impl Job<'_> {
             }
             let total = limit.until.is_none().then_some(limit.tries);
             let tries = Tries { done: at, total, best: least(&losses).map(|it| it.1) };
-            match self.try_out(&trial.learner, parts, tries, course) {
+            match self.try_out(&trial.learner, parts, (tries, seed), course) {
                 Ok(loss) => losses.push(loss),
                 Err(ModelError::Stopped) => return Err(self.untrainable(&ModelError::Stopped)),
                 Err(error) => {
@@ -214,7 +214,7 @@ impl Job<'_> {
         parts: &Parts,
     ) -> Result<Vec<Inner>, Error> {
         let people = self.people;
-        let strata: Vec<u32> = learnt.iter().map(|it| people.strata[*it as usize]).collect();
+        let strata = people.strata(learnt);
         let alike: Vec<u32> = learnt.iter().map(|it| parts.alike[*it as usize]).collect();
         let dealt = stratified_folds(&strata, Some(&alike), list.folds, self.seed, INNER);
         let mut inner = Vec::new();
@@ -241,10 +241,9 @@ impl Job<'_> {
         &self,
         learner: &Learner,
         parts: &[Inner],
-        tries: Tries,
+        (tries, seed): (Tries, u64),
         course: &mut Course<'_>,
     ) -> Result<Option<f64>, ModelError> {
-        let seed = self.seed.wrapping_add(u64::from(course.fit));
         let (model, fit, n_fits) = (self.label.as_str(), course.fit, course.n_fits);
         let mut sum = Sum::default();
         for part in parts {

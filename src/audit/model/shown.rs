@@ -8,6 +8,7 @@ use crate::audit::plan::model::{Model, Task};
 use crate::models::learner::{Fitted, Learner};
 use crate::models::{Scale, looked_at};
 use crate::report::model::{Coefficient, Fit, Loss, ModelSection, Searched, Tree, Tried, Warning};
+use crate::stats::special::student_two_sided_quantile;
 use crate::stats::two_sided_quantile;
 
 /// More points than this do not change the picture of a curve.
@@ -30,7 +31,10 @@ pub(crate) struct Shown<'a> {
 /// The part of the report that hangs on the training alone.
 pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
     let Shown { job, model, parts, scores, last, n_encoded, confidence } = shown;
-    let z = two_sided_quantile(*confidence);
+    let quantile = match last.trained.fitted.freedom() {
+        Some(freedom) => student_two_sided_quantile(*confidence, freedom),
+        None => two_sided_quantile(*confidence),
+    };
     let task = match model.task {
         Some(Task::SeveralClasses) => "several-classes",
         Some(Task::Numbers) => "numbers",
@@ -58,7 +62,7 @@ pub(crate) fn section(shown: &Shown<'_>) -> ModelSection {
         warnings: unfinished(&scores.fits).into_iter().chain(coarse(job, last)).collect(),
         losses: thinned(&last.trained.losses),
         coefficients: (last.trained.fitted.coefficients().into_iter())
-            .map(|it| coefficient(it, z))
+            .map(|it| coefficient(it, quantile))
             .collect(),
         tree: last.trained.fitted.tree().map(tree),
         ..ModelSection::default()
@@ -101,9 +105,9 @@ pub(crate) fn searched(job: &Job<'_>, scores: &Scores, kept: Option<&Found>) -> 
     })
 }
 
-/// With the interval of `z` standard errors either way.
-fn coefficient(it: looked_at::Coefficient, z: Option<f64>) -> Coefficient {
-    let reach = it.standard_error.zip(z).map(|(error, z)| error * z);
+/// With the interval of so many standard errors either way.
+fn coefficient(it: looked_at::Coefficient, quantile: Option<f64>) -> Coefficient {
+    let reach = it.standard_error.zip(quantile).map(|(error, quantile)| error * quantile);
     Coefficient {
         low: reach.map(|reach| it.value - reach),
         high: reach.map(|reach| it.value + reach),

@@ -83,14 +83,14 @@ pub(super) fn joined(
     };
     let learnt = &saved.outcome;
     let audited = told(outcome);
-    let (learns, audits) = (words(learnt), words(&audited));
+    let (knows, audits) = (words(learnt), words(&audited));
     if plan.audits_numbers() && !saved.classes.is_empty() {
         let what =
             format!("it tells classes apart, and the plan\u{2019}s outcome is a number, {audits}");
         return Err(refused(what, "Take a model of numbers, or say which outcomes are positive."));
     }
     if plan.audits_classes() && (saved.classes.is_empty() || saved.has_sides()) {
-        let what = format!("it learnt {learns}, and the plan audits every class of {audits}");
+        let what = format!("it learnt {knows}, and the plan audits every class of {audits}");
         return Err(refused(
             what,
             "Take a model of several classes, or name the positive outcome.",
@@ -103,7 +103,7 @@ pub(super) fn joined(
     }
     let stands = stands(learnt, outcome);
     if saved.has_sides() && stands == Stands::OtherValue {
-        let what = format!("it learnt {learns}, and the plan\u{2019}s outcome is {audits}");
+        let what = format!("it learnt {knows}, and the plan\u{2019}s outcome is {audits}");
         return Err(refused(
             what,
             "Name the positive outcome that it learnt, or take another model.",
@@ -111,7 +111,7 @@ pub(super) fn joined(
     }
     // Who tells a number, or each class, tells them whatever the plan makes of them.
     let is_odd = stands == Stands::Other && (saved.has_sides() || learnt.column != outcome.column);
-    let warnings = is_odd.then(|| other_outcome(&learns, &audits)).into_iter().collect();
+    let warnings = is_odd.then(|| other_outcome(&knows, &audits)).into_iter().collect();
     if saved.classes.is_empty() || saved.has_sides() || !outcome.has_sides() {
         return Ok((saved, warnings));
     }
@@ -138,10 +138,10 @@ pub(super) fn of_file(graph: &Graph, model: &Model, plan: &Plan) -> Result<Vec<W
         || class.as_deref().and_then(|it| other_class(it, graph, outcome)).into_iter().collect();
     let Some(learnt) = outcome_of(graph) else { return Ok(odd()) };
     let stands = stands(&learnt, outcome);
-    let (learns, audits) = (words(&learnt), words(&told(outcome)));
+    let (knows, audits) = (words(&learnt), words(&told(outcome)));
     let has_sides = learnt.has_sides() && classes_of(graph).is_some_and(|it| it == SIDES);
     if stands == Stands::Other && (has_sides || learnt.column != outcome.column) {
-        return Ok(vec![other_outcome(&learns, &audits)]);
+        return Ok(vec![other_outcome(&knows, &audits)]);
     }
     if !has_sides {
         return Ok(odd());
@@ -149,7 +149,7 @@ pub(super) fn of_file(graph: &Graph, model: &Model, plan: &Plan) -> Result<Vec<W
     match (stands, class.as_deref() == Some(SIDES[0])) {
         (Stands::OtherValue, false) => Err(Error::ModelFile {
             model: model.label().to_owned(),
-            what: format!("it learnt {learns}, and the plan\u{2019}s outcome is {audits}"),
+            what: format!("it learnt {knows}, and the plan\u{2019}s outcome is {audits}"),
             why: WHY,
             hint: "Name the positive outcome that it learnt, or take another model.".to_owned(),
         }),
@@ -191,7 +191,7 @@ fn other_outcome(learns: &str, audits: &str) -> Warning {
     Warning {
         id: "other-outcome".to_owned(),
         says: format!(
-            "The model learnt {learns}, and the plan\u{2019}s outcome is {audits}: whether that means the same is not known"
+            "The model learnt {knows}, and the plan\u{2019}s outcome is {audits}: whether that means the same is not known"
         ),
     }
 }

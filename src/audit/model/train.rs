@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::audit::error::{Error, nearest};
+use crate::audit::model::broken::all_scored;
 use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::people::{People, balance};
@@ -59,6 +60,29 @@ pub(crate) struct Learnt {
     pub(crate) trained: Trained,
     pub(crate) found: Option<Found>,
 }
+
+/// Which of a model's fits it is. Random numbers hang on it alone, and not on what was trained before: a model gives
+/// the same wherever it stands in a plan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Turn {
+    /// A part is held out.
+    Part { repeat: usize, part: u16 },
+    /// The model that is kept learns from everyone.
+    Whole,
+}
+
+impl Turn {
+    fn seed(self, seed: u64, parts: &Parts) -> u64 {
+        let place = match self {
+            Self::Part { repeat, part } => repeat as u64 * u64::from(parts.n) + u64::from(part),
+            Self::Whole => WHOLE,
+        };
+        seed.wrapping_add(place)
+    }
+}
+
+/// The place of the model that is kept, beyond any part.
+const WHOLE: u64 = 1 << 40;
 
 /// Tells how far the training of all models has come.
 pub(crate) struct Course<'a> {
@@ -133,11 +157,14 @@ impl<'a> Job<'a> {
                 let (held_out, others): (Vec<_>, Vec<_>) = everyone.partition(|it| *it.0 == part);
                 let [learnt, held_out] = [others, held_out]
                     .map(|it| it.into_iter().map(|it| it.1).collect::<Vec<u32>>());
-                let learnt_now = self.train(&learnt, parts, limit, course)?;
+                let turn = Turn::Part { repeat, part };
+                let learnt_now = self.train(&learnt, parts, (limit, turn), course)?;
                 let rows: Vec<u32> =
                     held_out.iter().map(|it| self.people.rows[*it as usize]).collect();
                 let scores =
                     learnt_now.saved.score(self.table, &rows).map_err(|it| no_column(&it))?;
+                all_scored(&scores, &rows, &self.choices, self.table)
+                    .map_err(|it| self.called(it))?;
                 add(&held_out, &scores, &mut sums, &mut counts);
                 votes.add(&held_out, &learnt_now.saved, self.table, &rows)?;
                 let converged = learnt_now.trained.fitted.iterations();
@@ -170,15 +197,15 @@ impl<'a> Job<'a> {
         &self,
         learnt: &[u32],
         parts: &Parts,
-        limit: Limit,
+        (limit, turn): (Limit, Turn),
         course: &mut Course,
     ) -> Result<Learnt, Error> {
-        let seed = self.seed.wrapping_add(u64::from(course.fit));
+        let seed = turn.seed(self.seed, parts);
         let target = self.target(learnt);
         let (encoder, features) = self.encoded(learnt, &self.choices, &target)?;
         let found = match &self.list {
             Some(list) => {
-                Some(self.look(list, &self.inner(list, learnt, parts)?, limit, course)?)
+                Some(self.look(list, &self.inner(list, learnt, parts)?, (limit, seed), course)?)
             }
             None => None,
         };
@@ -221,20 +248,30 @@ impl<'a> Job<'a> {
         choices: &[Choice],
         target: &Target,
     ) -> Result<(Encoder, Matrix), Error> {
-        let rows: Vec<u32> = learnt.iter().map(|it| self.people.rows[*it as usize]).collect();
         let gaps = if self.learner.keeps_gaps() { Gaps::Keep } else { Gaps::Fill };
+        self.encoded_with(gaps, learnt, choices, target)
+    }
+
+    fn encoded_with(
+        &self,
+        gaps: Gaps,
+        learnt: &[u32],
+        choices: &[Choice],
+        target: &Target,
+    ) -> Result<(Encoder, Matrix), Error> {
+        let rows: Vec<u32> = learnt.iter().map(|it| self.people.rows[*it as usize]).collect();
         fit(self.table, &rows, choices, gaps, target, self.seed).map_err(|it| no_column(&it))
     }
 
     /// The features of everyone by which people are told apart: as the model sees them, but each level of a category
-    /// by itself, also where the model sees its mean outcome, which tells nothing of who is alike.
+    /// by itself, also where the model sees its mean outcome, which tells nothing of who is alike; and gaps as gaps.
     pub(crate) fn features(&self) -> Result<Matrix, Error> {
-        let everyone: Vec<u32> = (0..).take(self.people.rows.len()).collect();
+        let everyone = self.people.everyone();
         let mut choices = self.choices.clone();
         for it in choices.iter_mut().filter(|it| it.means == Means::Target) {
             it.means = Means::OneHot;
         }
-        Ok(self.encoded(&everyone, &choices, &self.people.target)?.1)
+        self.encoded_with(Gaps::Keep, &everyone, &choices, &self.people.target).map(|it| it.1)
     }
 
     fn saved(&self, encoder: Encoder, trained: &Trained) -> Result<Saved, Error> {
@@ -263,6 +300,14 @@ impl<'a> Job<'a> {
 
     pub(crate) fn untrainable(&self, error: &ModelError) -> Error {
         self.untrainable_because(&error.to_string())
+    }
+
+    /// The error with the model's name.
+    fn called(&self, error: Error) -> Error {
+        match error {
+            Error::Training { cause, .. } => self.untrainable_because(&cause),
+            other => other,
+        }
     }
 
     pub(crate) fn untrainable_because(&self, cause: &str) -> Error {

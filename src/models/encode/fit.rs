@@ -129,12 +129,20 @@ pub(super) fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
     if total <= 0.0 {
         return (0.0, 1.0);
     }
-    let mean = people.iter().map(|it| it.0 * it.1).sum::<f64>() / total;
-    let square = people.iter().map(|it| it.1 * (it.0 - mean) * (it.0 - mean)).sum::<f64>() / total;
-    let deviation = square.sqrt();
+    // Seen in a power of two near the largest, which changes no digit, numbers have squares that can be added up.
+    let unit = power_of_two(people.iter().map(|it| it.0.abs()).fold(0.0, f64::max));
+    let parts = || people.iter().map(|it| (it.0 / unit, it.1));
+    let mean = parts().map(|it| it.0 * it.1).sum::<f64>() / total;
+    let square = parts().map(|it| it.1 * (it.0 - mean) * (it.0 - mean)).sum::<f64>() / total;
+    let (mean, deviation) = (mean * unit, square.sqrt() * unit);
     // What rounding leaves of a constant column is no spread.
     let varies = deviation.is_finite() && deviation > 10.0 * f64::EPSILON * mean.abs();
     if mean.is_finite() { (mean, if varies { deviation } else { 1.0 }) } else { (0.0, 1.0) }
+}
+
+/// The largest power of two that is no larger; 1 of 0.
+fn power_of_two(value: f64) -> f64 {
+    if value > 0.0 && value.is_finite() { libm::ldexp(1.0, libm::frexp(value).1 - 1) } else { 1.0 }
 }
 
 /// The number below and above which lies half of the weight; between two, their middle. 0 of nobody.

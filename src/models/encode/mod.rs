@@ -105,7 +105,8 @@ impl EncodedColumn {
                 }
                 let fill = fill.unwrap_or(f64::NAN);
                 let known = |it: f64| if it.is_nan() { fill } else { it };
-                let values = raw.into_iter().map(|it| (known(it) - center) / scale).collect();
+                let values =
+                    raw.into_iter().map(|it| standardized(known(it), *center, *scale)).collect();
                 blocks.push(Block::Number { name: name(), values });
             }
             Code::OneHot { levels } => {
@@ -129,6 +130,12 @@ impl EncodedColumn {
         }
         Ok(())
     }
+}
+
+/// `(value - center) / scale`, also where the difference alone is too large for a number.
+fn standardized(value: f64, center: f64, scale: f64) -> f64 {
+    let apart = value - center;
+    if apart.is_infinite() { value / scale - center / scale } else { apart / scale }
 }
 
 /// Levels are limited to what fits when an encoder is made.
