@@ -16,7 +16,7 @@ fn a_text_among_numbers_is_named_by_row_and_value() {
     for text in ["abc", "inf"] {
         let loaded = load(with_a_slip(text).as_bytes());
         let model = "train = \"logistic-regression\"\nfeatures = [\"amount\"]\nencode = { amount = \"standardize\" }";
-        let error = audit(&loaded, None, &plan(model)).unwrap_err();
+        let error = audit(&loaded, None, &plan(model)).err().unwrap();
         assert_eq!((error.id(), error.field()), ("not-a-number", Some("amount")));
         let said = error.to_string();
         assert!(said.starts_with("row 5 of the column \"amount\""), "{said}");
@@ -26,7 +26,7 @@ fn a_text_among_numbers_is_named_by_row_and_value() {
             "{ column = \"repaid\", positive = \"yes\" }",
             "{ column = \"amount\", at_least = 40 }",
         );
-        let said = audit(&loaded, None, &number).unwrap_err().to_string();
+        let said = audit(&loaded, None, &number).err().unwrap().to_string();
         assert!(said.contains(&format!("holds \"{text}\"")), "{said}");
     }
 }
