@@ -159,5 +159,7 @@ mod tests {
         // 9 of 10 and 10 of 20: 19 places or 11 refusals; 19/10 is more than 11/20.
         check_groups("normalized-mean-difference", &[[9, 0, 0, 1], [10, 0, 0, 10]], "0.727273");
         check_groups("normalized-mean-difference", &[[0, 0, 0, 0], [10, 0, 0, 10]], "none");
+        check_groups("statistical-parity-difference", &[[0, 0, 0, 0], [10, 0, 0, 10]], "none");
+        check_groups("statistical-parity-difference", &[[10, 0, 0, 10], [0, 0, 0, 0]], "none");
     }
 }

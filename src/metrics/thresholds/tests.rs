@@ -328,6 +328,10 @@ fn never_more_scores_are_cuts_than_there_is_room_for() {
     let wanted: Vec<f64> = (0..MOST_CUTS / 2).map(|it| all[it * 11 + 7][0]).collect();
     let cuts = of(&wanted);
     assert!(cuts.len() <= MOST_CUTS && wanted.iter().all(|it| cuts.contains(it)));
+    // As many scores as there is room for are all cuts, however many people have one of them.
+    let mut few = all[..MOST_CUTS].to_vec();
+    few[0][1] = 1e6;
+    assert_eq!(chosen(&few, Order::HigherIsLikelier, &[]).len(), MOST_CUTS);
     // Even where every score is wanted.
     assert_eq!(of(&all.iter().map(|it| it[0]).collect::<Vec<_>>()).len(), all.len());
 }
@@ -347,4 +351,11 @@ fn of_two_cuts_as_near_the_one_that_selects_fewer_is_taken() {
     let sweep = sweep(2, &people);
     let place = sweep.place(2.0);
     assert_eq!(sweep.equal(Equal::SelectionRates, place)[1], Some(place + 1));
+}
+
+#[test]
+fn nobody_of_one_outcome_has_a_square_of_0() {
+    let sweep = sweep(1, &[(0, 1.0, true), (0, 2.0, true)]);
+    let square = sweep.groups[0].tally(sweep.place(2.0)).square;
+    assert_eq!(square, Four { tp: 1.0, fp: 0.0, fn_: 1.0, tn: 0.0 });
 }

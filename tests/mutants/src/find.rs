@@ -123,6 +123,17 @@ impl Finder<'_> {
         self.add(bytes, Shape::Expression, &original, &[[short(&operand), operand]]);
     }
 
+    fn arms(&mut self, arms: &[Arm]) {
+        let is_rest = |arm: &Arm| matches!(arm.pat, Pat::Wild(_)) && arm.guard.is_none();
+        let has_rest = arms.last().is_some_and(is_rest);
+        for arm in arms {
+            self.guard(arm);
+            if has_rest && arm.guard.is_none() && !is_rest(arm) {
+                self.arm(arm);
+            }
+        }
+    }
+
     fn guard(&mut self, arm: &Arm) {
         let Some((_, guard)) = arm.guard.as_ref().filter(|it| !holds_let(&it.1)) else { return };
         let original = format!("{} if {}", short(self.text(&arm.pat)), short(self.text(guard)));
@@ -217,16 +228,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         match it {
             Expr::Binary(it) => self.binary(it),
             Expr::Unary(it) => self.unary(it),
-            Expr::Match(it) => {
-                let is_rest = |arm: &Arm| matches!(arm.pat, Pat::Wild(_)) && arm.guard.is_none();
-                let has_rest = it.arms.last().is_some_and(is_rest);
-                for arm in &it.arms {
-                    self.guard(arm);
-                    if has_rest && arm.guard.is_none() && !is_rest(arm) {
-                        self.arm(arm);
-                    }
-                }
-            }
+            Expr::Match(it) => self.arms(&it.arms),
             Expr::Const(_) => return,
             Expr::Repeat(it) => return self.visit_expr(&it.expr),
             Expr::Closure(it) => {

@@ -59,8 +59,8 @@ pub fn watch(
         eprintln!("{name} fails on the unchanged code");
         return Ok(None);
     }
-    let noted = fs::read_to_string(notes).unwrap_or_default();
-    let passes = noted.lines().filter_map(|it| it.parse().ok()).collect();
+    let text = fs::read_to_string(notes).unwrap_or_default();
+    let passes = text.lines().filter_map(|it| it.parse().ok()).collect();
     Ok(Some(Test { program, name: name.to_owned(), took, passes }))
 }
 
