@@ -187,7 +187,7 @@ fn score_of(class: &str, audits: &str) -> Warning {
     }
 }
 
-fn other_outcome(learns: &str, audits: &str) -> Warning {
+fn other_outcome(knows: &str, audits: &str) -> Warning {
     Warning {
         id: "other-outcome".to_owned(),
         says: format!(
