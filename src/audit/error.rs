@@ -83,6 +83,18 @@ const SAY_HOW: &str = "Write positive = \"yes\" for a value, at_least = 5 or at_
 /// What to do about a column of too many classes.
 const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";
 
+/// Where all ids of a kind are listed.
+fn all_ids(what: &str) -> String {
+    match what {
+        "way of learning" => {
+            let all: Vec<&str> = WAYS.iter().map(|it| it.id).collect();
+            format!("It is one of {}.", all.join(", "))
+        }
+        "feature" | "attribute" => "Take a name that the plan lists.".to_owned(),
+        _ => "`plumbline metrics` lists all of them.".to_owned(),
+    }
+}
+
 impl Error {
     /// A stable id.
     pub fn id(&self) -> &'static str {
@@ -180,16 +192,7 @@ impl Error {
                                      a newer one."
                 .to_owned(),
             Self::Range { key, .. } => format!("Change {key} in the plan."),
-            Self::UnknownId { what: "way of learning", nearest, .. } => {
-                let all: Vec<&str> = WAYS.iter().map(|it| it.id).collect();
-                did_you_mean(nearest, &format!("It is one of {}.", all.join(", ")))
-            }
-            Self::UnknownId { what: "feature" | "attribute", nearest, .. } => {
-                did_you_mean(nearest, "Take a name that the plan lists.")
-            }
-            Self::UnknownId { nearest, .. } => {
-                did_you_mean(nearest, "`plumbline metrics` lists all of them.")
-            }
+            Self::UnknownId { what, nearest, .. } => did_you_mean(nearest, &all_ids(what)),
             Self::NothingToAudit => {
                 "Name the column with the decision, the one with the outcome, or both.".to_owned()
             }

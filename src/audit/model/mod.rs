@@ -144,10 +144,9 @@ fn trained(
     let mut course = Course { fit: 0, n_fits, allowance, progress };
     let scores = job.out_of_fold(&parts, 0, &mut course)?;
     let learnt = learnt_by_the_whole(&parts);
-    let tries = scores.found.first().map_or(0, |it| it.losses.len());
+    let limit = Limit { tries: scores.found.first().map_or(0, |it| it.losses.len()), until: None };
     // Who are held out once for all are scored by the very model that is kept.
     let last: Learnt = if parts.n > 1 {
-        let limit = Limit { tries, until: None };
         job.train(&learnt, &parts, (limit, Turn::Whole), &mut course)?
     } else {
         scores.last.clone()
@@ -171,9 +170,9 @@ fn trained(
     });
     section.set_aside = features::set_aside(&plan, &features, input.profiles);
     section.proxies = features::proxies(&plan, &features, table, &people)?;
-    section.warnings.extend(same.warning(&people, &parts));
     section.warnings.extend(noticed(&plan, &asked, &job, &whole));
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
+    section.warnings.extend(same.warning(&people, &parts));
     let saved = last.saved;
     let patience = effects::Patience::of(&saved.fitted);
     section.effects = effects::effects(table, &rows, &features, patience, &mut |table| {

@@ -304,10 +304,10 @@ impl<'a> Job<'a> {
 
     /// The error with the model's name.
     fn called(&self, error: Error) -> Error {
-        match error {
-            Error::Training { cause, .. } => self.untrainable_because(&cause),
-            other => other,
+        if let Error::Training { cause, .. } = &error {
+            return self.untrainable_because(cause);
         }
+        error
     }
 
     pub(crate) fn untrainable_because(&self, cause: &str) -> Error {
