@@ -129,7 +129,7 @@ fn ids(report: &Report) -> Vec<String> {
 /// Sixty people in three bands of points that do not overlap: below 20, from 20 to 39, and from 40.
 fn bands() -> String {
     let row = |it: u32| {
-        let (points, group) = (it * 7 % 60, if it % 2 == 0 { "a" } else { "b" });
+        let (points, group) = (it * 7 % 60, if it.is_multiple_of(2) { "a" } else { "b" });
         let band = ["low", "middle", "top"][points as usize / 20];
         format!("{points},{group},{band}\n")
     };

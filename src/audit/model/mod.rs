@@ -182,8 +182,6 @@ fn trained(
     if !plan.candidates.is_empty() {
         let first = Contender { model: &model, job: &job, scores: &scores };
         section.candidates = compared(input, &plan, &asked, &first, &parts, &mut course)?;
-    }
-    if !plan.candidates.is_empty() {
         // Candidates take over what the model says of these, and each settles what it leaves open for itself.
         (model.encode, model.task) = (asked.encode, asked.task);
     }
