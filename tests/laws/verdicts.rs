@@ -47,27 +47,37 @@ fn p_of_difference(report: &Report, of: &Comparison) -> Option<f64> {
 }
 
 fn check(report: &Report) -> usize {
+    check_comparisons(report);
+    check_strata(report);
+    check_metrics(report);
+    report.comparisons.len() + report.stratified.len() + report.metrics.len()
+}
+
+fn band(report: &Report, what: &str) -> [f64; 2] {
     let evidence = &report.plan.evidence;
-    let band = |what: &str| {
-        if what.contains("ratio") {
-            [evidence.ratio, 1.0 / evidence.ratio]
-        } else {
-            [-evidence.difference, evidence.difference]
-        }
-    };
-    let enough = |by: &[String], groups: [&Option<Vec<String>>; 2]| {
-        let by: Vec<&str> = by.iter().map(String::as_str).collect();
-        groups.into_iter().flatten().all(|it| {
-            let names: Vec<&str> = it.iter().map(String::as_str).collect();
-            group_of(report, &by, &names).rows >= report.plan.groups.minimum
-        })
-    };
-    let mut n = 0;
+    if what.contains("ratio") {
+        [evidence.ratio, 1.0 / evidence.ratio]
+    } else {
+        [-evidence.difference, evidence.difference]
+    }
+}
+
+fn enough(report: &Report, by: &[String], groups: [&Option<Vec<String>>; 2]) -> bool {
+    let by: Vec<&str> = by.iter().map(String::as_str).collect();
+    groups.into_iter().flatten().all(|it| {
+        let names: Vec<&str> = it.iter().map(String::as_str).collect();
+        group_of(report, &by, &names).rows >= report.plan.groups.minimum
+    })
+}
+
+fn check_comparisons(report: &Report) {
+    let evidence = &report.plan.evidence;
     for it in &report.comparisons {
         let is_enough = || {
-            enough(&it.attributes, [&it.group, &it.reference]) && !says(it.because.as_ref(), FEW)
+            enough(report, &it.attributes, [&it.group, &it.reference])
+                && !says(it.because.as_ref(), FEW)
         };
-        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), is_enough);
+        let expected = judge(it.value, [it.low, it.high], band(report, &it.comparison), is_enough);
         let p = it.p_adjusted.or_else(|| p_of_difference(report, it));
         let is_chance = it.reference.is_some() && p.is_some_and(|p| p >= 1.0 - evidence.confidence);
         let expected = match expected {
@@ -77,27 +87,32 @@ fn check(report: &Report) -> usize {
         assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
         assert!(is_chance || !says(it.because.as_ref(), CHANCE), "{}", it.rate);
         assert_eq!(it.because.is_some(), !matches!(it.verdict, Verdict::Within | Verdict::Outside));
-        n += 1;
     }
+}
+
+fn check_strata(report: &Report) {
     for it in &report.stratified {
         let enough = || {
-            enough(&it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())])
+            enough(report, &it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())])
                 && !says(it.because.as_ref(), FEW)
         };
-        let expected = judge(it.value, [it.low, it.high], band(&it.comparison), enough);
+        let expected = judge(it.value, [it.low, it.high], band(report, &it.comparison), enough);
         assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
-        n += 1;
     }
+}
+
+fn check_metrics(report: &Report) {
+    let evidence = &report.plan.evidence;
     for it in &report.metrics {
         let held = metrics::metric(&it.metric).unwrap().compare.held();
         let band = match held {
-            Held::Ratio => band("ratio"),
+            Held::Ratio => band(report, "ratio"),
             Held::LogRatio => [libm::log(evidence.ratio), -libm::log(evidence.ratio)],
-            Held::Difference | Held::Nothing => band("difference"),
+            Held::Difference | Held::Nothing => band(report, "difference"),
         };
         let enough = || {
             held != Held::Nothing
-                && enough(&it.attributes, [&it.group, &it.reference])
+                && enough(report, &it.attributes, [&it.group, &it.reference])
                 && !says(it.because.as_ref(), FEW)
         };
         let expected = match judge(it.value, [it.low, it.high], band, enough) {
@@ -117,9 +132,7 @@ fn check(report: &Report) -> usize {
             it.metric
         );
         assert_eq!(it.group.is_some(), it.reference.is_some(), "{}", it.metric);
-        n += 1;
     }
-    n
 }
 
 #[test]
