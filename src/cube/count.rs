@@ -1,5 +1,7 @@
 //! The one pass over the rows.
 
+mod refused;
+
 use std::collections::BTreeMap;
 
 use crate::cube::design::{Axis, Design};
@@ -7,30 +9,13 @@ use crate::cube::score::{Extras, ScoreRow, Scores};
 use crate::cube::{Accounting, AxisLevels, Cell, Cube, Four, People};
 use crate::data::table::CHUNK_ROWS;
 
+pub use refused::Error;
+
 /// Above so many combinations of levels, cells are found through a tree and not through a table.
 const LOOKUP_LIMIT: u64 = 1 << 22;
 
 /// 2⁵³: beyond this, doubles no longer hold every whole number.
 const EXACT_WHOLE: u64 = 1 << 53;
-
-/// Why a table cannot be counted.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Error {
-    #[error(
-        "row {row} of column \"{column}\" has the weight {value}, and a weight cannot be negative"
-    )]
-    NegativeWeight { column: String, row: u64, value: f64 },
-    #[error("row {row} of column \"{column}\" stands for {value} people, which is no whole number")]
-    BrokenCount { column: String, row: u64, value: f64 },
-    #[error("the column \"{column}\" adds up to more than 9,007,199,254,740,992 people")]
-    TooManyPeople { column: String },
-    #[error("the weights of column \"{column}\" are too large to be added up")]
-    HugeWeights { column: String },
-    #[error(
-        "the attributes and strata together have more combinations of groups than can be told apart"
-    )]
-    TooManyCombinations,
-}
 
 /// The index in the four cells: true positives first.
 const TP: u8 = 0;

@@ -103,7 +103,7 @@ mod tests {
     /// Base rates of a half in both: nothing leans to a group, which counts as away from it.
     #[test]
     fn a_group_that_is_as_often_positive_does_not_lean_there() {
-        check_groups("directed-bias-amplification", &[[2, 1, 0, 1], [1, 0, 0, 1]], "-0.125000");
+        check_groups("directional-bias-amplification", &[[2, 1, 0, 1], [1, 0, 0, 1]], "-0.125000");
         assert_eq!(super::mean([1.0].into_iter()), None);
         assert_eq!(super::mean([1.0, f64::NAN].into_iter()), None);
         assert_eq!(super::mean([1.0, 2.0].into_iter()).map(|it| it.0), Some(1.5));

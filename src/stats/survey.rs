@@ -64,10 +64,14 @@ pub fn effective_people(with: Weighed, without: Weighed) -> Option<f64> {
     if same(with) && same(without) {
         return (all.weight > 0.0).then_some(all.weight);
     }
-    let (p, rest) = (with.weight / all.weight, without.weight / all.weight);
-    let variance = (with.square * (rest * rest) + without.square * (p * p)) / all.weight;
-    let people = p * rest * (all.weight / variance);
-    if people > 0.0 && people.is_finite() { Some(people) } else { all.effective_people() }
+    let (a, b) = (with.weight, without.weight);
+    let people = (a * b * all.weight * all.weight) / (b * b * with.square + a * a * without.square);
+    if !(people > 0.0 && people.is_finite()) {
+        return all.effective_people();
+    }
+    // Of equal weights it is the number of people, whatever rounding leaves.
+    let whole = people.round();
+    Some(if (people - whole).abs() <= 1e-12 * whole { whole } else { people })
 }
 
 /// An estimate with its standard error under the design.
@@ -143,6 +147,8 @@ mod tests {
         assert_relative(people, 0.09 / (163.8 / 40_000.0), 1e-14);
         // Kish's number, 200² / 380, takes the share for five times as precise.
         assert_relative(heavy.and(light).effective_people().unwrap(), 40_000.0 / 380.0, 1e-15);
+        let sevens = effective_people(Weighed::of([0.7; 3]), Weighed::of([0.7; 7]));
+        assert_eq!(sevens, Some(10.0));
         let ones = effective_people(Weighed::of([1.0; 3]), Weighed::of([1.0; 7]));
         assert_eq!(ones, Some(10.0));
         let nobody = effective_people(Weighed::default(), Weighed::of([1.0, 3.0]));

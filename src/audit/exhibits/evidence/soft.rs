@@ -60,13 +60,13 @@ fn exhibit(bench: &Bench, attribute: &Attribute, found: &Soft) -> Option<Exhibit
         section: Section::Evidence,
         title: title(bench, attribute, found, &all),
         says: format!(
-            "Nobody\u{2019}s {} is known, only with what probability. Each person counts in each group by it: a rate is the sum of probabilities of those concerned over the sum of probabilities of all it counts among. Intervals of rates are Wilson\u{2019}s on the effective number of people, (\u{3a3}p)\u{b2}/\u{3a3}p\u{b2}; those of the gap to {} take in that the two groups share people (MOVER with the covariance of the two weighted rates). No verdict is given.{}{unknown}",
+            "Nobody\u{2019}s {} is known, only with what probability. Each person counts in each group by it: a rate is the sum of probabilities of those concerned over the sum of probabilities of all it counts among. Intervals of rates are Wilson\u{2019}s on as many people as give a rate of the same linearized variance; those of the gap to {} take in that the two groups share people (MOVER with the covariance of the two weighted rates). No verdict is given.{}{unknown}",
             visible(attribute.label()),
             visible(&found.names[found.reference]),
             of_weights(bench)
         ),
         caveat: "Weighted rates are biased where the decision hangs on the group among people of the same probability, and no interval shows it: a group\u{2019}s rate comes out too low where its members are concerned more often than others of the same probability, too high where less often (the bias is minus that covariance over the share of the group). Where it can be neither way, known groups of a part of the people are the remedy.".to_owned(),
-        source: "Chen, Kallus, Mao, Svacha & Udell (2019), Fairness under unawareness, doi 10.1145/3287560.3287594; Kish (1965), Survey sampling; Zou & Donner (2008)".to_owned(),
+        source: "Chen, Kallus, Mao, Svacha & Udell (2019), Fairness under unawareness, doi 10.1145/3287560.3287594; Korn & Graubard (1998), Confidence intervals for proportions; Zou & Donner (2008)".to_owned(),
         attributes: Vec::new(),
         fields: fields(),
         rows: all.iter().map(|it| row(found, it)).collect(),
@@ -229,13 +229,13 @@ mod tests {
         close(0, "expected", 5.4);
         close(0, "value", 3.35 / 5.4);
         close(1, "value", 1.65 / 4.6);
-        close(0, "effective", 7.505_791_505_791_506);
-        close(1, "effective", 6.858_995_137_763_37);
-        close(0, "value-low", 0.294_331_953_630_155_6);
-        close(0, "value-high", 0.864_909_250_622_843_1);
+        close(0, "effective", 8.039_624_769_093_885);
+        close(1, "effective", 7.276_492_816_412_964);
+        close(0, "value-low", 0.302_773_578_772_438_9);
+        close(0, "value-high", 0.860_129_510_626_985_4);
         close(0, "gap", 0.261_674_718_196_457_3);
-        close(0, "gap-low", -0.084_399_406_100_58);
-        close(0, "gap-high", 0.512_854_121_279_758);
+        close(0, "gap-low", -0.076_141_362_001_401_54);
+        close(0, "gap-high", 0.508_414_019_436_833_8);
         assert_eq!(found.number(1, "gap"), None);
         assert_eq!(found.title, "By probable race, no gap between groups is shown");
         assert_eq!(report.untested.iter().filter(|it| it.what.starts_with("race")).count(), 1);

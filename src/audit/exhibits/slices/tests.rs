@@ -200,7 +200,7 @@ fn what_values_add_makes_the_divergence_of_every_slice() {
 
 #[test]
 fn every_column_that_can_be_combined_is_and_the_others_are_named() {
-    // "kind" is the decision by another name; "weight" and "person" say nothing of people.
+    // "kind" is the decision by another name, "weight" is the same for everybody, "person" is another one for everybody.
     let mut text = "person,group,race,town,kind,weight,y\n".to_owned();
     for at in 0..240 {
         let (group, race) = (["a", "b"][at % 2], ["Black", "White", "Asian"][at % 3]);
@@ -210,8 +210,8 @@ fn every_column_that_can_be_combined_is_and_the_others_are_named() {
     let plan = "decision = { column = \"y\", positive = \"1\" }";
     let found = shown(&report("slices", &text, plan), "slices");
     assert!(found.says.contains("3 columns (group, race, town)"), "{}", found.says);
-    let told = "Not combined: what the plan audits (y); weights and counts (weight); what tells rows apart (person); \
-                what settles the decision or the outcome (kind).";
+    let told = "Not combined: what the plan audits (y); what tells rows apart (person); copies of others and what is the \
+                same in every row (kind, weight).";
     assert!(found.says.contains(told), "{}", found.says);
 }
 
