@@ -40,7 +40,7 @@
 //! | [`data`] | a file becomes a table; knows nothing of fairness | |
 //! | [`stats`] | how sure we are: intervals, tests, resampling | |
 //! | [`cube`] | a table becomes counts: groups, strata, intersections | `data`, `stats` |
-//! | [`models`] | people become scores: train, read, ask; the only room that names linfa | `data`, `stats` |
+//! | [`models`] | people become scores: train, read, ask; the only room that names linfa; its innermost loops are the package `kernels` | `data`, `stats` |
 //! | [`metrics`] | what is measured | `cube`, `stats` |
 //! | [`report`] | what was found, as published data: words, JSON, HTML, CSV | `metrics`, `stats`, `audit::plan` |
 //! | [`audit`] | a plan is run; the only room that puts the others together | all above, `chart` |

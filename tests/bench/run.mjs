@@ -13,7 +13,7 @@ import { createInterface } from "node:readline";
 
 import { ROOT } from "../browser/harness.mjs";
 import { measurePage } from "./page.mjs";
-import { resampleInPage } from "./training-page.mjs";
+import { auditInPage } from "./training-page.mjs";
 import { measureTraining } from "./training.mjs";
 import { peersPython, printColumns, timingsOf, watched } from "./watched.mjs";
 
@@ -39,6 +39,7 @@ async function measureAudits() {
   const ours = await measureCommandLine();
   for (const row of await measurePage(ROOT, FILE, PLAN)) rows.push(row);
   await measureReplicates();
+  await measureSlices();
   if (withPeers) await measurePeers();
   printTable(ours.seconds);
 }
@@ -68,9 +69,18 @@ async function measureReplicates() {
   const { stdout } = await watched([process.env.PLUMBLINE, "metrics", "--format", "json"]);
   const metrics = JSON.parse(stdout).metrics.map((it) => it.id);
   const toml = `${readFileSync(PLAN, "utf8")}\n[measures]\nmetrics = ${JSON.stringify(metrics)}\nexhibits = []\n`;
-  const { seconds = null, problem } = await resampleInPage(FILE, toml, FAIRLEARN_MS);
+  const { measuring: seconds = null, problem } = await auditInPage(FILE, toml, FAIRLEARN_MS);
   const note = problem ?? "all groups, intervals and tests";
   rows.push({ what: `Plumbline, page: 2,000 replicates of ${metrics.length} metrics`, seconds, note });
+}
+
+/** Every combination of up to three values of all columns that one person in a hundred shares. */
+async function measureSlices() {
+  const columns = ["sex", "age_band", "language", "region", "monthly_income", "years_employed", "debt_share"];
+  const toml = `${readFileSync(PLAN, "utf8")}\n[measures]\nrates = ["selection-rate"]\nmetrics = []\nexhibits = ["slices"]\n
+[slices]\ncolumns = ${JSON.stringify(columns)}\n`;
+  const { analyses: seconds = null, problem } = await auditInPage(FILE, toml, FAIRLEARN_MS);
+  rows.push({ what: `Plumbline, page: slices of ${columns.length} columns`, seconds, note: problem ?? "support 1%, up to three values" });
 }
 
 async function measurePeers() {

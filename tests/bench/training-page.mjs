@@ -21,12 +21,12 @@ export async function trainInPage(file, toml, limitMs) {
   return { seconds, scoring, peak };
 }
 
-/** Runs the audit of the plan; tells the seconds in which every group was measured and resampled. */
-export async function resampleInPage(file, toml, limitMs) {
+/** Runs the audit of the plan; tells the seconds in which every group was measured and resampled, and those of the analyses after it. */
+export async function auditInPage(file, toml, limitMs) {
   const { stages, problem } = await inPage(file, { toml, limitMs, wanted: "Run" });
   if (problem) return { problem };
   const [began, ended] = stages.Resampling;
-  return { seconds: (ended - began) / 1000 };
+  return { measuring: (ended - began) / 1000, analyses: (stages.Writing[0] - ended) / 1000 };
 }
 
 async function inPage(file, asked) {
