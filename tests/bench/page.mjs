@@ -75,7 +75,7 @@ async function audit(site, file, plan) {
 /** Moves the cut of the attribute with the most groups, and waits each time until all that hangs on it is laid out. */
 async function measureCuts(site, file, plan) {
   const { browser, page } = await audit(site, file, plan);
-  await page.locator('nav.rail a[href="#/results/thresholds"]').click();
+  await page.locator('nav.rail a[href="#/results/thresholds"]:visible').click();
   await page.locator(".cutbar").waitFor();
   await page.getByRole("radiogroup", { name: "Attribute" }).getByText("region", { exact: true }).click();
   await page.locator(".cut-col").nth(9).waitFor();
