@@ -4,6 +4,7 @@ use crate::base::order;
 use crate::metrics::{Held, Rate};
 use crate::report::format;
 use crate::report::format::Unit;
+use crate::report::verdict;
 use crate::report::words;
 use crate::report::{Comparison, Group, MetricFigure, RateFigure, Report, Side, Verdict};
 
@@ -85,6 +86,12 @@ impl Enough {
             |it: &Group| it.attributes == attributes && names.contains(&it.group.as_slice());
         if report.groups.iter().any(|it| is_few(it) && !it.enough) { Self::No } else { Self::Yes }
     }
+
+    /// The same where the reason of a verdict may tell that its rate counts among too few, however many the group has.
+    fn with_reason(self, report: &Report, because: Option<&str>) -> Self {
+        let few = verdict::few(report.plan.groups.minimum);
+        if because.is_some_and(|it| it.contains(&few)) { Self::No } else { self }
+    }
 }
 
 impl Row<'_> {
@@ -145,6 +152,7 @@ pub fn metric_mark(report: &Report, figure: &MetricFigure) -> Mark {
         }
         (_, None) | (None, _) => Enough::Yes,
     };
+    let enough = enough.with_reason(report, figure.because.as_deref());
     Mark::of(figure.verdict, figure.side, enough)
 }
 
@@ -256,6 +264,7 @@ fn mark(
     comparison.map_or(Mark::Plain, |it| {
         let reference = it.reference.as_deref().unwrap_or_default();
         let enough = Enough::of(report, &group.attributes, [&group.group, reference]);
+        let enough = enough.with_reason(report, it.because.as_deref());
         Mark::of(it.verdict, it.side, enough)
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use plumbline::report::rows::{self, Mark};
 use plumbline::report::{MetricFigure, Report, Verdict};
 use plumbline::stats::resample::Stream;
 
@@ -159,4 +160,18 @@ fn the_furthest_of_many_pairs_is_not_held_to_be_apart_by_chance() {
         assert!(adjusted < 0.05 || exhibit.title.contains("no more than chance makes"));
     }
     assert!(n_apart <= 1, "{n_apart} of 10");
+}
+
+#[test]
+fn a_rate_that_counts_among_few_has_the_mark_of_few() {
+    // 60 people in b, of whom 20 have a positive outcome.
+    let text =
+        "g,y,d,n\na,1,1,50\na,1,0,50\na,0,1,50\na,0,0,50\nb,1,1,10\nb,1,0,10\nb,0,1,20\nb,0,0,20\n";
+    let report = audit(text, &format!("{PLAN}[]\n")).unwrap();
+    let mark = |rate: &str| {
+        let found = rows::rows(&report, rate, &["g".to_owned()]);
+        found.iter().map(|it| it.mark).collect::<Vec<_>>()
+    };
+    assert_eq!(mark("true-positive-rate"), [Mark::Reference, Mark::TooFew]);
+    assert_eq!(mark("selection-rate"), [Mark::Reference, Mark::Inconclusive]);
 }
