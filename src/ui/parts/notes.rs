@@ -37,13 +37,17 @@ fn rows(reading: &Reading) -> AnyView {
     let (rejected, n) = (count(reading.rows_rejected), reading.rejections.len().min(LISTED));
     let all =
         reading.rejections.len() as u64 == reading.rows_rejected && n == reading.rejections.len();
-    let summary = if all { format!("See all {rejected}") } else { format!("See the first {n}") };
+    let (rows, summary) = match (reading.rows_rejected, all) {
+        (1, _) => (" row was", "See it".to_owned()),
+        (_, true) => (" rows were", format!("See all {rejected}")),
+        (_, false) => (" rows were", format!("See the first {n}")),
+    };
     let listed: Vec<Rejection> = reading.rejections.iter().take(LISTED).cloned().collect();
     view! {
         <li>
             <Icon sign=Sign::Warning class="icon bad"/>
             <p>
-                <strong>{rejected}" rows were rejected. "</strong>
+                <strong>{rejected}{rows}" rejected. "</strong>
                 {accepted}" of "{count(reading.rows_read)}" were accepted. Rejected rows take no part, and the report says so."
             </p>
             <details>

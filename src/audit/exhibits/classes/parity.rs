@@ -84,7 +84,7 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
         section: Section::Outcomes,
         title: title(bench, tables, &widest),
         says: format!(
-            "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has Newcombe's interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for all {} pairs (Bonferroni).{}{}",
+            "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has Newcombe's interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for the number of pairs, {} (Bonferroni).{}{}",
             bench.plan.evidence.resamples,
             n_pairs(n),
             on_weights(bench),
