@@ -20,9 +20,9 @@ pub struct LedgerRow {
     pub people: [String; 2],
 }
 
-/// The table of verdicts.
+/// The table of verdicts, under a title that is heard and not seen.
 #[component]
-pub fn Ledger(rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
+pub fn Ledger(title: &'static str, rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
     let heading = interval.clone();
     // Differences carry their sign.
     let has_differences = rows.iter().any(|it| it.value.starts_with(['+', '\u{2212}']));
@@ -46,8 +46,8 @@ pub fn Ledger(rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
         }
     };
     view! {
-        <section class="ledger" aria-labelledby="verdicts-h">
-            <h2 class="hidden" id="verdicts-h">"Verdicts"</h2>
+        <section class="ledger" aria-label=title>
+            <h2 class="hidden">{title}</h2>
             <table>
                 <thead><tr>
                     <th scope="col">"Verdict"</th><th scope="col">"Question and finding"</th>

@@ -21,8 +21,8 @@ use crate::ui::steps::models::display_name;
 use super::note::NoteOn;
 use super::{opening, pooled};
 
-/// The most findings in the ledger.
-const MOST: usize = 8;
+/// How many findings the ledger shows before it is unfolded.
+const FIRST: usize = 8;
 /// What stands where there is no number.
 const NONE: &str = "–";
 
@@ -39,13 +39,13 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
         Some(it) => (visible(&it.says), visible(&it.detail)),
         None => ("There is nothing to report".to_owned(), String::new()),
     };
-    let mut ledger: Vec<LedgerRow> =
-        report.findings.iter().take(MOST).map(|it| line(report, it)).collect();
+    let mut ledger: Vec<LedgerRow> = report.findings.iter().map(|it| line(report, it)).collect();
     // Its detail stands above, as the lead.
     if let Some(first) = ledger.first_mut() {
         first.detail.clear();
     }
     let interval = format!("{} interval", rows::confidence(report));
+    let more = ledger.split_off(ledger.len().min(FIRST));
     view! {
         <section id="summary">
             <p class="crumb"><span>{title}</span><span>{people}</span>{effect.map(|it| view! { <span>{it}</span> })}</p>
@@ -53,9 +53,21 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
             <p class="lead">{detail}</p>
             {report.model.as_ref().map(|it| came_from(it))}
             {report.choice.as_ref().map(|it| opening::answers(it))}
-            {(!ledger.is_empty()).then(|| view! { <Ledger rows=ledger interval/> })}
+            {(!ledger.is_empty()).then(|| view! { <Ledger title="Verdicts" rows=ledger interval=interval.clone()/> })}
+            {(!more.is_empty()).then(|| unfolds(more, interval))}
             <NoteOn about=Place::default()/>
         </section>
+    }
+}
+
+/// The findings that the ledger has no room for.
+fn unfolds(more: Vec<LedgerRow>, interval: String) -> impl IntoView {
+    let (n, findings) = (more.len(), if more.len() == 1 { "finding" } else { "findings" });
+    view! {
+        <details class="in-numbers">
+            <summary>{format!("{n} more {findings}")}</summary>
+            <Ledger title="More verdicts" rows=more interval/>
+        </details>
     }
 }
 
