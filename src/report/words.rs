@@ -28,7 +28,7 @@ pub(crate) use known::{Known, KnownGroup, add_known};
 pub use notes::note_on;
 pub use phrases::{Said, said, topic, verdict, who};
 pub(crate) use phrases::{list, sentence};
-pub use titles::{differences_title, leading_rate, ratios_title, sizes_title, title};
+pub use titles::{differences_title, headline, leading_rate, ratios_title, sizes_title, title};
 pub use untested::not_comparable;
 
 /// All findings, most harm first; where the plan chooses a measure, the first is about it.

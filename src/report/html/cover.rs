@@ -7,6 +7,7 @@ use crate::report::html::Section;
 use crate::report::html::parts::{escaped, grouped, verdict};
 use crate::report::rows;
 use crate::report::rows::{Enough, Mark};
+use crate::report::words::headline;
 use crate::report::{Finding, Report, Verdict};
 
 /// The plan's title, or the file's name.
@@ -213,15 +214,19 @@ fn summary(report: &Report) -> String {
     let list = list(report, next);
     let n_over = report.findings.len().saturating_sub(IN_SUMMARY);
     let more = if n_over > 0 {
-        format!("<p class=\"footnote more\"><a href=\"#findings\">{n_over} more findings</a></p>\n")
+        let findings = if n_over == 1 { "finding" } else { "findings" };
+        format!(
+            "<p class=\"footnote more\"><a href=\"#findings\">{n_over} more {findings}</a></p>\n"
+        )
     } else {
         String::new()
     };
+    let (says, how) = headline(first);
     format!(
         "<h2>Summary</h2>\n<p class=\"headline\">{}</p>\n<p class=\"headline-how\">{} {}</p>\n{list}{more}",
-        escaped(&first.says),
+        escaped(&says),
         finding_mark(report, first).map_or(String::new(), verdict),
-        escaped(&first.detail),
+        escaped(&how),
     )
 }
 

@@ -51,6 +51,14 @@ pub fn who(group: &[String], people: &str) -> String {
     }
 }
 
+/// The name of a group alone: as it stands where it is an adjective, else in quotation marks.
+pub(super) fn named(group: &[String], people: &str) -> String {
+    match group {
+        [name] if is_adjective(name, people) => name.clone(),
+        _ => format!("\u{201c}{}\u{201d}", group.join(", ")),
+    }
+}
+
 /// Several groups as the subject of a sentence.
 pub(super) fn who_all(groups: &[Vec<String>], people: &str) -> String {
     if let [one] = groups {

@@ -1,11 +1,24 @@
 //! Titles of figures: a finding with a verb.
 
+use std::cmp::Reverse;
+
 use crate::metrics::Family;
 use crate::report::format::{difference, percent, ratio};
 use crate::report::rows;
-use crate::report::words::phrases::{list, said, sentence, who};
+use crate::report::words::phrases::{list, named, said, sentence, who};
 use crate::report::words::{leading, numbers};
-use crate::report::{Comparison, Report, Verdict};
+use crate::report::{Comparison, Finding, Report, Verdict};
+
+/// A finding as a headline, and what follows it: what is not decided stands below what is shown.
+pub fn headline(finding: &Finding) -> (String, String) {
+    let Finding { says, detail, .. } = finding;
+    match says.split_once("; ") {
+        Some((shown, open)) if finding.about.verdict == Some(Verdict::Inconclusive) => {
+            (format!("{shown}."), format!("{} {detail}", sentence(open)))
+        }
+        _ => (says.clone(), detail.clone()),
+    }
+}
 
 /// The title of a figure with one rate of one grouping.
 pub fn title(report: &Report, rate: &str, attributes: &[String]) -> String {
@@ -103,7 +116,11 @@ fn against_band(what: &str, band: &str, [outside, within, n]: [usize; 3]) -> Str
 
 /// The title of a figure of group sizes.
 pub fn sizes_title(report: &Report, attribute: &str) -> String {
-    let groups: Vec<_> = report.groups.iter().filter(|it| it.attributes == [attribute]).collect();
+    let mut groups: Vec<_> =
+        report.groups.iter().filter(|it| it.attributes == [attribute]).collect();
+    // The groups of a cut stand in their order, and the title is about the largest.
+    groups.sort_by_key(|it| Reverse(it.rows));
+    let name = |group: &[String]| named(group, &report.plan.people);
     let total: u64 = groups.iter().map(|it| it.rows).sum();
     let share = |n: u64| percent(n as f64 / total.max(1) as f64);
     let minimum = report.plan.groups.minimum;
@@ -115,15 +132,15 @@ pub fn sizes_title(report: &Report, attribute: &str) -> String {
     };
     match groups.as_slice() {
         [] => format!("Nobody by {attribute}"),
-        [one] => format!("All {} are in the group {}", report.plan.people, one.group[0]),
+        [one] => format!("All {} are in the group {}", report.plan.people, name(&one.group)),
         [first, _] => format!(
             "{} are {} of the {}; {tail}",
-            first.group[0],
+            name(&first.group),
             share(first.rows),
             report.plan.people
         ),
         [first, second, ..] => {
-            let names = list(&[first.group[0].clone(), second.group[0].clone()]);
+            let names = list(&[name(&first.group), name(&second.group)]);
             format!(
                 "{names} are {} of the {}; {tail}",
                 share(first.rows + second.rows),
@@ -138,4 +155,47 @@ pub fn leading_rate(report: &Report) -> Option<&'static str> {
     let has = |id: &&'static str| report.rates.iter().any(|it| it.rate == *id);
     let first = || report.rates.first().and_then(|it| crate::metrics::rate(&it.rate));
     leading(report).into_iter().map(|it| it.id).find(has).or_else(|| first().map(|it| it.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::report::{About, Severity};
+
+    #[test]
+    fn the_title_of_sizes_is_about_the_two_largest_groups_wherever_they_stand() {
+        let mut report = sample::compas();
+        let sizes = [("below 25", 100), ("25 to below 45", 600), ("45 and above", 300)];
+        report.groups = sizes
+            .iter()
+            .map(|(name, rows)| {
+                let mut group = report.groups[0].clone();
+                group.attributes = vec!["age".to_owned()];
+                group.group = vec![(*name).to_owned()];
+                (group.rows, group.enough) = (*rows, true);
+                group
+            })
+            .collect();
+        let title = sizes_title(&report, "age");
+        assert!(
+            title.starts_with("“25 to below 45” and “45 and above” are 90.0% of the "),
+            "{title}"
+        );
+    }
+
+    #[test]
+    fn a_headline_says_what_is_shown_and_leaves_what_is_open_to_the_text_below() {
+        let finding = |verdict: Verdict| Finding {
+            says: "A were hired less often than B; whether the ratio is below 0.80 is not decided."
+                .to_owned(),
+            detail: "Ratio 0.83.".to_owned(),
+            severity: Severity::Low,
+            about: About { verdict: Some(verdict), ..About::default() },
+        };
+        let (head, below) = headline(&finding(Verdict::Inconclusive));
+        assert_eq!(head, "A were hired less often than B.");
+        assert_eq!(below, "Whether the ratio is below 0.80 is not decided. Ratio 0.83.");
+        assert_eq!(headline(&finding(Verdict::Outside)).1, "Ratio 0.83.");
+    }
 }

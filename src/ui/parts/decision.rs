@@ -167,7 +167,7 @@ fn AsItIs(
     let offer = move |(read_as, says): (ReadAs, String)| {
         view! {
             <li>
-                {says}" "<button class="quiet" type="button" on:click=move |_| take(read_as)>{offer_name(read_as)}</button>
+                {says}" "<button class="link" type="button" on:click=move |_| take(read_as)>{offer_name(read_as)}</button>
             </li>
         }
     };

@@ -13,10 +13,11 @@ pub struct LedgerRow {
     pub question: String,
     pub says: String,
     pub detail: String,
-    /// The ratio, or the difference where there is no ratio; "–" where there is neither.
-    pub value: String,
-    pub interval: String,
-    /// People of the group, and of the reference; may be empty.
+    /// The ratio, or the difference where there is no ratio, and its interval; "–" where there is neither.
+    pub figure: (String, String),
+    /// The same of a second group, where the line is about two.
+    pub second: Option<(String, String)>,
+    /// People of the group, and of the reference or the second group; may be empty.
     pub people: [String; 2],
 }
 
@@ -25,10 +26,12 @@ pub struct LedgerRow {
 pub fn Ledger(title: &'static str, rows: Vec<LedgerRow>, interval: String) -> impl IntoView {
     let heading = interval.clone();
     // Differences carry their sign.
-    let has_differences = rows.iter().any(|it| it.value.starts_with(['+', '\u{2212}']));
+    let has_differences = rows.iter().any(|it| it.figure.0.starts_with(['+', '\u{2212}']));
     let kind = if has_differences { "Ratio or difference" } else { "Ratio" };
     let row = move |it: LedgerRow| {
         let [people, others] = it.people;
+        let (value, interval_of) = it.figure;
+        let (second, second_of) = it.second.unzip();
         view! {
             <tr>
                 <th scope="row"><VerdictMark mark=it.mark/></th>
@@ -37,8 +40,12 @@ pub fn Ledger(title: &'static str, rows: Vec<LedgerRow>, interval: String) -> im
                     <span class="say">{it.says}</span>
                     <span class="q">{it.detail}</span>
                 </td>
-                <td class="num" data-h=kind><span class="big">{it.value}</span></td>
-                <td class="num" data-h=interval.clone()>{it.interval}</td>
+                <td class="num" data-h=kind>
+                    <span class="big">{value}</span>{second.map(|it| view! { <small>" and "{it}</small> })}
+                </td>
+                <td class="num" data-h=interval.clone()>
+                    {interval_of}{second_of.map(|it| view! { <small>" "{it}</small> })}
+                </td>
                 <td class="num" data-h="People">
                     {people}{(!others.is_empty()).then(|| view! { <small>" and "{others}</small> })}
                 </td>

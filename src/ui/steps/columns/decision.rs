@@ -17,14 +17,14 @@ const DECISION: Asked = Asked {
     id: "decision",
     question: "What is a positive decision?",
     none: "There is no decision",
-    called: "flagged",
+    called: "e.g. selected",
 };
 
 const OUTCOME: Asked = Asked {
     id: "outcome",
     question: "What came true afterwards?",
     none: "Not known",
-    called: "re-arrested",
+    called: "e.g. repaid",
 };
 
 /// What stands where nothing can be counted yet.

@@ -11,7 +11,7 @@ use crate::report::format::{
 };
 use crate::report::model::ModelSection;
 use crate::report::rows::{Enough, Mark, Row};
-use crate::report::{Comparison, Finding, Report, rows, words};
+use crate::report::{Comparison, Finding, Report, Verdict, rows, words};
 use crate::ui::edits;
 use crate::ui::parts::ledger::{Ledger, LedgerRow};
 use crate::ui::route::Step;
@@ -36,7 +36,10 @@ pub(super) fn Summary(audit: Arc<Audit>) -> impl IntoView {
         if plan.title.is_empty() { visible(&report.data.file) } else { visible(&plan.title) };
     let people = format!("{} {}", count(report.data.people), visible(&plan.people));
     let (finding, detail) = match report.findings.first() {
-        Some(it) => (visible(&it.says), visible(&it.detail)),
+        Some(it) => {
+            let (says, how) = words::headline(it);
+            (visible(&says), visible(&how))
+        }
         None => ("There is nothing to report".to_owned(), String::new()),
     };
     let mut ledger: Vec<LedgerRow> = report.findings.iter().map(|it| line(report, it)).collect();
@@ -105,20 +108,46 @@ fn line(report: &Report, finding: &Finding) -> LedgerRow {
         }
         (None, _) => Mark::Plain,
     };
-    let (value, interval) = match (pooled(report, finding), comparison) {
-        (Some(it), _) => shown(&it.rate, &it.comparison, [it.value, it.low, it.high]),
-        (None, Some(it)) => shown(&it.rate, &it.comparison, [it.value, it.low, it.high]),
-        (None, None) => (NONE.to_owned(), NONE.to_owned()),
+    let of_comparison =
+        |it: &Comparison| shown(&it.rate, &it.comparison, [it.value, it.low, it.high]);
+    let nothing = (NONE.to_owned(), NONE.to_owned());
+    let open = undecided(finding, &found);
+    let (figure, second) = match (pooled(report, finding), comparison, open.as_slice()) {
+        (Some(it), ..) => (shown(&it.rate, &it.comparison, [it.value, it.low, it.high]), None),
+        (None, Some(it), _) => (of_comparison(it), None),
+        (None, None, [(_, one)]) => (of_comparison(one), None),
+        (None, None, [(_, one), (_, other)]) => (of_comparison(one), Some(of_comparison(other))),
+        (None, None, _) => (nothing, None),
+    };
+    let people = match open.as_slice() {
+        [(one, _), (other, _)] => [one, other].map(|it| count(it.n_people)),
+        [(one, _)] => people(Some(one), &found),
+        _ => people(row, &found),
     };
     LedgerRow {
         mark,
         question,
         says: visible(&finding.says),
         detail: visible(&finding.detail),
-        value,
-        interval,
-        people: people(row, &found),
+        figure,
+        second,
+        people,
     }
+}
+
+/// The groups that a finding without a group of its own leaves open, in the order of the attribute.
+fn undecided<'a>(finding: &Finding, rows: &[Row<'a>]) -> Vec<(Row<'a>, &'a Comparison)> {
+    let about = &finding.about;
+    if !about.group.is_empty() || about.verdict != Some(Verdict::Inconclusive) {
+        return Vec::new();
+    }
+    let by_difference = about.comparison.as_deref() == Some("difference");
+    let open = |row: &Row<'a>| {
+        let comparison = if by_difference { row.difference } else { row.ratio };
+        let open = comparison.filter(|it| it.verdict == Verdict::Inconclusive)?;
+        Some((row.clone(), open))
+    };
+    rows.iter().filter_map(open).collect()
 }
 
 /// The comparison that a finding rests on.
