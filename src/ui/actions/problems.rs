@@ -35,8 +35,20 @@ pub(super) fn unreadable_report(error: &json::Error) -> Problem {
 }
 
 pub(super) fn model_before_data(name: &str) -> Problem {
+    let id = "model-before-data".to_owned();
+    // The name alone does not tell a saved model from rows that are written as JSON.
+    if name.to_ascii_lowercase().ends_with(".json") {
+        return Problem {
+            id,
+            what: format!("\"{name}\" is JSON, which is read as a saved model only"),
+            why: "Rows of people are read from CSV, TSV or other delimited text.".to_owned(),
+            hint: "Export the rows as CSV. If it is a saved model, bring the data first, then the model."
+                .to_owned(),
+            field: None,
+        };
+    }
     Problem {
-        id: "model-before-data".to_owned(),
+        id,
         what: format!("\"{name}\" is a model, and there are no people for it to decide on yet"),
         why: "A model is joined to the columns of a file.".to_owned(),
         hint: "Bring the data first, then the model.".to_owned(),

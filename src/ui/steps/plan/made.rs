@@ -44,7 +44,7 @@ pub(super) fn MadeSection(loaded: Arc<Loaded>) -> impl IntoView {
             <dl class="answers">
                 <For each=move || all.get() key=|it| it.clone() children=one/>
             </dl>
-            <Show when=move || all.with(Vec::is_empty)><p>"No attribute is chosen yet."</p></Show>
+            <Show when=move || all.with(Vec::is_empty)><p class="footnote">"No attribute is chosen yet."</p></Show>
         </section>
     }
 }

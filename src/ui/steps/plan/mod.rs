@@ -91,7 +91,7 @@ fn Subject(loaded: Arc<Loaded>) -> impl IntoView {
                         on:change=move |event| actions::edit(state, |it| it.title = event_target_value(&event))/>
                 </Answer>
                 <Answer name="The decision"><p>{move || state.plan.with(decision)}</p></Answer>
-                <Answer name="What came true"><p>{move || state.plan.with(|it| positive(it.columns.outcome.as_ref()))}</p></Answer>
+                <Answer name="What came true"><p>{move || state.plan.with(came_true)}</p></Answer>
                 <Answer name="The rows stand for" note="In the plural: defendants, applicants, patients">
                     <input type="text" aria-label="The rows stand for"
                         prop:value=move || state.plan.with(|it| it.people.clone())
@@ -117,9 +117,19 @@ fn decision(plan: &Plan) -> String {
     let what = match (&plan.columns.decision, &plan.columns.score) {
         (Some(_), _) => positive(plan.columns.decision.as_ref()),
         (None, Some(score)) => format!("Only the score {}", visible(&score.column)),
+        (None, None) if plan.columns.outcome.is_none() => return "Not chosen yet".to_owned(),
         (None, None) => return "Not known: only the outcomes are compared".to_owned(),
     };
     format!("{what}.{does}")
+}
+
+fn came_true(plan: &Plan) -> String {
+    let it = plan.columns.outcome.as_ref();
+    let is_decided = plan.columns.decision.is_some() || plan.columns.score.is_some();
+    if it.is_none() && plan.model.is_none() && !is_decided {
+        return "Not chosen yet".to_owned();
+    }
+    positive(it)
 }
 
 /// Such as "score of 5 or more".
