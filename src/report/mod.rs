@@ -4,6 +4,7 @@
 
 pub mod base64;
 pub mod choice;
+pub mod compared;
 pub mod csv;
 pub mod exhibit;
 pub mod format;

@@ -1,9 +1,9 @@
 //! Answers the page's requests. Plain Rust: the worker's shell passes messages, and tests talk to it directly.
 
 use crate::audit::export::files;
-use crate::audit::model::Modelled;
 use crate::audit::model::about::about;
 use crate::audit::model::imported::try_rows;
+use crate::audit::model::{Modelled, alone};
 use crate::audit::plan::search::take_tries;
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::preview::{self, four_cells, made};
@@ -266,10 +266,14 @@ impl Session {
             self.model(plan, emit)?;
         }
         match &self.modelled {
-            Some((_, it)) => Ok(Response::Trained {
-                plan: Box::new(it.plan.clone()),
-                model: Box::new(it.section.clone()),
-            }),
+            Some((_, it)) => {
+                let mut section = it.section.clone();
+                if section.candidates.is_empty() {
+                    let input = Input::new(self.table()?).with_model(self.model_file.as_deref());
+                    section.candidates.push(alone(&input, it).map_err(|it| problem(&it))?);
+                }
+                Ok(Response::Trained { plan: Box::new(it.plan.clone()), model: Box::new(section) })
+            }
             None => Err(problem(&crate::audit::Error::NothingToAudit)),
         }
     }

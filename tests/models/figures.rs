@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use plumbline::audit::Input;
+use plumbline::audit::model::alone;
 use plumbline::models::saved;
 use plumbline::report::MetricFigure;
+use plumbline::report::compared::of_audit;
 use plumbline::report::model::{Compared, ModelSection};
 
 use crate::{audit, load, people, plan};
@@ -98,6 +101,32 @@ fn check_differences(model: &ModelSection) {
         let apart = (told.value - expected).abs();
         assert!(apart < 1e-12, "{}: {} and {expected}", told.figure, told.value);
     }
+}
+
+#[test]
+fn a_model_alone_has_the_figures_of_a_comparison_and_those_of_its_audit() {
+    let loaded = load(people(200).as_bytes());
+    let model = "train = \"logistic-regression\"\nfeatures = [\"amount\"]\n";
+    let (modelled, report) = audit(&loaded, None, &plan(model)).unwrap();
+    let found = alone(&Input::new(&loaded), &modelled).unwrap();
+    let beside = format!("{model}[[candidates]]\ntrain = \"naive-bayes\"\n");
+    let (_, compared) = audit(&loaded, None, &plan(&beside)).unwrap();
+    let first = compared.model.unwrap().candidates.remove(0);
+    assert_eq!((&found.performance, &found.gaps), (&first.performance, &first.gaps));
+    // Decisions that agree with what came true, counted anew.
+    let right = modelled.predictions.iter().zip(people(200).lines().skip(1));
+    let n_right = right.filter(|(it, line)| it.decision == Some(line.ends_with("yes"))).count();
+    assert!((value(&found, "accuracy") - n_right as f64 / 200.0).abs() < 1e-12);
+    assert!(found.gaps.iter().any(|it| it.metric == "demographic-parity-difference"));
+    let model = report.model.as_ref().unwrap();
+    let of_report = of_audit(&report, model);
+    for it in &of_report.performance {
+        assert_eq!(
+            it.value,
+            found.performance.iter().find(|own| own.rate == it.rate).unwrap().value
+        );
+    }
+    assert!(of_report.performance.len() >= 5 && !of_report.gaps.is_empty());
 }
 
 /// The people with one more column.

@@ -5,41 +5,15 @@ use crate::audit::model::counted::{Counted, counted};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::paired::{Pair, differences};
 use crate::audit::model::train::{Course, Job, Scores, written};
-use crate::audit::model::{completed, people, predictions, scored, shown, threshold};
+use crate::audit::model::{Modelled, completed, people, predictions, scored, shown, threshold};
 use crate::audit::plan::model::{Model, Task};
 use crate::audit::plan::{Measures, Plan};
 use crate::audit::run::{Input, figures};
 use crate::models::Values;
+use crate::report::compared::{GAPS, PERFORMANCE};
 use crate::report::model::Compared;
 use crate::report::{RateFigure, Report};
 use crate::stats::told::{Told, number_errors};
-
-/// What is shown of how well a model does.
-const PERFORMANCE: [&str; 11] = [
-    "roc-auc",
-    "accuracy",
-    "balanced-accuracy",
-    "log-loss",
-    "selection-rate",
-    "true-positive-rate",
-    "false-positive-rate",
-    "class-accuracy",
-    "mean-absolute-error",
-    "root-mean-square-error",
-    "r-squared",
-];
-
-/// What is shown of how far groups are apart.
-const GAPS: [&str; 8] = [
-    "demographic-parity-difference",
-    "equal-opportunity-difference",
-    "equalized-odds-difference",
-    "class-accuracy-difference",
-    "mean-prediction-difference",
-    "mean-error-difference",
-    "mean-absolute-error-ratio",
-    "root-mean-square-error-ratio",
-];
 
 /// A model that has scored people.
 pub(crate) struct Contender<'a> {
@@ -88,17 +62,7 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
     let people = job.people;
     let predictions = predictions(people, scores, model.threshold);
     let scored = scored(input.table, people, scores, &predictions);
-    let mut plan = plan.clone();
-    plan.model = Some((*model).clone());
-    plan.groups.intersections = 1;
-    plan.columns.strata.clear();
-    plan.measures = Measures {
-        rates: Some(PERFORMANCE.map(str::to_owned).to_vec()),
-        metrics: Some(GAPS.map(str::to_owned).to_vec()),
-        comparisons: None,
-        exhibits: Some(Vec::new()),
-        costs: None,
-    };
+    let plan = few_figures(plan, model);
     let report = figures(input, &plan, &scored, &mut |_| {})?;
     let mut performance = of_everyone(&report);
     if let Values::Numbers(outcomes) = &people.target.values {
@@ -117,6 +81,43 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
         gaps: report.metrics,
         differences: Vec::new(),
     })
+}
+
+/// How well a model does that nothing is set beside, and how far groups are apart under it: what a comparison has of
+/// each model.
+pub fn alone(input: &Input, modelled: &Modelled) -> Result<Compared, Error> {
+    let Modelled { plan, section, scored, .. } = modelled;
+    let mut found = Compared {
+        name: section.name.clone(),
+        way: section.way.clone(),
+        settings: section.settings.clone(),
+        search: None,
+        threshold: section.threshold,
+        performance: Vec::new(),
+        gaps: Vec::new(),
+        differences: Vec::new(),
+    };
+    if let Some(model) = &plan.model {
+        let report = figures(input, &few_figures(plan, model), scored, &mut |_| {})?;
+        found.performance = of_everyone(&report);
+        found.gaps = report.metrics;
+    }
+    Ok(found)
+}
+
+/// The plan of the figures by which models are compared.
+fn few_figures(plan: &Plan, model: &Model) -> Plan {
+    let mut plan = plan.clone();
+    plan.model = Some(model.clone());
+    plan.groups.intersections = 1;
+    plan.columns.strata.clear();
+    plan.measures = Measures {
+        rates: Some(PERFORMANCE.map(str::to_owned).to_vec()),
+        metrics: Some(GAPS.map(str::to_owned).to_vec()),
+        exhibits: Some(Vec::new()),
+        ..Measures::default()
+    };
+    plan
 }
 
 fn of_everyone(report: &Report) -> Vec<RateFigure> {

@@ -30,6 +30,7 @@ mod told;
 mod train;
 mod votes;
 
+pub use compare::alone;
 pub use predictions::predictions_csv;
 
 use crate::audit::error::Error;

@@ -65,7 +65,7 @@ fn answer(state: State, kind: Kind, response: Response) {
         Response::Audited(exports) => match json::read(&exports.report_json) {
             Ok(report) => {
                 let report: Report = report;
-                learn::show(state, report.model.clone());
+                learn::show_audited(state, &report);
                 state.swept.set(None);
                 state.seen.set(Some(report.data.sha256.clone()));
                 state.audit.set(Some(Arc::new(Audit { exports, report })));

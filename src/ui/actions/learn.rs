@@ -8,6 +8,7 @@ use web_sys::File;
 use crate::audit::plan::Plan;
 use crate::audit::plan::search::{searches, take_tries};
 use crate::report::model::ModelSection;
+use crate::report::{Report, compared};
 use crate::ui::learning::Looks;
 use crate::ui::origin::{self, Origin};
 use crate::ui::route::Step;
@@ -114,6 +115,17 @@ pub fn audit_model(state: State, at: usize) {
         state.trained.set(trained);
     }
     run(state);
+}
+
+/// Shows the models of an audit. One that nothing was set beside has its figures from the audit itself.
+pub(super) fn show_audited(state: State, report: &Report) {
+    let model = report.model.clone().map(|mut it| {
+        if it.candidates.is_empty() {
+            it.candidates.push(compared::of_audit(report, &it));
+        }
+        it
+    });
+    show(state, model);
 }
 
 /// What is shown of the models, from training or from an audit.

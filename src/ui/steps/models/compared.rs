@@ -104,11 +104,11 @@ fn gaps(model: &ModelSection) -> Vec<(String, Vec<String>)> {
     all
 }
 
-fn metric_name(id: &str) -> String {
+pub(super) fn metric_name(id: &str) -> String {
     metrics::metric(id).map_or_else(|| visible(id), |it| it.name.to_owned())
 }
 
-fn performance<'a>(it: &'a Compared, rate: &str) -> Option<&'a RateFigure> {
+pub(super) fn performance<'a>(it: &'a Compared, rate: &str) -> Option<&'a RateFigure> {
     it.performance.iter().find(|it| it.rate == rate)
 }
 
@@ -178,14 +178,14 @@ fn gap_cells(it: &Compared, metric: &str, by: &[String]) -> AnyView {
     .into_any()
 }
 
-fn rate_words(it: Option<&RateFigure>) -> (String, String) {
+pub(super) fn rate_words(it: Option<&RateFigure>) -> (String, String) {
     let Some(it) = it else { return (NONE.to_owned(), String::new()) };
     let unit = rows::unit(&it.rate);
     let interval = it.low.zip(it.high).map(|(low, high)| figure_interval(unit, low, high));
     (it.value.map_or(NONE.to_owned(), |it| figure(unit, it)), interval.unwrap_or_default())
 }
 
-fn metric_words(it: &MetricFigure) -> (String, String) {
+pub(super) fn metric_words(it: &MetricFigure) -> (String, String) {
     let is_ratio = metrics::metric(&it.metric).is_some_and(|it| it.ideal == Ideal::One);
     let value =
         it.value.map_or(NONE.to_owned(), |it| if is_ratio { ratio(it) } else { decimal(it) });

@@ -1,5 +1,6 @@
 //! The step between plan and audit, where a model decides: training as it runs, and what has been learnt.
 
+mod alone;
 mod compared;
 mod decides;
 mod held_out;
@@ -24,6 +25,7 @@ use crate::ui::steps::ready::RunButton;
 use crate::ui::steps::wanted::WantedNote;
 use crate::worker::job::Kind;
 
+use alone::AloneSection;
 use compared::{ComparedSection, EveryFigure};
 use decides::DecidesSection;
 use held_out::{LooksSection, TriedSection, Warnings};
@@ -95,7 +97,11 @@ fn Content(model: Arc<ModelSection>) -> impl IntoView {
         <h1 class="finding">{finding}</h1>
         <p class="lead">{detail}</p>
         <Warnings model=Arc::clone(&model)/>
-        {(n_models > 1).then(|| view! { <ComparedSection model=Arc::clone(&model) chosen/> })}
+        {if n_models > 1 {
+            view! { <ComparedSection model=Arc::clone(&model) chosen/> }.into_any()
+        } else {
+            view! { <AloneSection model=Arc::clone(&model)/> }.into_any()
+        }}
         <div class="go">
             <p>"To be audited: "<strong>{audited}</strong>", on "{count(model.n_scored)}" people."
                 <Show when=move || chosen.get() != 0><small class="muted">" The models are trained once more with this one in the first place."</small></Show>
@@ -158,7 +164,7 @@ fn finding(model: &ModelSection) -> (String, String) {
         } else {
             format!("{name} has been tried on {} people it had not seen", count(model.n_scored))
         };
-        return (says, learnt);
+        return (says, format!("{}{learnt}", alone::in_words(model)));
     }
     let better = model.candidates.iter().filter_map(|it| {
         let gain =
