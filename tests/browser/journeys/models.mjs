@@ -39,11 +39,17 @@ async function trainOnCompas(page) {
 journey("a model is trained, shown and audited, and the results name the people who were held out", async ({ visit }) => {
   const { page } = await visit();
   await trainOnCompas(page);
+  const area = () => page.getByRole("region", { name: "All people together" })
+    .getByRole("row", { name: /^Area under the ROC curve/ }).innerText();
+  const tried = await area();
+  assert.match(tried, /0\.7\d/, "how well it does is said before the audit");
+  assert.match(await page.getByRole("region", { name: "How far groups are apart" }).innerText(), /Equalized odds difference\s+race/);
   await auditButton(page).click();
   await resultsAreShown(page);
   assert.match(await page.locator("#summary").innerText(), /Logistic regression[\s\S]*had learnt from[\s\S]*others/);
   await page.getByRole("link", { name: "About the model" }).click();
   await modelsAreShown(page);
+  assert.equal(await area(), tried, "the audit counts the same");
   await step(page, "Report").click();
   const predictions = readFileSync((await saveFile(page, "predictions.csv")).path, "utf8");
   assert.ok(predictions.split("\n").length > 7_000, "a row for each person");
