@@ -16,6 +16,7 @@ pub mod definitions;
 pub mod differential;
 pub mod effect_size;
 pub mod errors;
+pub mod feature_balance;
 pub mod gaps;
 pub mod independence;
 pub mod measured;

@@ -98,6 +98,7 @@ fn one(input: &Input, plan: &Plan, contender: &Contender<'_>) -> Result<Compared
         comparisons: None,
         exhibits: Some(Vec::new()),
         costs: None,
+        alpha: Vec::new(),
     };
     let report = figures(input, &plan, &scored, &mut |_| {})?;
     let mut performance = of_everyone(&report);
