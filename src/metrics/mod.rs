@@ -40,7 +40,7 @@ pub(crate) mod testing;
 pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
-pub use comparison::{Aggregate, Apart, Extremes, Over, aggregates, extremes};
+pub use comparison::{Aggregate, Apart, Extremes, Over, Together, aggregates, extremes};
 pub use measured::{Around, Estimate, Figure, Lack, Measured, Share, measure, measure_with};
 
 pub use crate::cube::tally::Counted;

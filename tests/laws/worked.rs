@@ -30,10 +30,13 @@ fn every_entry_gives_its_worked_example() {
     for (report, examples) in [
         (&decided, rates_of_a_group()),
         (&decided, gaps_of_groups()),
+        (&decided, groups_together()),
         (&decided, measures_of_groups()),
         (&decided, inequality_of_benefits()),
         (&all_taken, inequality_of_logarithms()),
         (&scored(), of_scores()),
+        (&scored_beside(), of_scores_beside()),
+        (&alike(), of_people_alike()),
         (&numbered(), of_numbers()),
         (&classified(), of_classes()),
     ] {
@@ -183,6 +186,28 @@ fn gaps_of_groups() -> Vec<Example> {
         ("parity-loss", libm::log(11.0 / 8.0) + libm::log(45.0 / 44.0)),
         ("lowest", 20.0 / 45.0),
         ("highest", 22.0 / 36.0),
+        ("largest-relative-difference-to-overall", (22.0 / 36.0) / (92.0 / 191.0) - 1.0),
+    ]
+}
+
+/// Selection rates of 22/36, 20/45 and 50/110: 121/198, 88/198 and 90/198, a mean of 299/594.
+fn groups_together() -> Vec<Example> {
+    let mean: f64 = 299.0 / 594.0;
+    let parts = [363.0 / 299.0, 264.0 / 299.0, 270.0 / 299.0];
+    let average = |of: fn(f64) -> f64| parts.iter().map(|it| of(*it)).sum::<f64>() / 3.0;
+    let spread = average(|it| (it - 1.0) * (it - 1.0));
+    let logarithms = average(|it| libm::log(it));
+    vec![
+        ("mean-of-groups", mean),
+        ("geometric-mean-of-groups", mean * libm::exp(logarithms)),
+        ("standard-deviation-of-groups", mean * libm::sqrt(spread)),
+        ("coefficient-of-variation-of-groups", libm::sqrt(spread)),
+        // Gaps of 33, 31 and 2, each twice, over 2 · 9 · 299/3.
+        ("gini-of-groups", 2.0 * 66.0 / (2.0 * 9.0 * 299.0 / 3.0)),
+        ("entropy-of-groups", 0.5 * spread),
+        ("theil-of-groups", average(|it| it * libm::log(it))),
+        ("log-deviation-of-groups", -logarithms),
+        ("atkinson-of-groups", 1.0 - libm::exp(logarithms)),
     ]
 }
 
@@ -220,6 +245,19 @@ fn measures_of_groups() -> Vec<Example> {
         (
             "conditional-use-accuracy-difference",
             0.5 * (17.0 / 22.0 - 7.0 / 20.0) + 0.5 * (23.0 / 25.0 - 11.0 / 14.0),
+        ),
+        // Parts of those selected 23/95, 21/95 and 51/95, of everyone 37/194, 46/194 and 111/194.
+        (
+            "minimum-skew",
+            libm::log(51.0 * 194.0 / (95.0 * 111.0)).min(libm::log(21.0 * 194.0 / (95.0 * 46.0))),
+        ),
+        ("maximum-skew", libm::log(23.0 * 194.0 / (95.0 * 37.0))),
+        ("mean-difference-delta", (20.0 / 36.0 - 9.0 / 45.0) - (22.0 / 36.0 - 20.0 / 45.0)),
+        // Outcomes: 29 positives for the 36 of a, 52 negatives for the 45 of b; decisions as above.
+        (
+            "normalized-mean-difference-delta",
+            (20.0 / 36.0 - 9.0 / 45.0) / (29.0 / 36.0)
+                - (22.0 / 36.0 - 20.0 / 45.0) / (39.0 / 45.0),
         ),
         // r = 22.5/37, 20.5/46, 50.5/111; those turned down of a and b are furthest apart, a little before those selected.
         ("differential-fairness", decisions),
@@ -287,16 +325,59 @@ fn of_scores() -> Vec<Example> {
         ("log-loss", surprise / 6.0),
         // Of nine pairs 0.3 wins a half, 0.6 two and 0.9 three.
         ("roc-auc", 5.5 / 9.0),
+        ("gini-coefficient", 2.0 * 5.5 / 9.0 - 1.0),
         // The first of one, the second of three, the third of six with the one tied to it.
         ("average-precision", (1.0 + 2.0 / 3.0 + 3.0 / 6.0) / 3.0),
     ]
+}
+
+/// The same people as a, and three others: b with a positive of 0.7, and negatives of 0.2 and 0.9.
+fn scored_beside() -> Report {
+    let text = "group,outcome,score\na,1,0.3\na,0,0.3\na,0,0.55\na,1,0.6\na,0,0.8\na,1,0.9\n\
+                b,1,0.7\nb,0,0.2\nb,0,0.9\n";
+    let plan = format!(
+        "plan = 1\n[columns]\noutcome = {{ column = \"outcome\", positive = \"1\" }}\n\
+         score = {{ column = \"score\" }}\n[[columns.attributes]]\ncolumn = \"group\"\n{SMALL}{AGAINST_B}{}",
+        everything()
+    );
+    audit(text, &plan).unwrap()
+}
+
+/// Mean scores of positives 0.6 and 0.7, of negatives 0.55 and 0.55.
+fn of_scores_beside() -> Vec<Example> {
+    vec![
+        ("generalized-equalized-odds-difference", 0.7 - 0.6),
+        ("generalized-equalized-odds-difference-mean", 0.5 * (0.7 - 0.6)),
+        ("generalized-equal-opportunity-difference", 0.7 - 0.6),
+        ("generalized-predictive-equality-difference", 0.0),
+        // a: to (0, ⅓), (⅓, ⅓), (⅓, ⅔), (⅔, ⅔), then straight to (1, 1); b: 0 to ½, then 1. Apart by ⅓ up to ⅓, by ⅔
+        // up to ½, by ⅓ up to ⅔, and from there by ⅓ to 0: 1/9 + 1/9 + 1/18 + 1/18.
+        ("abroca", 1.0 / 3.0),
+    ]
+}
+
+/// Seven people in two places far apart: six of one, of whom two are selected, and one alone.
+fn alike() -> Report {
+    let text = "group,place,decision\na,0,1\na,0,1\na,0,0\nb,0,0\nb,0,0\nb,0,0\nb,900,1\n";
+    let plan = format!(
+        "plan = 1\n[columns]\ndecision = {{ column = \"decision\", positive = \"1\" }}\n\
+         [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}[measures]\nmetrics = [\"consistency\"]"
+    );
+    audit(text, &plan).unwrap()
+}
+
+/// Whoever is selected of the six has one of five others who is, the four others two of five; the one alone has two of
+/// the six, five of whom share her places: 5 · 2/6 of 5.
+fn of_people_alike() -> Vec<Example> {
+    vec![("consistency", 1.0 - (2.0 * 4.0 / 5.0 + 4.0 * 2.0 / 5.0 + 4.0 / 6.0) / 7.0)]
 }
 
 fn numbered() -> Report {
     let text = "group,y,p\na,1,3\na,4,1\na,6,11\nb,3,2.5\nb,-0.5,0\nb,2,2\nb,7,8\n";
     let plan = format!(
         "plan = 1\n[columns]\noutcome = {{ column = \"y\" }}\ndecision = {{ column = \"p\" }}\n\
-         [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}"
+         [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}{}",
+        everything()
     );
     audit(text, &plan).unwrap()
 }
@@ -311,6 +392,11 @@ fn of_numbers() -> Vec<Example> {
         ("median-absolute-error", 3.0),
         ("root-mean-square-error", libm::sqrt(38.0 / 3.0)),
         ("mean-over-prediction", 7.0 / 3.0),
+        ("maximum-error", 5.0),
+        // 2/1, 3/4 and 5/6.
+        ("mean-absolute-percentage-error", (2.0 + 0.75 + 5.0 / 6.0) / 3.0),
+        // 10² over 3 · 38.
+        ("jain-index", 100.0 / 114.0),
         // 3 over three people.
         ("mean-under-prediction", 1.0),
         // 1 − 38 / (38/3).
