@@ -22,6 +22,7 @@ const SURE: f64 = 0.5;
 /// likelier one. Giskard's threshold.
 const UNSURE: f64 = 0.95;
 
+#[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     if !bench.plan.tells_outcomes() || !are_probabilities(bench) {
         return Ok(Shown::default());

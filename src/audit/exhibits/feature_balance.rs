@@ -5,7 +5,7 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, name, on_weights, shown_groups};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
-use crate::cube::{Four, Tally};
+use crate::cube::{Four, Group, Tally};
 use crate::metrics::feature_balance::{Associations, Evenness, Value, associations, evenness};
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{number, points};
@@ -52,7 +52,7 @@ impl Side {
 }
 
 /// A group with its associations.
-struct Group<'a> {
+struct Associated<'a> {
     name: String,
     tally: &'a Tally,
     found: Associations,
@@ -90,9 +90,9 @@ fn of_pairs(bench: &Bench, measured: &Measured, side: &Side) -> Option<Exhibit> 
     let group = |at: &usize| {
         let it = &measured.groups[*at];
         let found = associations(side.value(&it.tally), everyone);
-        Group { name: name(it), tally: &it.tally, found }
+        Associated { name: name(it), tally: &it.tally, found }
     };
-    let groups: Vec<Group> = shown.iter().map(group).collect();
+    let groups: Vec<Associated> = shown.iter().map(group).collect();
     let n = groups.len();
     let pairs = (0..n).flat_map(|one| (one + 1..n).map(move |other| [one, other]));
     let rows: Vec<Vec<Entry>> =
@@ -123,7 +123,7 @@ fn of_pairs(bench: &Bench, measured: &Measured, side: &Side) -> Option<Exhibit> 
     })
 }
 
-fn row(bench: &Bench, side: &Side, [one, other]: [&Group; 2]) -> Vec<Entry> {
+fn row(bench: &Bench, side: &Side, [one, other]: [&Associated; 2]) -> Vec<Entry> {
     let [first, second] = [one, other].map(|it| side.sample(it.tally));
     let parity = one.found.share.zip(other.found.share).map(|(a, b)| a - b);
     let ends = newcombe(first[0], first[1], second[0], second[1], bench.context.z);
@@ -142,8 +142,8 @@ fn row(bench: &Bench, side: &Side, [one, other]: [&Group; 2]) -> Vec<Entry> {
     row
 }
 
-fn title(side: &Side, groups: &[Group]) -> Option<String> {
-    let share = |it: &&Group| it.found.share.unwrap_or_default();
+fn title(side: &Side, groups: &[Associated]) -> Option<String> {
+    let share = |it: &&Associated| it.found.share.unwrap_or_default();
     let known = || groups.iter().filter(|it| it.found.share.is_some());
     let lowest = known().min_by(|a, b| share(a).total_cmp(&share(b)))?;
     let highest = known().max_by(|a, b| share(a).total_cmp(&share(b)))?;
@@ -178,16 +178,8 @@ fn distribution(bench: &Bench) -> Option<Exhibit> {
             .map(|it| it.tally.weight.total())
             .filter(|it| *it > 0.0)
             .collect();
-        let mut sum = Tally::default();
-        for it in &grouping.groups {
-            for (to, from) in
-                [(&mut sum.weight, it.tally.weight), (&mut sum.square, it.tally.square)]
-            {
-                to.tp += from.total();
-            }
-        }
         let names: Vec<&str> = axes.iter().map(|it| cube.axes[*it].name.as_str()).collect();
-        let found = evenness(&people, sum.effective());
+        let found = evenness(&people, effective(&grouping.groups));
         known.extend(found.map(|it| (names.join(" and "), it)));
         rows.push(row_of_evenness(&names.join(" and "), people.len(), found));
     }
@@ -217,6 +209,14 @@ fn distribution(bench: &Bench) -> Option<Exhibit> {
             even: Some(Even::Zero),
         }),
     })
+}
+
+/// People of equal weights who would tell as much as all of these.
+fn effective(groups: &[Group]) -> f64 {
+    let (sum, square) = groups.iter().fold((0.0, 0.0), |(sum, square), it| {
+        (sum + it.tally.weight.total(), square + it.tally.square.total())
+    });
+    if square > 0.0 { sum * sum / square } else { 0.0 }
 }
 
 fn fields_of_evenness() -> Vec<Field> {

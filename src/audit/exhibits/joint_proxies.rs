@@ -134,10 +134,8 @@ impl People {
                 &mut Unwatched,
             )?;
             let told = model.predict(&self.features.take(&asked)).values;
-            for (at, row) in asked.iter().enumerate() {
-                for (group, all) in scores.iter_mut().enumerate() {
-                    all[*row as usize] = told[[at, group]];
-                }
+            for (group, all) in scores.iter_mut().enumerate() {
+                fill(all, &asked, told.column(group).iter());
             }
         }
         let area = |(group, all): (usize, &Vec<f64>)| {
@@ -166,6 +164,13 @@ impl People {
             sum.block_weights(people);
         }
         sum.finish()
+    }
+}
+
+/// Writes what was told of these people to their places.
+fn fill<'a>(all: &mut [f64], rows: &[u32], told: impl Iterator<Item = &'a f64>) {
+    for (row, it) in rows.iter().zip(told) {
+        all[*row as usize] = *it;
     }
 }
 
@@ -257,7 +262,7 @@ mod tests {
             let one = if one { "x" } else { "y" };
             let two = if two { "p" } else { "q" };
             let group = if is_a { "a" } else { "b" };
-            text += &format!("{group},{one},{two},n{},{}\n", idx / 32 % 5, idx / 64 % 2);
+            text.extend([format!("{group},{one},{two},n{},{}\n", idx / 32 % 5, idx / 64 % 2)]);
         }
         text
     }
@@ -282,7 +287,7 @@ mod tests {
         let mut text = "group,noise,d\n".to_owned();
         for idx in 0..400_u32 {
             let group = if idx % 2 == 0 { "a" } else { "b" };
-            text += &format!("{group},n{},{}\n", idx / 2 % 4, idx / 8 % 2);
+            text.extend([format!("{group},n{},{}\n", idx / 2 % 4, idx / 8 % 2)]);
         }
         let found = report("joint-proxies", &text, PLAN).exhibits.remove(0);
         assert!((found.number(0, "area").unwrap() - 0.5).abs() < 0.05);

@@ -190,7 +190,7 @@ mod tests {
         for job in 0..12 {
             let first = ["a", "b"][usize::from(job % 3 == 0)];
             let second = ["b", "a"][usize::from(job % 3 == 0)];
-            text += &format!("{first},1,2,j{job}\n{second},2,5,j{job}\n");
+            text.extend([format!("{first},1,2,j{job}\n{second},2,5,j{job}\n")]);
         }
         let found = of(
             &text,
