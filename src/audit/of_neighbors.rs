@@ -90,8 +90,7 @@ mod tests {
         let report = audited(&text, PLAN);
         assert!(report.metrics.iter().all(|it| it.metric != "consistency"));
         assert!(report.untested.iter().any(|it| it.what == "Consistency"));
-        let few = audited("group,town,d\na,x,1\nb,y,0\na,x,0\n", PLAN);
-        let found = few.metrics.iter().find(|it| it.metric == "consistency").unwrap();
-        assert_eq!(found.undefined.as_ref().unwrap().reason, "too-few-neighbors");
+        let few = super::figure(crate::metrics::metric("consistency").unwrap(), None);
+        assert_eq!(few.undefined.unwrap().reason, "too-few-neighbors");
     }
 }

@@ -52,18 +52,23 @@ pub(crate) fn of_scores_beside() -> Vec<Example> {
     ]
 }
 
-/// Seven people in two places far apart: six of one, of whom two are selected, and one alone.
+/// Sixty people of one town, of whom twenty are selected, and ten of another, who all are.
 pub(crate) fn alike() -> Report {
-    let text = "group,place,decision\na,0,1\na,0,1\na,0,0\nb,0,0\nb,0,0\nb,0,0\nb,900,1\n";
+    let mut text = "group,town,job,d\n".to_owned();
+    for (group, town, d, n) in
+        [("a", "north", 1, 20), ("a", "north", 0, 10), ("b", "north", 0, 30), ("b", "south", 1, 10)]
+    {
+        text += &format!("{group},{town},clerk-{town},{d}\n").repeat(n);
+    }
     let plan = format!(
-        "plan = 1\n[columns]\ndecision = {{ column = \"decision\", positive = \"1\" }}\n\
+        "plan = 1\n[columns]\ndecision = {{ column = \"d\", positive = \"1\" }}\n\
          [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}[measures]\nmetrics = [\"consistency\"]"
     );
-    audit(text, &plan).unwrap()
+    audit(&text, &plan).unwrap()
 }
 
-/// Whoever is selected of the six has one of five others who is, the four others two of five; the one alone has two of
-/// the six, five of whom share her places: 5 · 2/6 of 5.
+/// Of the others of the same town 19 of 59 are selected beside one who is, 20 of 59 beside one who is not, and all in
+/// the south.
 pub(crate) fn of_people_alike() -> Vec<Example> {
-    vec![("consistency", 1.0 - (2.0 * 4.0 / 5.0 + 4.0 * 2.0 / 5.0 + 4.0 / 6.0) / 7.0)]
+    vec![("consistency", 1.0 - (20.0 * 40.0 / 59.0 + 40.0 * 20.0 / 59.0) / 70.0)]
 }
