@@ -86,5 +86,7 @@ mod verdicts;
 mod words;
 #[path = "laws/worked.rs"]
 mod worked;
+#[path = "laws/worked_more.rs"]
+mod worked_more;
 #[path = "laws/written.rs"]
 mod written;

@@ -6,7 +6,7 @@ use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
 use crate::audit::verdict::Band;
 use crate::metrics::comparison::Beside;
-use crate::metrics::{Aggregate, Lack, Over, aggregates};
+use crate::metrics::{Aggregate, Lack, Over, Together, aggregates};
 use crate::report::Comparison;
 use crate::stats::Interval;
 
@@ -52,6 +52,13 @@ fn one(
     let overall = whole.groups[0].figures[rate_idx].ok().map(|it| it.value);
     let Some((value, at)) = aggregate.over.of(&values, Beside { overall, reference }) else {
         let [reason, says] = match aggregate.over {
+            Over::RelativeToOverall => {
+                ["zero-overall", "the value among everyone is 0, and nothing can be divided by it"]
+            }
+            Over::Together(_) => {
+                let says = "a value is 0 or below, and has no logarithm or is no part of the mean";
+                [Lack::Logarithm.id(), says]
+            }
             Over::ParityLoss => [Lack::Logarithm.id(), "a rate of 0 has no logarithm"],
             Over::DifferenceToOverall
             | Over::RatioToOverall
@@ -112,6 +119,10 @@ fn interval(
                 high: sum.high - libm::log(it.low),
             }))
         }
+        Over::Together(Together::Mean) => of(n)?.average(),
+        Over::Together(Together::Deviation) => of(n_pairs(n))?.deviation(),
+        // No interval of a quotient or a logarithm of all values holds at once without being far too wide.
+        Over::RelativeToOverall | Over::Together(_) => None,
         Over::Lowest => of(n)?.lowest(),
         Over::Highest => of(n)?.highest(),
     };

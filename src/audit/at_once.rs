@@ -156,6 +156,22 @@ impl AtOnce {
         mean(all?.into_iter())
     }
 
+    /// The mean of all values.
+    pub(crate) fn average(&self) -> Option<Interval> {
+        mean(self.groups.iter().map(|it| it.1))
+    }
+
+    /// The standard deviation of all values, whose square is the sum of the squared gaps over the squared number.
+    pub(crate) fn deviation(&self) -> Option<Interval> {
+        let n = self.groups.len() as f64;
+        let (mut low, mut high) = (0.0, 0.0);
+        for it in self.pairs().map(|it| self.gap(it)) {
+            low += it.low * it.low;
+            high += it.high * it.high;
+        }
+        (n > 0.0).then(|| Interval { low: low.sqrt() / n, high: high.sqrt() / n })
+    }
+
     /// The smallest of all values.
     pub(crate) fn lowest(&self) -> Option<Interval> {
         self.groups.iter().map(|it| it.1).reduce(smaller)
@@ -255,6 +271,15 @@ mod tests {
             (0.05 + 0.25 + 0.2 - root) / 3.0,
             (0.6 + 0.1 + root) / 3.0,
         );
+        // Gaps of .1, .3 and .2: a deviation of √.14 / 3, whose ends are made of theirs.
+        let root = |gaps: [f64; 3]| gaps.iter().map(|it| it * it).sum::<f64>().sqrt() / 3.0;
+        let reach = 0.04 * 2.0_f64.sqrt();
+        close(
+            groups.deviation().unwrap(),
+            root([0.05, 0.25, 0.2 - reach]),
+            root([0.15, 0.35, 0.2 + reach]),
+        );
+        close(groups.average().unwrap(), 0.7 / 3.0 - 0.11 / 3.0, 0.7 / 3.0 + 0.11 / 3.0);
         // Parts of one whole: .36 - .13 to .44 - .07.
         let parts = of(&[(0.1, 0.03), (0.4, 0.04)], Parts::OfOne);
         close(parts.largest_gap().unwrap(), 0.23, 0.37);

@@ -35,7 +35,9 @@ pub(crate) fn extreme_interval(
         Compare::ToReference { .. }
         | Compare::AmongGroups { .. }
         | Compare::BetweenGroups { .. }
-        | Compare::AmongPeople { .. } => None,
+        | Compare::AmongPeople { .. }
+        | Compare::OfCurves
+        | Compare::OfNeighbors => None,
     }
 }
 
@@ -64,7 +66,9 @@ pub(crate) fn combined(compare: Compare, of_rates: &[Apart]) -> Option<(f64, usi
         Compare::ToReference { .. }
         | Compare::AmongGroups { .. }
         | Compare::BetweenGroups { .. }
-        | Compare::AmongPeople { .. } => None,
+        | Compare::AmongPeople { .. }
+        | Compare::OfCurves
+        | Compare::OfNeighbors => None,
     }
 }
 

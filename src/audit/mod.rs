@@ -15,6 +15,8 @@ mod measure;
 mod named;
 mod no_number;
 mod numbers;
+mod of_curves;
+mod of_neighbors;
 mod plan_groups;
 mod plan_keys;
 mod plan_model;

@@ -54,6 +54,8 @@ pub(crate) fn named(context: &Context, measured: &Measured, metric: &Metric) -> 
             vec![of.over_all(&of_benefits, None)]
         }
         Compare::AmongPeople { of: compute } => vec![of.people(compute)],
+        // Cells do not tell them: see `of_curves` and the exhibit of neighbors.
+        Compare::OfCurves | Compare::OfNeighbors => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
+pub mod analyses;
 pub mod cut;
 pub mod evidence;
 pub mod exact;
@@ -216,6 +217,16 @@ pub struct Measures {
     pub exhibits: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<Costs>,
+    /// Orders of the generalized entropy of benefits, each shown with its parts inside and between groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alpha: Vec<f64>,
+}
+
+impl Measures {
+    /// Between which orders of the generalized entropy may lie: beyond them one person settles all.
+    pub const ALPHA: [f64; 2] = [-10.0, 10.0];
+    /// At most so many of them.
+    pub const MOST_ALPHA: usize = 20;
 }
 
 /// What a decision costs, by how it turns out; a gain is a cost below zero.

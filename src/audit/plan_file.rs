@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::audit::error::{Error, nearest};
 use crate::audit::exhibits::KINDS;
 use crate::audit::plan::cut::Cut;
-use crate::audit::plan::{PLAN_VERSION, Plan, Positive};
+use crate::audit::plan::{Measures, PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_keys::known_keys;
 use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
 use crate::base::json;
@@ -127,6 +127,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     positive("columns.outcome", plan.columns.outcome.as_ref())?;
     positive("columns.decision", plan.columns.decision.as_ref())?;
     ranking(plan)?;
+    alpha(plan)?;
     ids(plan)?;
     notes(plan)?;
     plan_question::check(plan)?;
@@ -169,6 +170,21 @@ fn ranking(plan: &Plan) -> Result<(), Error> {
         return Err(Error::Shape { message: message.to_owned() });
     }
     Ok(())
+}
+
+/// Orders of the generalized entropy.
+fn alpha(plan: &Plan) -> Result<(), Error> {
+    let [least, most] = Measures::ALPHA;
+    let all = &plan.measures.alpha;
+    let outside = all.iter().find(|it| !(least..=most).contains(*it));
+    let n_many = (all.len() > Measures::MOST_ALPHA).then(|| format!("{} numbers", all.len()));
+    match outside.map(f64::to_string).or(n_many) {
+        Some(found) => {
+            let allowed = "at most 20 numbers from -10 to 10, such as [0, 1, 2]";
+            Err(Error::Range { key: "measures.alpha", found, allowed })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Notes say something, and each part of the results has one.
@@ -279,6 +295,20 @@ mod tests {
                 format!("plan = 1\n[columns]\noutcome = {{ column = \"y\", at_least = {cut} }}");
             assert_eq!(read(&text).unwrap_err().id(), "plan-range");
         }
+    }
+
+    #[test]
+    fn orders_of_entropy_are_few_and_near_to_those_in_use() {
+        let text = |alpha: &str| format!("plan = 1\n[measures]\nalpha = {alpha}");
+        let plan = read(&text("[0, 0.5, 2]")).unwrap();
+        assert_eq!(read(&write(&plan).unwrap()).unwrap(), plan);
+        check_error(
+            &text("[2, 11.5]"),
+            "the plan's measures.alpha is 11.5, and it must be at most 20 numbers from -10 to 10, such as \
+             [0, 1, 2]. Change measures.alpha in the plan.",
+        );
+        let many = vec!["1"; 21].join(", ");
+        assert_eq!(read(&text(&format!("[{many}]"))).unwrap_err().id(), "plan-range");
     }
 
     #[test]

@@ -58,7 +58,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "number_difference",
         ],
     ),
-    ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs"]),
+    ("measures", &["rates", "metrics", "comparisons", "exhibits", "costs", "alpha"]),
     ("measures.costs", &["tp", "fp", "fn", "tn"]),
     ("slices", &["columns", "support", "depth", "rate", "most"]),
     ("question", &["effect", "outcome", "alike", "places", "after"]),

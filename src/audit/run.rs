@@ -12,6 +12,8 @@ use crate::audit::measure::{Context, Measured, interval, measured};
 use crate::audit::model::{Modelled, modelled};
 use crate::audit::named::named;
 use crate::audit::numbers::{numbers, with_band};
+use crate::audit::of_curves::of_curves;
+use crate::audit::of_neighbors::of_neighbors;
 use crate::audit::plan::Plan;
 use crate::audit::plan_file::{check, completed};
 use crate::audit::quantiles::with_cuts;
@@ -200,6 +202,7 @@ pub(crate) fn figures(
         }
         let metrics = support.metrics.iter().flat_map(|it| named(&context, &measured, it));
         report.metrics.extend(metrics);
+        report.metrics.extend(of_curves(&context, &cube, &measured, &support.metrics));
         // The whole data set is measured first.
         if let Some(whole) = alone.first() {
             report.comparisons.extend(aggregated(&context, &measured, whole));
@@ -211,7 +214,10 @@ pub(crate) fn figures(
     progress(Progress::Measuring(total, total));
     report.untested.extend(too_small(&report));
     let bench = Bench::new(input, plan, scored, &cube, &context, &alone, &report);
+    let (of_people, not_shown) = of_neighbors(&bench, &support.metrics)?;
     let Shown { exhibits, untested } = shown(&bench)?;
+    report.metrics.extend(of_people);
+    report.untested.extend(not_shown);
     report.exhibits = exhibits;
     report.untested.extend(untested);
     Ok(report)

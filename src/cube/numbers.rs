@@ -51,11 +51,16 @@ pub struct ErrorTally {
     pub median_absolute: f64,
     /// Half of the median's interval at one standard error (Woodruff 1952).
     pub median_error: Option<f64>,
+    pub largest: f64,
+    /// Of the size of the error over that of the outcome; `None` where an outcome is 0.
+    pub relative: Option<Moments>,
+    /// (Σ|e|)² / (n Σe²); `None` where there is no error.
+    pub evenness: Option<Explained>,
     /// 1 − Σe² / Σ(y − ȳ)²; `None` where all outcomes are the same.
     pub explained: Option<Explained>,
 }
 
-/// The coefficient of determination, with the moments of what each person adds to it to first order.
+/// A ratio of sums over people, such as R², with the moments of what each person adds to it to first order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explained {
     pub value: f64,
@@ -169,6 +174,8 @@ pub fn moments(people: &[Entry], of: impl Fn(&Entry) -> f64) -> Option<Moments> 
 fn errors(people: &[Entry], effective: f64) -> Option<ErrorTally> {
     let absolute = sample(people, |it| it.error().abs());
     let ends = median_interval(&absolute, effective, 1.0);
+    let has_zero = people.iter().any(|it| it.outcome.abs() <= 0.0);
+    let relative = |it: &Entry| it.error().abs() / it.outcome.abs();
     Some(ErrorTally {
         error: moments(people, Entry::error)?,
         absolute: moments(people, |it| it.error().abs())?,
@@ -177,6 +184,9 @@ fn errors(people: &[Entry], effective: f64) -> Option<ErrorTally> {
         under: moments(people, |it| (-it.error()).max(0.0))?,
         median_absolute: quantile(&absolute, 0.5)?,
         median_error: ends.map(|it| (it.high - it.low) / 2.0),
+        largest: absolute.last()?.0,
+        relative: if has_zero { None } else { moments(people, relative) },
+        evenness: evenness(people),
         explained: explained(people),
     })
 }
@@ -210,6 +220,23 @@ fn explained(people: &[Entry]) -> Option<Explained> {
         (squared.mean * distance * distance / variance - it.error() * it.error()) / variance
     })?;
     Some(Explained { value: 1.0 - squared.mean / variance, influence })
+}
+
+/// Jain's index of the sizes of errors, and the influence of each person on it: with the means m of |e| and s of e²,
+/// 2 m/s (|e| − m) − (m/s)² (e² − s), by the delta method.
+fn evenness(people: &[Entry]) -> Option<Explained> {
+    let size = moments(people, |it| it.error().abs())?.mean;
+    let squared = moments(people, |it| it.error() * it.error())?.mean;
+    if squared <= 0.0 {
+        return None;
+    }
+    let part = size / squared;
+    let influence = moments(people, |it| {
+        let error = it.error().abs();
+        2.0 * part * (error - size) - part * part * (error * error - squared)
+    })?;
+    // Equal errors give 1, which a square and its root can miss by a rounding.
+    Some(Explained { value: (size * part).min(1.0), influence })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Bias amplification: decisions beside the outcomes that they learnt from.
 
+use crate::cube::Four;
+use crate::metrics::effect_size::normalized_difference;
 use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
 use crate::stats::{Interval, two_sided_quantile};
 
@@ -40,7 +42,58 @@ pub static METRICS: &[Metric] = &[
         },
         usual: false,
     },
+    Metric {
+        id: "mean-difference-delta",
+        name: "Absolute mean difference delta",
+        family: Family::Independence,
+        question: "How much nearer to the reference do decisions bring a group than outcomes are?",
+        formula: "|BR_g − BR_r| − |SR_g − SR_r|",
+        ideal: Ideal::Zero,
+        use_when: "decisions are meant to narrow the gap that the outcomes have; below 0 they widen it.",
+        caveat: "outcomes hardly differ: it then shows the gap of decisions alone, with its sign turned.",
+        source: THEMIS,
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::ToReference { of: delta, held: Held::Nothing },
+        usual: false,
+    },
+    Metric {
+        id: "normalized-mean-difference-delta",
+        name: "Absolute normalized mean difference delta",
+        family: Family::Independence,
+        question: "How much nearer to the reference do decisions bring a group than outcomes are, as parts of the largest gaps that are possible?",
+        formula: "|MD(y) / d_max(y)| − |MD(ŷ) / d_max(ŷ)|,  MD and d_max as in the normalized mean difference",
+        ideal: Ideal::Zero,
+        use_when: "outcomes and decisions are positive unlike often, so that plain gaps do not compare.",
+        caveat: "a group holds nearly all positives or negatives: either part is then close to 1.",
+        source: THEMIS,
+        rates: &["selection-rate", "base-rate"],
+        compare: Compare::ToReference { of: normalized_delta, held: Held::Nothing },
+        usual: false,
+    },
 ];
+
+const THEMIS: Source = Source {
+    cite: "Bantilan (2018), Themis-ml: a fairness-aware machine learning interface for end-to-end discrimination discovery and mitigation",
+    url: "https://doi.org/10.1080/15228835.2017.1416512",
+};
+
+fn delta([group, reference]: [Counted; 2]) -> Option<f64> {
+    let gap = |positive: fn(Four) -> f64| {
+        let rate = |it: Counted| positive(it.weight) / it.weight.total();
+        (rate(group) - rate(reference)).abs()
+    };
+    let found = gap(|it| it.tp + it.fn_) - gap(|it| it.tp + it.fp);
+    found.is_finite().then_some(found)
+}
+
+fn normalized_delta(pair: [Counted; 2]) -> Option<f64> {
+    // Outcomes in the place of decisions.
+    let of_outcomes = pair.map(|it| {
+        let Four { tp, fp, fn_, tn } = it.weight;
+        Counted { weight: Four { tp, fp: fn_, fn_: fp, tn }, ..it }
+    });
+    Some(normalized_difference(of_outcomes)?.abs() - normalized_difference(pair)?.abs())
+}
 
 /// People, people with a positive outcome, and positive decisions less positive outcomes, as sums of weights.
 fn sums(it: &Counted) -> [f64; 3] {
@@ -98,6 +151,18 @@ mod tests {
         let groups = [[5, 0, 3, 2], [4, 2, 0, 14]];
         check_groups("directional-bias-amplification", &groups, "-0.200000");
         check_groups("absolute-bias-amplification", &groups, "0.200000");
+    }
+
+    #[test]
+    fn decisions_narrow_or_widen_the_gap_of_outcomes() {
+        // Base rates 8/10 and 4/20, selection rates 9/10 and 1/20.
+        let groups = [[8, 1, 0, 1], [1, 0, 3, 16]];
+        check_groups("mean-difference-delta", &groups, "-0.250000");
+        // Outcomes: 12 positive of 30 and 18 negative: d_max is the smaller of 12/10 and 18/20; decisions: of 10/10 and 20/20.
+        check_groups("normalized-mean-difference-delta", &groups, "-0.183333");
+        // Decisions that pull groups together: 8/10 and 4/20 become 5/10 and 6/20.
+        let groups = [[5, 0, 3, 2], [4, 2, 0, 14]];
+        check_groups("mean-difference-delta", &groups, "0.400000");
     }
 
     /// Base rates of a half in both: nothing leans to a group, which counts as away from it.

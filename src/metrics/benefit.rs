@@ -4,6 +4,7 @@
 
 use crate::cube::Four;
 use crate::metrics::{Compare, Family, Ideal, Lack, Measured, Metric, sources};
+use crate::stats::inequality::Spread;
 
 /// The metrics of this family.
 pub static METRICS: &[Metric] = &[
@@ -206,6 +207,13 @@ impl Index {
         self.over(&all)
     }
 
+    /// The index that is the generalized entropy of that order, where it has a name of its own.
+    fn of_order(alpha: f64) -> Option<Self> {
+        let of = [(0.0_f64, Self::Logarithms), (1.0, Self::Theil), (2.0, Self::Squared)];
+        // Adding zero makes negative zero the same order as zero.
+        of.into_iter().find(|it| it.0.to_bits() == (alpha + 0.0).to_bits()).map(|it| it.1)
+    }
+
     fn over(self, all: &[[f64; 2]]) -> Measured {
         match self {
             Self::Squared => index_squared(all),
@@ -214,6 +222,36 @@ impl Index {
             Self::Variation => Ok((2.0 * index_squared(all)?).sqrt()),
         }
     }
+}
+
+/// The generalized entropy of the benefits of people, of any order; see [`entropy_between`].
+pub fn entropy_of_people(it: Benefits, alpha: f64) -> Measured {
+    entropy(&it.spread(), alpha)
+}
+
+/// The generalized entropy of benefits where everyone has the mean of the group: at least 0, and 0 where all have the
+/// same. What it leaves of that of people is the part inside groups.
+///
+/// # Errors
+///
+/// [`Lack::People`], [`Lack::Benefit`], and [`Lack::Logarithm`] for orders of 0 and below where somebody has nothing.
+///
+/// Source: Shorrocks (1980), The class of additively decomposable inequality measures; Speicher et al. (2018).
+pub fn entropy_between(groups: &[Benefits], alpha: f64) -> Measured {
+    let all: Vec<[f64; 2]> = groups.iter().map(|it| it.together()).collect();
+    entropy(&all, alpha)
+}
+
+fn entropy(all: &[[f64; 2]], alpha: f64) -> Measured {
+    if let Some(it) = Index::of_order(alpha) {
+        return it.over(all);
+    }
+    // What has no mean to divide by is told here.
+    mean_of(all, |it| it)?;
+    let some = all.iter().filter(|it| it[1] > 0.0);
+    let values: Vec<(f64, f64)> = some.map(|it| (it[0] / it[1], it[1])).collect();
+    let found = Spread::new(&values).and_then(|it| it.generalized_entropy(alpha));
+    found.map(|it| it.max(0.0)).ok_or(Lack::Logarithm)
 }
 
 #[cfg(test)]
@@ -239,6 +277,28 @@ mod tests {
         check_groups("between-group-generalized-entropy-index", &groups, "0.005291");
         check_groups("between-group-coefficient-of-variation", &groups, "0.102869");
         check_groups("between-group-theil-index", &groups, "0.005272");
+    }
+
+    /// 3 people with 0, 17 with 1 and 1 with 2, by Shorrocks’ formula in Python; the parts of groups add up.
+    #[test]
+    fn entropy_has_an_order() {
+        let close = |found: Measured, expected: f64| {
+            assert!((found.unwrap() - expected).abs() < 1e-12, "{found:?}, not {expected}");
+        };
+        let it = Benefits { none: 3.0, one: 17.0, two: 1.0 };
+        close(entropy_of_people(it, 0.5), 0.312_545_084_450_123_86);
+        close(entropy_of_people(it, 3.0), 0.101_229_528_113_913_49);
+        for alpha in [1.0, 2.0] {
+            let index = Index::of_order(alpha).unwrap().of_people(it).unwrap();
+            assert_eq!(entropy_of_people(it, alpha).unwrap().to_bits(), index.to_bits());
+        }
+        assert_eq!(entropy_of_people(it, 0.0), Err(Lack::Logarithm));
+        assert_eq!(entropy_of_people(it, -1.0), Err(Lack::Logarithm));
+        let nobody = Benefits { none: 2.0, one: 0.0, two: 0.0 };
+        assert_eq!(entropy_of_people(nobody, 0.5), Err(Lack::Benefit));
+        // 20/18 and 19/21 for 18 and 21 people: a mean of 1, (18 (10/9)³ + 21 (19/21)³) / 39 less 1, over 6.
+        let other = Benefits { none: 0.0, one: 16.0, two: 2.0 };
+        close(entropy_between(&[it, other], 3.0), 0.005_319_000_027_994_754);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Many groups become one number: the largest difference and the smallest ratio, and further ways to do it.
 
+mod together;
+
 use crate::metrics::{Held, Source, sources};
+
+pub use crate::metrics::comparison::together::Together;
 
 /// A way to make one number of a rate over the groups.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub enum Over {
     ParityLoss,
     Lowest,
     Highest,
+    RelativeToOverall,
+    Together(Together),
 }
 
 /// Beside a rate's groups: its value among everyone, and the place of the reference.
@@ -123,11 +129,25 @@ static AGGREGATES: &[Aggregate] = &[
         held: Held::Nothing,
         divides: false,
     },
+    Aggregate {
+        id: "largest-relative-difference-to-overall",
+        name: "Largest relative difference to everyone",
+        question: "How far is the furthest group from everyone, as a part of the value among everyone?",
+        formula: "max_g |m_g − m| / m",
+        caveat: "the value among everyone is close to zero: parts of next to nothing swing wildly.",
+        source: Source {
+            cite: "TensorFlow, Fairness Indicators: difference to the baseline slice in percent",
+            url: "https://www.tensorflow.org/responsible_ai/fairness_indicators/guide",
+        },
+        over: Over::RelativeToOverall,
+        held: Held::Nothing,
+        divides: true,
+    },
 ];
 
 /// All ways beyond the largest difference and the smallest ratio; a plan asks for them by name.
 pub fn aggregates() -> impl Iterator<Item = &'static Aggregate> {
-    AGGREGATES.iter()
+    AGGREGATES.iter().chain(together::AGGREGATES)
 }
 
 impl Over {
@@ -162,6 +182,11 @@ impl Over {
             }
             Self::Lowest => furthest(&|it| Some(-it)).map(|(value, at)| (-value, at)),
             Self::Highest => furthest(&|it| Some(it)),
+            Self::RelativeToOverall => {
+                let overall = beside.overall.filter(|it| *it > 0.0)?;
+                furthest(&|it| Some((it - overall).abs() / overall))
+            }
+            Self::Together(it) => Some((it.of(values)?, Vec::new())),
         }
     }
 }
@@ -300,6 +325,8 @@ mod tests {
         check_over("parity-loss", &values, Some((2.0 * std::f64::consts::LN_2, &[])));
         check_over("lowest", &values, Some((0.2, &[1])));
         check_over("highest", &values, Some((0.8, &[2])));
+        check_over("largest-relative-difference-to-overall", &values, Some((1.0, &[2])));
+        check_over("mean-of-groups", &values, Some((0.5, &[])));
     }
 
     #[test]

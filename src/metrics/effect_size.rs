@@ -99,7 +99,7 @@ fn disparate_impact(groups: [Counted; 2]) -> Option<f64> {
     (reference > 0.0).then(|| group / reference)
 }
 
-fn normalized_difference(groups: [Counted; 2]) -> Option<f64> {
+pub(crate) fn normalized_difference(groups: [Counted; 2]) -> Option<f64> {
     let [group, reference] = rates(groups)?;
     let sizes = groups.map(|it| it.weight.total());
     let n = sizes[0] + sizes[1];

@@ -38,6 +38,10 @@ pub enum Lack {
     Variation,
     /// Outcomes that are all the same number.
     OutcomeVariation,
+    /// Outcomes of 0, of which an error is no part.
+    NonzeroOutcome,
+    /// Predictions that are all right: no errors to be spread.
+    Errors,
     /// Nothing that could be added up: the numbers are too large for it.
     Room,
 }
@@ -169,7 +173,7 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
     }
 }
 
-fn area(tally: &Tally) -> Result<Figure, Lack> {
+pub(crate) fn area(tally: &Tally) -> Result<Figure, Lack> {
     let area = tally.score.as_ref().and_then(|it| it.ranked.area);
     let Some(area) = area else {
         let Four { tp, fp, fn_, tn } = tally.weight;
@@ -210,6 +214,8 @@ impl Lack {
             Self::Costs => "no-costs",
             Self::Variation => "no-variation",
             Self::OutcomeVariation => "no-variation-of-outcome",
+            Self::NonzeroOutcome => "no-nonzero-outcome",
+            Self::Errors => "no-errors",
             Self::Room => "too-large",
         }
     }
@@ -231,6 +237,8 @@ impl Lack {
             Self::Costs => "has no table of costs to go by",
             Self::Variation => "has decisions or outcomes that are all the same",
             Self::OutcomeVariation => "has outcomes that are all the same",
+            Self::NonzeroOutcome => "has outcomes of 0, of which no error is a part",
+            Self::Errors => "has predictions that are all right, and no error to be spread",
             Self::Room => "has numbers that are too large to be added up",
         }
     }
@@ -307,6 +315,8 @@ mod tests {
             Lack::Costs,
             Lack::Variation,
             Lack::OutcomeVariation,
+            Lack::NonzeroOutcome,
+            Lack::Errors,
             Lack::Room,
         ];
         for (idx, lack) in all.iter().enumerate() {

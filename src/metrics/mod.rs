@@ -16,18 +16,23 @@ pub mod definitions;
 pub mod differential;
 pub mod effect_size;
 pub mod errors;
+pub mod feature_balance;
 pub mod gaps;
 pub mod independence;
 pub mod measured;
 pub mod number_gaps;
+pub mod number_shapes;
 pub mod numbers;
 pub mod odds;
+pub mod people;
 pub mod performance;
 pub mod proxies;
 pub mod quality;
 pub mod question;
 pub mod representation;
 pub mod separation;
+pub mod skew;
+pub mod soft;
 mod sources;
 pub mod sufficiency;
 #[cfg(test)]
@@ -35,7 +40,7 @@ pub(crate) mod testing;
 pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
-pub use comparison::{Aggregate, Apart, Extremes, Over, aggregates, extremes};
+pub use comparison::{Aggregate, Apart, Extremes, Over, Together, aggregates, extremes};
 pub use measured::{Around, Estimate, Figure, Lack, Measured, Share, measure, measure_with};
 
 pub use crate::cube::tally::Counted;
@@ -114,6 +119,10 @@ pub enum Compare {
     BetweenGroups { of: fn(&[Benefits]) -> Measured },
     /// One number of the benefits of everyone: about people and not about groups.
     AmongPeople { of: fn(Benefits) -> Measured },
+    /// The area between the ROC curves of each other group and the reference; made of scores and not of cells.
+    OfCurves,
+    /// How alike people and their nearest neighbors are decided: about people, and made of rows and not of cells.
+    OfNeighbors,
 }
 
 /// A number made of many groups, and the places of the two that it is between.
@@ -142,7 +151,10 @@ impl Compare {
             Self::LargestDifference | Self::MeanOfLargestDifferences => Held::Difference,
             Self::SmallestRatio | Self::MeanOfSmallestRatios => Held::Ratio,
             Self::ToReference { held, .. } | Self::AmongGroups { held, .. } => held,
-            Self::BetweenGroups { .. } | Self::AmongPeople { .. } => Held::Nothing,
+            Self::BetweenGroups { .. }
+            | Self::AmongPeople { .. }
+            | Self::OfCurves
+            | Self::OfNeighbors => Held::Nothing,
         }
     }
 }
@@ -267,6 +279,9 @@ pub enum Needs {
     Classes,
 }
 
+/// A part of the outcome, which has no unit and no upper end.
+const PERCENTAGE_ERROR: &str = "mean-absolute-percentage-error";
+
 impl Rate {
     pub fn needs(&self) -> Needs {
         match self.measure {
@@ -284,7 +299,7 @@ impl Rate {
     pub fn is_in_unit_of_outcome(&self) -> bool {
         let is_share =
             matches!(self.measure, Measure::Estimate { limits: [_, most], .. } if most <= 1.0);
-        self.family == Family::Numbers && !is_share
+        self.family == Family::Numbers && !is_share && self.id != PERCENTAGE_ERROR
     }
 
     /// Whether it is a mean of scores: where they are no probabilities, no fixed number says what is near to even.
@@ -325,6 +340,7 @@ pub fn rates() -> impl Iterator<Item = &'static Rate> {
         .chain(representation::RATES)
         .chain(classes::RATES)
         .chain(numbers::RATES)
+        .chain(number_shapes::RATES)
 }
 
 /// All metrics, in the order in which they are shown.
@@ -332,15 +348,18 @@ pub fn metrics() -> impl Iterator<Item = &'static Metric> {
     independence::METRICS
         .iter()
         .chain(effect_size::METRICS)
+        .chain(skew::METRICS)
         .chain(differential::METRICS)
         .chain(separation::METRICS)
         .chain(odds::METRICS)
+        .chain(soft::METRICS)
         .chain(sufficiency::METRICS)
         .chain(errors::METRICS)
         .chain(performance::METRICS)
         .chain(gaps::METRICS)
         .chain(amplification::METRICS)
         .chain(benefit::METRICS)
+        .chain(people::METRICS)
         .chain(classes::METRICS)
         .chain(number_gaps::METRICS)
 }
@@ -363,6 +382,12 @@ mod tests {
     fn errors_of_numbers_are_in_the_unit_of_the_outcome() {
         let of = |id: &str| rate(id).unwrap().is_in_unit_of_outcome();
         assert!(of("mean-absolute-error") && of("root-mean-square-error") && of("mean-outcome"));
-        assert!(!of("r-squared") && !of("selection-rate") && !of("mean-cost"));
+        assert!(
+            !of("r-squared")
+                && !of("jain-index")
+                && !of("mean-absolute-percentage-error")
+                && !of("selection-rate")
+                && !of("mean-cost")
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Performance: how good decisions and scores are, group by group.
 
-use crate::cube::Four;
+use crate::cube::{Four, Tally};
+use crate::metrics::measured::area;
 use crate::metrics::{
-    Compare, End, Family, Ideal, Lack, Measure, Measured, Metric, Needs, Rate, ScoreMean, Source,
-    Topic, Wording, sources,
+    Compare, End, Estimate, Family, Ideal, Lack, Measure, Measured, Metric, Needs, Rate, ScoreMean,
+    Source, Topic, Wording, sources,
 };
 
 /// The rates of this family.
@@ -139,6 +140,27 @@ pub static RATES: &[Rate] = &[
         usual: true,
     },
     Rate {
+        id: "gini-coefficient",
+        name: "Gini coefficient of the score",
+        family: Family::Performance,
+        topic: Topic::Quality,
+        question: "How far beyond chance does the score rank people?",
+        definition: "Twice the area under the ROC curve less one: of two people with unlike outcomes, how much more often the positive one is scored higher than lower. Also called Somers’ D or accuracy ratio.",
+        formula: "2 AUC − 1",
+        use_when: "0 should mean chance, as in credit scoring.",
+        caveat: "it compares people inside a group only: groups can rank equally well and still be treated differently at one cut.",
+        source: Source {
+            cite: "Hand & Till (2001), A simple generalisation of the area under the ROC curve for multiple class classification problems",
+            url: "https://doi.org/10.1023/A:1010920819831",
+        },
+        measure: Measure::Estimate { of: gini, needs: Needs::ScoreAndOutcome, limits: [-1.0, 1.0] },
+        wording: Wording::NONE,
+        harm_if_benefit: None,
+        harm_if_burden: None,
+        has_ratio: false,
+        usual: false,
+    },
+    Rate {
         id: "brier-score",
         name: "Brier score",
         family: Family::Calibration,
@@ -198,6 +220,12 @@ pub static METRICS: &[Metric] = &[Metric {
     usual: true,
 }];
 
+fn gini(tally: &Tally) -> Result<Estimate, Lack> {
+    let area = area(tally)?;
+    let standard_error = area.standard_error.map(|it| 2.0 * it);
+    Ok(Estimate { value: 2.0 * area.value - 1.0, standard_error })
+}
+
 fn balanced_accuracy(it: Four) -> Measured {
     let (positives, negatives) = (it.tp + it.fn_, it.fp + it.tn);
     if positives <= 0.0 {
@@ -241,5 +269,6 @@ mod tests {
         check("f1-score", [0, 0, 0, 9], "no-positive-of-either-kind");
         check("matthews-correlation", [8, 1, 0, 0], "no-variation");
         check("roc-auc", [0, 1, 0, 9], "no-positives");
+        check("gini-coefficient", [8, 0, 3, 0], "no-negatives");
     }
 }

@@ -69,6 +69,16 @@ pub(super) const SPEICHER: Source = Source {
     url: "https://doi.org/10.1145/3219819.3220046",
 };
 
+pub(super) const ZEMEL: Source = Source {
+    cite: "Zemel, Wu, Swersky, Pitassi & Dwork (2013), Learning fair representations",
+    url: "https://proceedings.mlr.press/v28/zemel13.html",
+};
+
+pub(super) const ATKINSON: Source = Source {
+    cite: "Atkinson (1970), On the measurement of inequality",
+    url: "https://doi.org/10.1016/0022-0531(70)90039-6",
+};
+
 pub(super) const FOULDS: Source = Source {
     cite: "Foulds, Islam, Keya & Pan (2020), An intersectional definition of fairness",
     url: "https://doi.org/10.1109/ICDE48307.2020.00203",

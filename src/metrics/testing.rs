@@ -57,6 +57,7 @@ pub(crate) fn check_groups(id: &str, cells: &[[u64; 4]], expected: &str) {
         Compare::MeanOfLargestDifferences | Compare::MeanOfSmallestRatios => {
             panic!("{id} compares several rates")
         }
+        Compare::OfCurves | Compare::OfNeighbors => panic!("{id} is not made of cells"),
     };
     let found = value.map_or("none".to_owned(), |it| format!("{it:.6}"));
     assert_eq!(found, expected, "{id}");

@@ -19,6 +19,7 @@ pub mod distance;
 pub mod divergence;
 pub mod equivalence;
 pub mod four_fifths;
+pub mod gain;
 pub mod inequality;
 pub mod mean;
 pub mod moments;

@@ -150,7 +150,7 @@ impl RankedList {
 }
 
 /// How much a position is seen.
-fn discount(position: f64) -> f64 {
+pub(crate) fn discount(position: f64) -> f64 {
     1.0 / libm::log2(1.0 + position)
 }
 

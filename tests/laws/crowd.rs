@@ -261,6 +261,7 @@ pub(crate) fn is_of_counts((kind, id, ..): &Key) -> bool {
             !is_sum && metric.rates.iter().all(|it| of_counts(it))
         }
         "mean-pairwise-ratio" | "parity-loss" => false,
+        it if it.ends_with("-of-groups") => false,
         _ => of_counts(id),
     }
 }

@@ -11,13 +11,16 @@ use plumbline::report::Report;
 
 use crate::people::everything;
 use crate::run::audit;
+use crate::worked_more::{
+    alike, groups_together, of_people_alike, of_scores_beside, scored_beside,
+};
 
 /// What an entry makes of the people of an audit: of the group `a`, of it against `b`, of all groups or of everyone.
-type Example = (&'static str, f64);
+pub(crate) type Example = (&'static str, f64);
 
 /// Small groups take part, and those that have one are set against `b`.
-const SMALL: &str = "[groups]\nminimum = 1\n[evidence]\nresamples = 1\n";
-const AGAINST_B: &str = "[groups.reference]\ngroup = \"b\"\n";
+pub(crate) const SMALL: &str = "[groups]\nminimum = 1\n[evidence]\nresamples = 1\n";
+pub(crate) const AGAINST_B: &str = "[groups.reference]\ngroup = \"b\"\n";
 
 #[test]
 fn every_entry_gives_its_worked_example() {
@@ -30,10 +33,13 @@ fn every_entry_gives_its_worked_example() {
     for (report, examples) in [
         (&decided, rates_of_a_group()),
         (&decided, gaps_of_groups()),
+        (&decided, groups_together()),
         (&decided, measures_of_groups()),
         (&decided, inequality_of_benefits()),
         (&all_taken, inequality_of_logarithms()),
         (&scored(), of_scores()),
+        (&scored_beside(), of_scores_beside()),
+        (&alike(), of_people_alike()),
         (&numbered(), of_numbers()),
         (&classified(), of_classes()),
     ] {
@@ -183,6 +189,7 @@ fn gaps_of_groups() -> Vec<Example> {
         ("parity-loss", libm::log(11.0 / 8.0) + libm::log(45.0 / 44.0)),
         ("lowest", 20.0 / 45.0),
         ("highest", 22.0 / 36.0),
+        ("largest-relative-difference-to-overall", (22.0 / 36.0) / (92.0 / 191.0) - 1.0),
     ]
 }
 
@@ -220,6 +227,19 @@ fn measures_of_groups() -> Vec<Example> {
         (
             "conditional-use-accuracy-difference",
             0.5 * (17.0 / 22.0 - 7.0 / 20.0) + 0.5 * (23.0 / 25.0 - 11.0 / 14.0),
+        ),
+        // Parts of those selected 23/95, 21/95 and 51/95, of everyone 37/194, 46/194 and 111/194.
+        (
+            "minimum-skew",
+            libm::log(51.0 * 194.0 / (95.0 * 111.0)).min(libm::log(21.0 * 194.0 / (95.0 * 46.0))),
+        ),
+        ("maximum-skew", libm::log(23.0 * 194.0 / (95.0 * 37.0))),
+        ("mean-difference-delta", (20.0 / 36.0 - 9.0 / 45.0) - (22.0 / 36.0 - 20.0 / 45.0)),
+        // Outcomes: 29 positives for the 36 of a, 52 negatives for the 45 of b; decisions as above.
+        (
+            "normalized-mean-difference-delta",
+            (20.0 / 36.0 - 9.0 / 45.0) / (29.0 / 36.0)
+                - (22.0 / 36.0 - 20.0 / 45.0) / (39.0 / 45.0),
         ),
         // r = 22.5/37, 20.5/46, 50.5/111; those turned down of a and b are furthest apart, a little before those selected.
         ("differential-fairness", decisions),
@@ -287,6 +307,7 @@ fn of_scores() -> Vec<Example> {
         ("log-loss", surprise / 6.0),
         // Of nine pairs 0.3 wins a half, 0.6 two and 0.9 three.
         ("roc-auc", 5.5 / 9.0),
+        ("gini-coefficient", 2.0 * 5.5 / 9.0 - 1.0),
         // The first of one, the second of three, the third of six with the one tied to it.
         ("average-precision", (1.0 + 2.0 / 3.0 + 3.0 / 6.0) / 3.0),
     ]
@@ -296,7 +317,8 @@ fn numbered() -> Report {
     let text = "group,y,p\na,1,3\na,4,1\na,6,11\nb,3,2.5\nb,-0.5,0\nb,2,2\nb,7,8\n";
     let plan = format!(
         "plan = 1\n[columns]\noutcome = {{ column = \"y\" }}\ndecision = {{ column = \"p\" }}\n\
-         [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}"
+         [[columns.attributes]]\ncolumn = \"group\"\n{SMALL}{}",
+        everything()
     );
     audit(text, &plan).unwrap()
 }
@@ -311,6 +333,11 @@ fn of_numbers() -> Vec<Example> {
         ("median-absolute-error", 3.0),
         ("root-mean-square-error", libm::sqrt(38.0 / 3.0)),
         ("mean-over-prediction", 7.0 / 3.0),
+        ("maximum-error", 5.0),
+        // 2/1, 3/4 and 5/6.
+        ("mean-absolute-percentage-error", (2.0 + 0.75 + 5.0 / 6.0) / 3.0),
+        // 10² over 3 · 38.
+        ("jain-index", 100.0 / 114.0),
         // 3 over three people.
         ("mean-under-prediction", 1.0),
         // 1 − 38 / (38/3).

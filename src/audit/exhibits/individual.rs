@@ -19,7 +19,7 @@ const MOST_COMPARED: usize = 100_000_000;
 /// Groups of one attribute that are shown.
 const MOST_GROUPS: usize = 10;
 /// Neighbors of each person.
-const NEIGHBORS: u32 = 5;
+pub(crate) const NEIGHBORS: u32 = 5;
 
 const WHAT: &str = "People beside people who are like them";
 
@@ -32,17 +32,22 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         let untested = vec![Untested { what: WHAT.to_owned(), why: why.to_owned() }];
         return Ok(Shown { exhibits: Vec::new(), untested });
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the root of a number of values that can be counted"
-    )]
-    let by_columns = libm::sqrt((MOST_COMPARED / columns.len()) as f64) as usize;
-    let people = Looked::new(bench, &columns, MOST_PEOPLE.min(by_columns), "individual")?;
+    let people = Looked::new(bench, &columns, most_people(columns.len()), "individual")?;
     Ok(Shown {
         exhibits: neighbors(bench, &people, &columns).into_iter().collect(),
         untested: Vec::new(),
     })
+}
+
+/// How many people are set beside each other at most, by so many columns.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the root of a number of values that can be counted"
+)]
+pub(crate) fn most_people(n_columns: usize) -> usize {
+    let by_columns = libm::sqrt((MOST_COMPARED / n_columns.max(1)) as f64) as usize;
+    MOST_PEOPLE.min(by_columns)
 }
 
 /// Why people cannot be set beside others.

@@ -4,23 +4,29 @@ mod calibration;
 mod classes;
 mod clusters;
 mod conditional_disparity;
+mod confidence;
 pub(crate) mod definitions;
 mod error_tree;
 mod evidence;
-mod individual;
+mod feature_balance;
+pub(crate) mod individual;
+mod inequality;
+mod joint_proxies;
 mod labels;
 mod made_groups;
 mod missing;
 mod numbers;
-mod of_columns;
+pub(crate) mod of_columns;
+mod of_parts;
 mod of_scores;
 mod prices;
 mod proxies;
 mod rankings;
 mod recalibration;
 pub(crate) mod rows;
-mod score_distributions;
+pub(crate) mod score_distributions;
 pub(crate) mod slices;
+mod stratum_rates;
 mod thresholds;
 mod twins;
 
@@ -73,19 +79,25 @@ pub(crate) struct Kind {
 pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "definitions", usual: true, show: definitions::show },
     Kind { id: "calibration", usual: true, show: calibration::show },
+    Kind { id: "confidence", usual: false, show: confidence::show },
     Kind { id: "recalibration", usual: true, show: recalibration::show },
     Kind { id: "score-distributions", usual: true, show: score_distributions::show },
     Kind { id: "thresholds", usual: true, show: thresholds::show },
     Kind { id: "labels", usual: true, show: labels::show },
     Kind { id: "conditional-disparity", usual: true, show: conditional_disparity::show },
+    Kind { id: "stratum-rates", usual: true, show: stratum_rates::show },
+    Kind { id: "feature-balance", usual: false, show: feature_balance::show },
     Kind { id: "groups", usual: true, show: made_groups::show },
     Kind { id: "missing", usual: true, show: missing::show },
     Kind { id: "proxies", usual: false, show: proxies::show },
+    Kind { id: "joint-proxies", usual: false, show: joint_proxies::show },
+    Kind { id: "inequality", usual: true, show: inequality::show },
     Kind { id: "individual", usual: false, show: individual::show },
     Kind { id: "twins", usual: false, show: twins::show },
     Kind { id: "error-prices", usual: true, show: prices::show },
     Kind { id: "classes", usual: true, show: classes::shares::show },
     Kind { id: "class-figures", usual: true, show: classes::figures::show },
+    Kind { id: "class-rates", usual: true, show: classes::rates::show },
     Kind { id: "class-parity", usual: true, show: classes::parity::show },
     Kind { id: "class-opportunity", usual: true, show: classes::opportunity::show },
     Kind { id: "class-confusion", usual: true, show: classes::confusion::show },

@@ -14,14 +14,14 @@ use crate::report::format::{count, percent};
 use crate::stats::resample::Stream;
 
 /// At most so many people are looked at.
-const MOST_PEOPLE: usize = 50_000;
+pub(super) const MOST_PEOPLE: usize = 50_000;
 /// Columns that are shown.
 const MOST_ROWS: usize = 15;
 /// Columns of more categories tell rows apart, not groups.
-const MOST_LEVELS: usize = 1_000;
+pub(super) const MOST_LEVELS: usize = 1_000;
 /// Groups of an attribute that are guessed.
 const MOST_GROUPS: usize = 20;
-const FOLDS: u8 = 5;
+pub(super) const FOLDS: u8 = 5;
 
 /// Whether the codes of a column are bins of numbers.
 type AreBins = bool;
@@ -78,16 +78,16 @@ struct Told<'a> {
 }
 
 /// The groups of one attribute that are guessed.
-struct Groups {
-    axis: usize,
-    names: Vec<String>,
+pub(super) struct Groups {
+    pub(super) axis: usize,
+    pub(super) names: Vec<String>,
     /// The place of each level's group; none where it is not guessed.
-    of_level: Vec<Option<usize>>,
-    rest: String,
+    pub(super) of_level: Vec<Option<usize>>,
+    pub(super) rest: String,
 }
 
 impl Groups {
-    fn new(bench: &Bench, measured: &Measured) -> Self {
+    pub(super) fn new(bench: &Bench, measured: &Measured) -> Self {
         let (shown, rest) = shown_groups(bench, measured, MOST_GROUPS);
         let axis = measured.axes[0];
         let levels = &bench.cube.axes[axis].levels;
@@ -101,7 +101,7 @@ impl Groups {
 }
 
 /// Weights that add up to the number of people that they tell as much as.
-fn weights(bench: &Bench, places: &[usize]) -> Result<Vec<f64>, Error> {
+pub(super) fn weights(bench: &Bench, places: &[usize]) -> Result<Vec<f64>, Error> {
     let all = &bench.people()?.weight;
     let weights: Vec<f64> = places.iter().map(|it| all[*it]).collect();
     let (sum, square) =

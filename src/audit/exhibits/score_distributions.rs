@@ -1,6 +1,6 @@
 //! How far apart the scores of groups are, before any cut.
 
-mod between_curves;
+pub(crate) mod between_curves;
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::{
@@ -25,7 +25,7 @@ const OF_CURVES: usize = 4;
 const MOST_GROUPS: usize = 15;
 
 /// Above so many distinct scores, neighbours are taken together.
-const MOST_SCORES: usize = 65_536;
+pub(crate) const MOST_SCORES: usize = 65_536;
 
 /// Distinct scores up to this are compared one by one; more are taken in as many bands.
 const MOST_VALUES: usize = 50;
@@ -67,13 +67,18 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let everyone = bench.cube.score_lists_up_to(&[], MOST_SCORES).into_iter().next()?;
     let side = |it: usize| Side { blocks: &lists[it].blocks, tally: &measured.groups[it].tally };
     let reference_name = name(&measured.groups[reference]);
-    let curves = bench.plan.tells_outcomes().then(|| Curves::new(bench, measured)).flatten();
+    let curves = bench
+        .plan
+        .tells_outcomes()
+        .then(|| Curves::new(bench.context, bench.cube, measured))
+        .flatten();
     let has_rest = has_rest(measured);
     let (mut rows, mut means) = (Vec::new(), Vec::new());
     for group in shown.into_iter().filter(|it| *it != reference) {
         let label = name(&measured.groups[group]);
-        let between =
-            curves.as_ref().map(|it| it.between(bench, measured, &lists, [group, reference]));
+        let between = curves
+            .as_ref()
+            .map(|it| it.between(bench.context, measured, &lists, [group, reference]));
         let mut compare =
             |among: Among, against: &str, other: Side, between: Option<BetweenCurves>| {
                 let apart = apart(bench, among, side(group), other);

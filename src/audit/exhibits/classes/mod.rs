@@ -4,6 +4,7 @@ pub(crate) mod confusion;
 pub(crate) mod figures;
 pub(crate) mod opportunity;
 pub(crate) mod parity;
+pub(crate) mod rates;
 pub(crate) mod shares;
 
 use crate::audit::classes::Classes;

@@ -31,7 +31,7 @@ const OF_CLASSES: &str = "class-accuracy";
 const MOST_ROWS: usize = 60;
 
 /// The places of the main rates among those of the audit; at most four.
-fn main_rates(bench: &Bench) -> Vec<usize> {
+pub(crate) fn main_rates(bench: &Bench) -> Vec<usize> {
     let place = |id: &str| bench.context.rates.iter().position(|it| it.id == id);
     let main: Vec<usize> = MAIN.iter().filter_map(|id| place(id)).collect();
     if !main.is_empty() {

@@ -1,5 +1,6 @@
 //! Who is seen: each group's part of the attention that a list gets.
 
+use crate::audit::exhibits::of_scores::entries;
 use crate::audit::exhibits::rankings::Ranked;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::ratio;
@@ -9,23 +10,40 @@ use crate::stats::ranking::RankedList;
 pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
     let exposure = ranked.summed(RankedList::exposure);
     let people = ranked.summed(|it| it.totals().to_vec());
-    // What each group would be seen if everyone in a list were seen the same.
-    let even = ranked.summed(|it| {
-        let seen: f64 = it.exposure().iter().sum();
-        it.totals().iter().map(|total| seen * total / it.people()).collect()
-    });
+    let even = ranked.summed(evenly);
     let all: f64 = exposure.iter().sum();
     let relative = |group: usize| (even[group] > 0.0).then(|| exposure[group] / even[group]);
+    // Of each list what its groups are seen, and would be.
+    let of_lists: Vec<[Vec<f64>; 2]> =
+        ranked.lists.iter().map(|it| [it.ranked.exposure(), evenly(&it.ranked)]).collect();
+    let drawn = |group: usize| {
+        ranked.resampled.figure(|lists| {
+            let sums = lists.fold([0.0; 2], |sum, list| {
+                let [seen, even] = &of_lists[list];
+                [sum[0] + seen[group], sum[1] + even[group]]
+            });
+            (sums[1] > 0.0).then(|| sums[0] / sums[1])
+        })
+    };
     let row = |group: &usize| -> Vec<Entry> {
-        vec![
+        let mut row: Vec<Entry> = vec![
             ranked.names[*group].as_str().into(),
             people[*group].into(),
             (exposure[*group] / people[*group]).into(),
             (exposure[*group] / all).into(),
             (even[*group] / all).into(),
-            Entry::number(relative(*group), "nobody is ranked"),
-        ]
+        ];
+        row.extend(entries(drawn(*group), "nobody is ranked"));
+        row
     };
+    let mut fields = vec![
+        Field::new("group", "Group", Unit::Text),
+        Field::new("people", "People", Unit::People),
+        Field::new("exposure", "Exposure of a person", Unit::Number),
+        Field::new("share", "Part of all exposure", Unit::Share),
+        Field::new("even", "If all were seen the same", Unit::Share),
+    ];
+    fields.extend(Field::with_interval("ratio", "The one over the other", Unit::Ratio));
     let known: Vec<(usize, f64)> =
         ranked.groups.iter().filter_map(|it| Some((*it, relative(*it)?))).collect();
     Exhibit {
@@ -33,20 +51,14 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
         section: Section::Outcomes,
         title: title(ranked, &known),
         says: format!(
-            "How much a place is seen: 1 / log₂(1 + place), 1 for the first and 0.63 for the second. Told are the mean over the group, its part of all that is seen, and that part over the one it would have if everyone in a list were seen the same. {}",
-            ranked.says()
+            "How much a place is seen: 1 / log₂(1 + place), 1 for the first and 0.63 for the second. Told are the mean over the group, its part of all that is seen, and that part over the one it would have if everyone in a list were seen the same. {}{}",
+            ranked.says(),
+            ranked.resampled.says()
         ),
         caveat: "How people look at a list is an assumption here: most look further down, or less far.".to_owned(),
         source: "Singh & Joachims (2018), Fairness of exposure in rankings; discount of Järvelin & Kekäläinen (2002)".to_owned(),
         attributes: ranked.attributes.clone(),
-        fields: vec![
-            Field::new("group", "Group", Unit::Text),
-            Field::new("people", "People", Unit::People),
-            Field::new("exposure", "Exposure of a person", Unit::Number),
-            Field::new("share", "Part of all exposure", Unit::Share),
-            Field::new("even", "If all were seen the same", Unit::Share),
-            Field::new("ratio", "The one over the other", Unit::Ratio),
-        ],
+        fields,
         rows: ranked.groups.iter().map(row).collect(),
         draws: Some(Draws {
             form: Form::Dots,
@@ -56,6 +68,12 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             even: Some(Even::One),
         }),
     }
+}
+
+/// What each group would be seen if everyone in a list were seen the same.
+fn evenly(it: &RankedList) -> Vec<f64> {
+    let seen: f64 = it.exposure().iter().sum();
+    it.totals().iter().map(|total| seen * total / it.people()).collect()
 }
 
 /// Who is seen least and most, of the groups that are seen so many times as much as an even list would have it.

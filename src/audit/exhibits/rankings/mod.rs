@@ -1,11 +1,14 @@
 //! What is shown of ranked lists: who stands among the first, and who is seen.
 
 mod exposure;
+mod gain;
 mod lists;
+mod resampled;
 mod top;
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::{alone, name, shown_groups};
+use crate::audit::exhibits::rankings::resampled::Resampled;
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::model::people::{numbers_of, values_of};
@@ -14,6 +17,7 @@ use crate::base::order;
 use crate::cube::design::Valued;
 use crate::data::Cells;
 use crate::report::Untested;
+use crate::stats::gain::{GainList, Gained};
 use crate::stats::ranking::RankedList;
 
 /// Groups of one attribute that are shown; all take part.
@@ -33,7 +37,8 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         let lists = lists(bench, measured, &rows)?;
         let names = measured.groups.iter().map(name).collect();
         let attributes = measured.attributes.clone();
-        let ranked = Ranked { ranking, lists, groups, names, others, attributes };
+        let resampled = Resampled::new(bench, &attributes, lists.len());
+        let ranked = Ranked { ranking, lists, groups, names, others, attributes, resampled };
         if ranked.lists.is_empty() {
             shown.untested.push(lacks(&ranked.attributes.join(" and "), "nobody is ranked"));
             continue;
@@ -41,6 +46,13 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         shown.untested.extend(top::beyond(&ranked));
         shown.exhibits.extend(top::exhibits(&ranked));
         shown.exhibits.push(exposure::exhibit(&ranked));
+        match &rows.no_gain {
+            None => shown.exhibits.push(gain::exhibit(&ranked)),
+            Some(why) => {
+                let what = format!("Gain in ranked lists by {}", ranked.attributes.join(" and "));
+                shown.untested.push(Untested { what, why: why.clone() });
+            }
+        }
         shown.exhibits.push(lists::exhibit(&ranked));
     }
     Ok(shown)
@@ -62,6 +74,7 @@ struct Ranked<'a> {
     /// A sentence on the groups that are not shown.
     others: String,
     attributes: Vec<String>,
+    resampled: Resampled,
 }
 
 /// One ranked list.
@@ -69,6 +82,7 @@ struct List {
     /// The value of the query; empty where there is one list.
     query: String,
     ranked: RankedList,
+    gains: GainList,
 }
 
 impl Ranked<'_> {
@@ -110,12 +124,16 @@ struct RankedRow {
     query: u32,
     key: f64,
     people: f64,
+    /// What finding one of them is worth; 0 where the plan does not say.
+    gain: f64,
 }
 
 /// The rows that are audited, and the names of the queries.
 struct RankedRows {
     rows: Vec<RankedRow>,
     queries: Vec<String>,
+    /// Why nobody is known to be worth finding.
+    no_gain: Option<String>,
 }
 
 fn ranked_rows(bench: &Bench, ranking: &Ranking) -> Result<RankedRows, Error> {
@@ -130,6 +148,10 @@ fn ranked_rows(bench: &Bench, ranking: &Ranking) -> Result<RankedRows, Error> {
     };
     let (codes, queries) = queries(bench)?;
     let people = bench.people()?;
+    let (gains, no_gain) = match gain::gains(bench)? {
+        Ok(it) => (it, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
     let row = |(at, row): (usize, &u32)| {
         let value = values.get(*row as usize).copied().flatten().unwrap_or_default();
         // Weight times count, squared, over weight times weight times count.
@@ -139,9 +161,10 @@ fn ranked_rows(bench: &Bench, ranking: &Ranking) -> Result<RankedRows, Error> {
             // Adding zero makes negative zero the same rank as zero.
             key: 0.0 + if ranking.lower { value } else { -value },
             people: if count.is_finite() { libm::round(count) } else { 0.0 },
+            gain: gains.get(at).copied().unwrap_or_default(),
         }
     };
-    Ok(RankedRows { rows: people.rows.iter().enumerate().map(row).collect(), queries })
+    Ok(RankedRows { rows: people.rows.iter().enumerate().map(row).collect(), queries, no_gain })
 }
 
 /// The list of each row of the table, and what the lists are called, in order.
@@ -177,22 +200,26 @@ fn lists(bench: &Bench, measured: &Measured, rows: &RankedRows) -> Result<Vec<Li
         place[group.levels[0] as usize] = at;
     }
     let n_groups = groups.len();
-    let mut by_query: Vec<Vec<(f64, usize, f64)>> = vec![Vec::new(); rows.queries.len()];
+    let mut by_query: Vec<Vec<(f64, Gained)>> = vec![Vec::new(); rows.queries.len()];
     for (at, row) in rows.rows.iter().enumerate() {
         let group = place[people.levels[axis][at] as usize];
-        by_query[row.query as usize].push((row.key, group, row.people));
+        let gained = Gained { group, people: row.people, gain: row.gain };
+        by_query[row.query as usize].push((row.key, gained));
     }
-    let list = |(query, mut all): (&String, Vec<(f64, usize, f64)>)| {
-        order::by(&mut all, |a, b| a.0.total_cmp(&b.0));
-        let blocks = all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).map(|block| {
+    let list = |(query, mut all): (&String, Vec<(f64, Gained)>)| {
+        order::by(&mut all, |a, b| a.0.total_cmp(&b.0).then_with(|| a.1.in_order(&b.1)));
+        let blocks = || all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq());
+        let counts = blocks().map(|block| {
             let mut counts = vec![0.0; n_groups];
-            for it in block {
-                counts[it.1] += it.2;
+            for (_, it) in block {
+                counts[it.group] += it.people;
             }
             counts
         });
-        let ranked = RankedList::new(blocks.collect(), n_groups);
-        (ranked.people() > 0.0).then(|| List { query: query.clone(), ranked })
+        let ranked = RankedList::new(counts.collect(), n_groups);
+        let gained = |block: &[(f64, Gained)]| block.iter().map(|it| it.1).collect();
+        let gains = GainList::new(blocks().map(gained).collect());
+        (ranked.people() > 0.0).then(|| List { query: query.clone(), ranked, gains })
     };
     Ok(rows.queries.iter().zip(by_query).filter_map(list).collect())
 }

@@ -1,13 +1,12 @@
 //! The area between two groups' ROC curves, with how sure it is.
 
-use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::of_scores::Figured;
-use crate::audit::measure::{Measured, holding};
+use crate::audit::measure::{Context, Measured, holding};
 use crate::audit::replicates::task;
-use crate::cube::Tally;
 use crate::cube::bands::{BandSum, Bands};
 use crate::cube::lists::ScoreList;
 use crate::cube::score::Order;
+use crate::cube::{Cube, Tally};
 use crate::stats::Interval;
 use crate::stats::resample::{Stream, percentile_interval};
 use crate::stats::roc::{Step, area_between};
@@ -19,7 +18,7 @@ const MOST_BANDS: usize = 64;
 const MOST_RESAMPLES: usize = 400;
 
 /// The people of each group by band of scores, and what all comparisons with the reference share.
-pub(super) struct Curves {
+pub(crate) struct Curves {
     sums: Vec<Vec<BandSum>>,
     n_bands: usize,
     n_resamples: usize,
@@ -27,19 +26,18 @@ pub(super) struct Curves {
 
 /// What stands between two curves.
 #[derive(Clone, Copy)]
-pub(super) struct BetweenCurves {
-    pub(super) area: Figured,
+pub(crate) struct BetweenCurves {
+    pub(crate) area: Figured,
     /// How often chance alone would put so much between the curves of two groups that rank alike.
     pub(super) p: Option<f64>,
 }
 
 impl Curves {
-    pub(super) fn new(bench: &Bench, measured: &Measured) -> Option<Self> {
-        let scores = bench.cube.scores.as_ref()?;
+    pub(crate) fn new(context: &Context, cube: &Cube, measured: &Measured) -> Option<Self> {
+        let scores = cube.scores.as_ref()?;
         let bands = Bands::equal_mass(scores, MOST_BANDS);
-        let groups = bench.cube.grouping(&measured.axes).groups;
-        let place: Vec<u32> = bench
-            .cube
+        let groups = cube.grouping(&measured.axes).groups;
+        let place: Vec<u32> = cube
             .group_places(&measured.axes, &groups)
             .into_iter()
             .map(|it| u32::try_from(it).unwrap_or(u32::MAX))
@@ -47,7 +45,7 @@ impl Curves {
         Some(Self {
             sums: bands.sums(scores, &place, groups.len()),
             n_bands: bands.len(),
-            n_resamples: (bench.plan.evidence.resamples as usize).min(MOST_RESAMPLES),
+            n_resamples: (context.plan.evidence.resamples as usize).min(MOST_RESAMPLES),
         })
     }
 
@@ -58,14 +56,14 @@ impl Curves {
         )
     }
 
-    pub(super) fn between(
+    pub(crate) fn between(
         &self,
-        bench: &Bench,
+        context: &Context,
         measured: &Measured,
         lists: &[ScoreList],
         pair: [usize; 2],
     ) -> BetweenCurves {
-        let order = bench.context.order;
+        let order = context.order;
         let [ours, theirs] = pair.map(|it| steps(&lists[it], order));
         let Some(area) = area_between(&ours, &theirs) else {
             return BetweenCurves { area: None, p: None };
@@ -79,14 +77,14 @@ impl Curves {
             both.map(|(a, b)| a * one + b * other).collect::<Vec<f64>>()
         });
         let name = &measured.groups[pair[0]].names;
-        let stream = |kind| Stream::new(bench.context.seed, task(kind, &measured.attributes, name));
+        let stream = |kind| Stream::new(context.seed, task(kind, &measured.attributes, name));
         let mut drawn = self.areas(stream("abroca"), &banded, sizes);
         drawn.sort_unstable_by(f64::total_cmp);
         let by_chance = self.areas(stream("abroca-null"), &[pooled.clone(), pooled], sizes);
         let n_as_far = by_chance.iter().filter(|it| **it >= area).count();
         let p =
             (!by_chance.is_empty()).then(|| (n_as_far + 1) as f64 / (by_chance.len() + 1) as f64);
-        let confidence = bench.plan.evidence.confidence;
+        let confidence = context.plan.evidence.confidence;
         let interval = percentile_interval(&drawn, confidence).map(|it| holding(it, area));
         // An area is never below 0, and resamples of it never at 0: where chance alone gives as much, 0 is held too.
         let is_chance = p.is_none_or(|it| it >= 1.0 - confidence);

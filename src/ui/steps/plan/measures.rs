@@ -10,6 +10,7 @@ use crate::ui::edits;
 use crate::ui::parts::answer::{Answer, Answers, Segment};
 use crate::ui::state::state;
 
+use super::more_measures::MoreMeasures;
 use super::opening::Opening;
 
 /// Whether the measures are chosen one by one.
@@ -59,6 +60,7 @@ pub(super) fn MeasuresSection() -> impl IntoView {
                 <Segment id="measures" label="Rates" options value=chosen on_choose=choose/>
                 <Show when=move || chosen.get() == Chosen::Some><Topics/></Show>
             </Answer>
+            <MoreMeasures/>
         </Answers>
     }
 }

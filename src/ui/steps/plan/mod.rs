@@ -5,6 +5,7 @@ mod groups;
 mod made;
 pub(crate) mod measures;
 mod model;
+mod more_measures;
 mod opening;
 mod rules;
 mod slices;

@@ -1,0 +1,132 @@
+//! Which kinds of exhibits there are beyond those that every plan shows, and how the plan names them.
+
+/// A kind of exhibit that is shown where a plan names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Analysis {
+    /// As plans name it.
+    pub id: &'static str,
+    pub name: &'static str,
+    /// What it answers, in plain words.
+    pub question: &'static str,
+}
+
+/// In the order in which they are shown.
+pub const FURTHER: [Analysis; 7] = [
+    Analysis {
+        id: "confidence",
+        name: "Confidence of wrong predictions",
+        question: "In which group are wrong predictions sure ones?",
+    },
+    Analysis {
+        id: "feature-balance",
+        name: "Balance of the data",
+        question: "How unlike do groups go with positive outcomes, and how evenly are people spread over them?",
+    },
+    Analysis {
+        id: "proxies",
+        name: "Columns that stand in for an attribute",
+        question: "Which single columns tell the group?",
+    },
+    Analysis {
+        id: "joint-proxies",
+        name: "All columns together",
+        question: "How well can the group be told from all columns together?",
+    },
+    Analysis {
+        id: "individual",
+        name: "People beside people like them",
+        question: "Are people decided like those who are most like them?",
+    },
+    Analysis {
+        id: "twins",
+        name: "People with the same values",
+        question: "Are people decided alike who have the very same values?",
+    },
+    Analysis {
+        id: "clusters",
+        name: "Clusters of people",
+        question: "Are there sets of people alike who fare unlike the others?",
+    },
+];
+
+/// The kinds that a plan shows where it names none, in the order in which they are shown.
+pub const USUAL: [&str; 34] = [
+    "definitions",
+    "calibration",
+    "recalibration",
+    "score-distributions",
+    "thresholds",
+    "labels",
+    "conditional-disparity",
+    "stratum-rates",
+    "groups",
+    "missing",
+    "inequality",
+    "error-prices",
+    "classes",
+    "class-figures",
+    "class-rates",
+    "class-parity",
+    "class-opportunity",
+    "class-confusion",
+    "number-errors",
+    "group-loss",
+    "quantile-parity",
+    "numbers-given",
+    "rankings",
+    "evidence",
+    "largest-gap",
+    "against-rest",
+    "four-fifths",
+    "small-groups",
+    "trend",
+    "strata",
+    "soft-groups",
+    "unknown-groups",
+    "slices",
+    "error-tree",
+];
+
+/// The list of kinds after this one was turned on, or off where it was on; none where the plan then shows the usual ones.
+pub fn turned(exhibits: Option<&[String]>, id: &str) -> Option<Vec<String>> {
+    let usual = || USUAL.iter().map(|it| (*it).to_owned());
+    let mut all: Vec<String> = exhibits.map_or_else(|| usual().collect(), <[String]>::to_vec);
+    let n_before = all.len();
+    all.retain(|it| it != id);
+    if all.len() == n_before {
+        all.push(id.to_owned());
+    }
+    let is_usual = all.len() == usual().count() && usual().all(|it| all.contains(&it));
+    (!is_usual).then_some(all)
+}
+
+/// Whether the plan shows this one of [`FURTHER`].
+pub fn is_shown(exhibits: Option<&[String]>, id: &str) -> bool {
+    exhibits.is_some_and(|all| all.iter().any(|it| it == id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::exhibits::KINDS;
+
+    #[test]
+    fn every_kind_is_here_once() {
+        let usual: Vec<&str> = KINDS.iter().filter(|it| it.usual).map(|it| it.id).collect();
+        assert_eq!(USUAL[..], usual);
+        let further: Vec<&str> = KINDS.iter().filter(|it| !it.usual).map(|it| it.id).collect();
+        let named: Vec<&str> = FURTHER.iter().map(|it| it.id).collect();
+        let has_all = |a: &[&str], b: &[&str]| a.iter().all(|it| b.contains(it));
+        assert!(has_all(&named, &further) && has_all(&further, &named), "{named:?} {further:?}");
+    }
+
+    #[test]
+    fn a_kind_comes_and_goes() {
+        let on = turned(None, "twins").unwrap();
+        assert!(is_shown(Some(&on), "twins") && on.len() == USUAL.len() + 1);
+        assert_eq!(turned(Some(&on), "twins"), None);
+        let of_few = vec!["labels".to_owned()];
+        assert_eq!(turned(Some(&of_few), "twins").unwrap(), ["labels", "twins"]);
+        assert!(!is_shown(None, "twins"));
+    }
+}

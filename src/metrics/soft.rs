@@ -1,0 +1,63 @@
+//! Gaps of scores given the outcome, before any cut: the soft counterparts of equalized odds.
+
+use crate::metrics::{Compare, Family, Ideal, Metric, sources};
+
+/// The metrics of this family.
+pub static METRICS: &[Metric] = &[
+    Metric {
+        id: "generalized-equalized-odds-difference",
+        name: "Generalized equalized odds difference",
+        family: Family::Separation,
+        question: "How far apart are the groups in mean score, among positives or among negatives, whichever is further?",
+        formula: "max(max_g GTPR − min_g GTPR, max_g GFPR − min_g GFPR),  GTPR = Σ s y / Σ y, GFPR = Σ s (1 − y) / Σ (1 − y)",
+        ideal: Ideal::Zero,
+        use_when: "probabilities themselves are acted on, and no cut is fixed yet.",
+        caveat: "the score is only a rank, such as a decile: its mean then has no unit.",
+        source: sources::AIF360,
+        rates: &["mean-score-positives", "mean-score-negatives"],
+        compare: Compare::LargestDifference,
+        usual: false,
+    },
+    Metric {
+        id: "generalized-equalized-odds-difference-mean",
+        name: "Generalized equalized odds difference (mean)",
+        family: Family::Separation,
+        question: "How large is the mean of the two gaps in mean score, among positives and among negatives?",
+        formula: "½ (max_g GTPR − min_g GTPR) + ½ (max_g GFPR − min_g GFPR)",
+        ideal: Ideal::Zero,
+        use_when: "both gaps count, and not only the wider one.",
+        caveat: "one gap is wide and the other none: a mean hides it.",
+        source: sources::AIF360,
+        rates: &["mean-score-positives", "mean-score-negatives"],
+        compare: Compare::MeanOfLargestDifferences,
+        usual: false,
+    },
+    Metric {
+        id: "generalized-equal-opportunity-difference",
+        name: "Generalized equal opportunity difference",
+        family: Family::Separation,
+        question: "How far apart are the groups in the mean score of those who turn out positive?",
+        formula: "max_g GTPR − min_g GTPR,  GTPR = Σ s y / Σ y",
+        ideal: Ideal::Zero,
+        use_when: "positives of every group should be scored as high: balance for the positive class.",
+        caveat: "groups differ in base rate: with well calibrated scores it then cannot be 0 together with the gap of negatives.",
+        source: sources::KLEINBERG,
+        rates: &["mean-score-positives"],
+        compare: Compare::LargestDifference,
+        usual: false,
+    },
+    Metric {
+        id: "generalized-predictive-equality-difference",
+        name: "Generalized predictive equality difference",
+        family: Family::Separation,
+        question: "How far apart are the groups in the mean score of those who turn out negative?",
+        formula: "max_g GFPR − min_g GFPR,  GFPR = Σ s (1 − y) / Σ (1 − y)",
+        ideal: Ideal::Zero,
+        use_when: "negatives of every group should be scored as low: balance for the negative class.",
+        caveat: "groups differ in base rate: with well calibrated scores it then cannot be 0 together with the gap of positives.",
+        source: sources::KLEINBERG,
+        rates: &["mean-score-negatives"],
+        compare: Compare::LargestDifference,
+        usual: false,
+    },
+];
