@@ -6,6 +6,10 @@
 //!
 //! Slices of unlike lengths are worked on up to the end of the shortest.
 
+pub mod codes;
+pub mod rows;
+pub mod sums;
+
 /// Numbers that are worked on at once.
 pub const LANES: usize = 8;
 

@@ -1,5 +1,7 @@
 //! What every way of learning may rely on: checked once, before any of them begins.
 
+use plumbline_kernels::sums::{are_finite, are_finite_or_nan};
+
 use crate::models::encode::Gaps;
 use crate::models::{Block, Error, Matrix, Target, Values};
 
@@ -49,6 +51,14 @@ fn weights(weights: &[f64]) -> Result<(), Error> {
 
 fn finite(block: &Block, gaps: Gaps) -> Result<(), Error> {
     let Block::Number { name, values } = block else { return Ok(()) };
+    // Most often nothing is wrong, and many are looked at together.
+    let all_hold = match gaps {
+        Gaps::Keep => are_finite_or_nan(values),
+        Gaps::Fill => are_finite(values),
+    };
+    if all_hold {
+        return Ok(());
+    }
     let holds = |it: f64| it.is_finite() || (gaps == Gaps::Keep && it.is_nan());
     match values.iter().position(|it| !holds(*it)) {
         Some(row) => Err(Error::NotFinite { feature: name.clone(), row }),

@@ -1,8 +1,10 @@
 //! How a feature is spread within each class.
 
+use plumbline_kernels::codes::{Normal, add_densities, add_rows_of_codes};
 use serde::{Deserialize, Serialize};
 
 use crate::models::Block;
+use crate::models::linear::vector::in_calls;
 
 /// How a feature is spread within each class.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,21 +30,20 @@ impl Likelihood {
 
     /// Adds the logarithm of each person's likelihood in each class to `out`: a row of classes per person.
     pub(super) fn add(&self, block: &Block, n_classes: usize, out: &mut [f64]) {
-        let rows = out.chunks_exact_mut(n_classes);
         match (self, block) {
             (Self::Number { means, variances }, Block::Number { values, .. }) => {
-                let curves: Vec<Curve> = means.iter().zip(variances).map(Curve::new).collect();
-                for (row, value) in rows.zip(values).filter(|(_, value)| !value.is_nan()) {
-                    row.iter_mut().zip(&curves).for_each(|(sum, curve)| *sum += curve.at(*value));
-                }
+                let normals: Vec<Normal> = means.iter().zip(variances).map(normal).collect();
+                in_calls(values.len(), |rows| {
+                    let out = &mut out[rows.start * n_classes..rows.end * n_classes];
+                    add_densities(out, &normals, &values[rows]);
+                });
             }
             (Self::Category { log_shares }, Block::Category { codes, .. }) => {
-                for (row, code) in rows.zip(codes) {
-                    let start = usize::from(*code) * n_classes;
-                    // An unknown level has no shares.
-                    let shares = log_shares.get(start..start + n_classes).unwrap_or_default();
-                    row.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
-                }
+                // An unknown level has no shares.
+                in_calls(codes.len(), |rows| {
+                    let out = &mut out[rows.start * n_classes..rows.end * n_classes];
+                    add_rows_of_codes(out, n_classes, &codes[rows], log_shares);
+                });
             }
             // The caller gives the blocks that the model was trained on.
             (Self::Number { .. }, Block::Category { .. })
@@ -51,22 +52,7 @@ impl Likelihood {
     }
 }
 
-/// The logarithm of a normal density.
-struct Curve {
-    mean: f64,
-    half_precision: f64,
-    peak: f64,
-}
-
-impl Curve {
-    fn new((mean, variance): (&f64, &f64)) -> Self {
-        let peak = -0.5 * (libm::log(2.0 * core::f64::consts::PI) + libm::log(*variance));
-        Self { mean: *mean, half_precision: 0.5 / variance, peak }
-    }
-
-    fn at(&self, value: f64) -> f64 {
-        let from_mean = value - self.mean;
-        // As far away as can be told: sums of it stay finite.
-        self.peak - (from_mean * from_mean * self.half_precision).min(1e290)
-    }
+fn normal((mean, variance): (&f64, &f64)) -> Normal {
+    let peak = -0.5 * (libm::log(2.0 * core::f64::consts::PI) + libm::log(*variance));
+    Normal { mean: *mean, half_precision: 0.5 / variance, peak }
 }

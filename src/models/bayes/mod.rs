@@ -2,14 +2,18 @@
 
 mod likelihood;
 
+use core::ops::Range;
+
 use ndarray::Array2;
+use plumbline_kernels::codes::{add_by_class, add_by_code_and_class, add_squares_by_class};
 use serde::{Deserialize, Serialize};
 
 pub use crate::models::bayes::likelihood::Likelihood;
+use crate::models::linear::vector::in_calls;
 use crate::models::settings::within;
 use crate::models::softmax::softmax;
 use crate::models::{
-    Block, Error, Matrix, NO_LEVEL, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch,
+    Block, Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch,
 };
 
 /// Naive Bayes over numbers (a normal distribution per class) and categories (the shares of their levels), freely mixed.
@@ -110,41 +114,44 @@ impl People<'_> {
     /// The mean and the variance of a number in each class.
     /// A class in which the number is always missing has those of everybody: it is known by nothing.
     fn moments(&self, values: &[f64]) -> Learnt {
-        let class_means = self.means(values, |value, _| value);
+        let class_means = Means::of(&self.sums(values));
         let overall = class_means.overall;
         let means: Vec<f64> = class_means.by_class.iter().map(|it| it.unwrap_or(overall)).collect();
-        let squared = |value: f64, class: usize| (value - means[class]) * (value - means[class]);
-        let within = self.means(values, squared);
-        let variance = self.means(values, |value, _| (value - overall) * (value - overall)).overall;
+        let within = Means::of(&self.squares(values, &means));
+        let variance = Means::of(&self.squares(values, &vec![overall; self.n_classes])).overall;
         let variances = within.by_class.iter().map(|it| it.unwrap_or(variance)).collect();
         Learnt { likelihood: Likelihood::Number { means, variances }, variance }
     }
 
-    /// Weighted means of a function of the value and the class, over people who have a value.
-    fn means(&self, values: &[f64], of: impl Fn(f64, usize) -> f64) -> Means {
-        let mut sums = vec![(0.0, 0.0); self.n_classes];
-        for ((value, class), weight) in values.iter().zip(self.classes).zip(self.weights) {
-            if !value.is_nan() {
-                let class = *class as usize;
-                sums[class].0 += weight * of(*value, class);
-                sums[class].1 += weight;
-            }
-        }
-        let total = sums.iter().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-        Means {
-            by_class: sums.into_iter().map(quotient).collect(),
-            overall: quotient(total).unwrap_or(0.0),
-        }
+    /// Weighted sums of the values in each class, each with the sum of its weights.
+    fn sums(&self, values: &[f64]) -> Vec<[f64; 2]> {
+        let mut sums = vec![[0.0; 2]; self.n_classes];
+        in_calls(values.len(), |rows| {
+            add_by_class(&mut sums, &values[rows.clone()], self.of(rows));
+        });
+        sums
+    }
+
+    /// The same of the squares of how far values are from these means, one for each class.
+    fn squares(&self, values: &[f64], means: &[f64]) -> Vec<[f64; 2]> {
+        let mut sums = vec![[0.0; 2]; self.n_classes];
+        in_calls(values.len(), |rows| {
+            add_squares_by_class(&mut sums, &values[rows.clone()], means, self.of(rows));
+        });
+        sums
+    }
+
+    /// Classes and weights of these people.
+    fn of(&self, rows: Range<usize>) -> (&[u32], &[f64]) {
+        (&self.classes[rows.clone()], &self.weights[rows])
     }
 
     fn shares(&self, codes: &[u16], n_levels: usize, smoothing: f64) -> Learnt {
         let n = self.n_classes;
         let mut counts = vec![smoothing; n_levels * n];
-        for ((code, class), weight) in codes.iter().zip(self.classes).zip(self.weights) {
-            if *code != NO_LEVEL {
-                counts[usize::from(*code) * n + *class as usize] += weight;
-            }
-        }
+        in_calls(codes.len(), |rows| {
+            add_by_code_and_class(&mut counts, n, &codes[rows.clone()], self.of(rows));
+        });
         let mut totals = vec![0.0; n];
         for level in counts.chunks_exact(n) {
             totals.iter_mut().zip(level).for_each(|(total, count)| *total += count);
@@ -161,8 +168,16 @@ struct Means {
     overall: f64,
 }
 
+impl Means {
+    fn of(sums: &[[f64; 2]]) -> Self {
+        let total = sums.iter().fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
+        let by_class = sums.iter().map(|it| quotient(*it)).collect();
+        Self { by_class, overall: quotient(total).unwrap_or(0.0) }
+    }
+}
+
 /// A mean; numbers near the largest of all overflow, and stay finite here.
-fn quotient((sum, weight): (f64, f64)) -> Option<f64> {
+fn quotient([sum, weight]: [f64; 2]) -> Option<f64> {
     let mean = if sum.is_nan() { 0.0 } else { (sum / weight).clamp(f64::MIN, f64::MAX) };
     (weight > 0.0).then_some(mean)
 }
@@ -185,7 +200,7 @@ impl Predict for NaiveBayesModel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::Unwatched;
+    use crate::models::{NO_LEVEL, Unwatched};
 
     fn number(of: impl Fn(u32) -> f64, n_rows: u32) -> Block {
         Block::Number { name: "number".to_owned(), values: (0..n_rows).map(of).collect() }

@@ -1,5 +1,7 @@
 //! An encoder is made from the people that a model learns from.
 
+use plumbline_kernels::sums::{most_apart, weighted_square_sum, weighted_sum};
+
 use crate::base::order;
 use crate::data::{Cells, Table};
 use crate::models::encode::cells::{is_numeric, levels_of, numbers, places};
@@ -105,35 +107,43 @@ enum Spread {
 }
 
 fn number(raw: &[f64], weights: &[f64], gaps: Gaps, spread: Spread) -> Code {
-    let known: Vec<(f64, f64)> =
-        raw.iter().zip(weights).filter(|it| !it.0.is_nan()).map(|(a, b)| (*a, *b)).collect();
-    let has_gaps = known.len() < raw.len();
+    let has_gaps = raw.iter().any(|it| it.is_nan());
+    let without_gaps = has_gaps.then(|| known(raw, weights));
+    let (known, of_known) =
+        without_gaps.as_ref().map_or((raw, weights), |it| (it.0.as_slice(), it.1.as_slice()));
     let fill = match gaps {
         Gaps::Keep => None,
-        Gaps::Fill => Some(median(&known)),
+        Gaps::Fill => Some(median(known, of_known)),
     };
-    let filled = raw.iter().zip(weights).filter_map(|(value, weight)| {
-        if value.is_nan() { fill.map(|it| (it, *weight)) } else { Some((*value, *weight)) }
-    });
-    let filled: Vec<(f64, f64)> = filled.collect();
     let (center, scale) = match spread {
         Spread::Raw => (0.0, 1.0),
-        Spread::Standard => mean_and_deviation(&filled),
+        Spread::Standard => match fill.filter(|_| has_gaps) {
+            None => mean_and_deviation(known, of_known),
+            Some(fill) => {
+                let filled: Vec<f64> =
+                    raw.iter().map(|it| if it.is_nan() { fill } else { *it }).collect();
+                mean_and_deviation(&filled, weights)
+            }
+        },
     };
     Code::Number { center, scale, fill, flag: gaps == Gaps::Fill && has_gaps }
 }
 
+/// The numbers that are known, with their weights.
+fn known(raw: &[f64], weights: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    raw.iter().zip(weights).filter(|it| !it.0.is_nan()).map(|(a, b)| (*a, *b)).unzip()
+}
+
 /// The weighted mean, and the weighted standard deviation as of a population; 1 where nothing varies.
-pub(super) fn mean_and_deviation(people: &[(f64, f64)]) -> (f64, f64) {
-    let total: f64 = people.iter().map(|it| it.1).sum();
+pub(super) fn mean_and_deviation(values: &[f64], weights: &[f64]) -> (f64, f64) {
+    let total: f64 = weights.iter().sum();
     if total <= 0.0 {
         return (0.0, 1.0);
     }
     // Seen in a power of two near the largest, which changes no digit, numbers have squares that can be added up.
-    let unit = power_of_two(people.iter().map(|it| it.0.abs()).fold(0.0, f64::max));
-    let parts = || people.iter().map(|it| (it.0 / unit, it.1));
-    let mean = parts().map(|it| it.0 * it.1).sum::<f64>() / total;
-    let square = parts().map(|it| it.1 * (it.0 - mean) * (it.0 - mean)).sum::<f64>() / total;
+    let unit = power_of_two(most_apart(values, 0.0));
+    let mean = weighted_sum(values, weights, unit) / total;
+    let square = weighted_square_sum(values, weights, [unit, mean]) / total;
     let (mean, deviation) = (mean * unit, square.sqrt() * unit);
     // What rounding leaves of a constant column is no spread.
     let varies = deviation.is_finite() && deviation > 10.0 * f64::EPSILON * mean.abs();
@@ -146,11 +156,16 @@ fn power_of_two(value: f64) -> f64 {
 }
 
 /// The number below and above which lies half of the weight; between two, their middle. 0 of nobody.
-fn median(people: &[(f64, f64)]) -> f64 {
-    let weighty: Vec<(f64, f64)> = people.iter().copied().filter(|it| it.1 > 0.0).collect();
-    let values: Vec<f64> = weighty.iter().map(|it| it.0).collect();
+fn median(values: &[f64], weights: &[f64]) -> f64 {
+    // Sums of ones are exact: then nothing needs to be put in order but the middle.
+    if !weights.is_empty() && weights.iter().all(|it| it.to_bits() == 1.0_f64.to_bits()) {
+        return middle(&mut values.to_vec());
+    }
+    let people = values.iter().copied().zip(weights.iter().copied());
+    let people: Vec<(f64, f64)> = people.filter(|it| it.1 > 0.0).collect();
+    let values: Vec<f64> = people.iter().map(|it| it.0).collect();
     let order = order::by_number(&values);
-    let sorted: Vec<(f64, f64)> = order.iter().map(|it| weighty[*it as usize]).collect();
+    let sorted: Vec<(f64, f64)> = order.iter().map(|it| people[*it as usize]).collect();
     let half = sorted.iter().map(|it| it.1).sum::<f64>() / 2.0;
     let mut below = 0.0;
     for (idx, (value, weight)) in sorted.iter().enumerate() {
@@ -164,6 +179,17 @@ fn median(people: &[(f64, f64)]) -> f64 {
         }
     }
     0.0
+}
+
+/// The median of numbers of which there is one at least, where all weigh the same.
+fn middle(values: &mut [f64]) -> f64 {
+    let n = values.len();
+    let (below, upper, _) = values.select_nth_unstable_by(n / 2, f64::total_cmp);
+    let lower = below.iter().copied().max_by(f64::total_cmp);
+    match lower.filter(|_| n.is_multiple_of(2)) {
+        Some(lower) => f64::midpoint(lower, *upper),
+        None => *upper,
+    }
 }
 
 /// The values of these rows in order; the missing one among them unless gaps are kept.
@@ -181,7 +207,8 @@ fn ordinal(cells: &Cells, rows: &[u32], weights: &[f64], gaps: Gaps) -> Code {
             let places = places(cells, rows, &levels);
             let known = places.iter().zip(weights);
             let known = known.filter_map(|(place, weight)| Some((f64::from((*place)?), *weight)));
-            Some(median(&known.collect::<Vec<_>>()))
+            let (places, weights): (Vec<f64>, Vec<f64>) = known.unzip();
+            Some(median(&places, &weights))
         }
     };
     Code::Ordinal { levels, otherwise }
@@ -299,6 +326,20 @@ mod tests {
         assert_eq!(encoder.n_columns(), 2);
         let (_, blocks) = made(Means::Number, Gaps::Keep, &[1.0; 6]);
         check_number(&blocks[0], [3.0, 1.0, f64::NAN, 2.0, 8.0, 8.0]);
+    }
+
+    #[test]
+    fn people_who_weigh_the_same_have_the_median_of_the_sorted_ones() {
+        // numpy.median; weights of 2 take the way by sums.
+        let values = [7.5, -1.0, 3.0, 3.0, 0.25, 12.0, 9.0];
+        for (n, expected) in [(1, 7.5), (2, 3.25), (3, 3.0), (4, 3.0), (5, 3.0), (6, 3.0), (7, 3.0)]
+        {
+            for weight in [1.0, 2.0] {
+                let found = median(&values[..n], &vec![weight; n]);
+                assert!((found - expected).abs() < 1e-15, "{n} of weight {weight}: {found}");
+            }
+        }
+        assert!(median(&[], &[]).abs() < 1e-15);
     }
 
     #[test]

@@ -37,21 +37,21 @@ fn a_deviation_keeps_its_digits_behind_constant_ones() {
         (10_000_000.2, 10_000_000.1, 10_000_000.3, 0.100_000_000_558_793_54),
     ] {
         let values = std::iter::once(middle).chain([low, high].into_iter().cycle().take(1000));
-        let people: Vec<(f64, f64)> = values.map(|it| (it, 1.0)).collect();
-        let (mean, deviation) = mean_and_deviation(&people);
+        let values: Vec<f64> = values.collect();
+        let (mean, deviation) = mean_and_deviation(&values, &vec![1.0; values.len()]);
         let of_sample = deviation * (1001.0_f64 / 1000.0).sqrt();
         assert!((mean - middle).abs() < 1e-14 * middle, "{mean} is not {middle}");
         assert!((of_sample - expected).abs() < 1e-12 * expected, "{of_sample} is not {expected}");
     }
     // Squares that no number can hold, and such as vanish.
     for unit in [1e200, 5e307, 1e-200] {
-        let (mean, deviation) = mean_and_deviation(&[(3.0 * unit, 1.0), (unit, 1.0)]);
+        let (mean, deviation) = mean_and_deviation(&[3.0 * unit, unit], &[1.0; 2]);
         assert!((mean / unit - 2.0).abs() < 1e-12 && (deviation / unit - 1.0).abs() < 1e-12);
     }
-    let (mean, deviation) = mean_and_deviation(&[(1e308, 2.0), (-1e308, 2.0)]);
+    let (mean, deviation) = mean_and_deviation(&[1e308, -1e308], &[2.0; 2]);
     assert!(mean.abs() < 1e290 && (deviation / 1e308 - 1.0).abs() < 1e-12);
     // A constant one has none, whatever rounding left.
-    assert_eq!(mean_and_deviation(&[(0.1, 1.0); 10]).1.to_bits(), 1.0_f64.to_bits());
+    assert_eq!(mean_and_deviation(&[0.1; 10], &[1.0; 10]).1.to_bits(), 1.0_f64.to_bits());
 }
 
 #[test]

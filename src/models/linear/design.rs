@@ -7,11 +7,14 @@
 
 use core::ops::Range;
 
-use crate::models::linear::vector::{add_scaled, careful_sum, dot, in_calls};
-use crate::models::{Block, Matrix, NO_LEVEL};
+use plumbline_kernels::codes::{add_by_code, add_values_of_codes};
+use plumbline_kernels::rows::{
+    TILE, add_scaled_rows, add_scaled_squares, row_products, write_scaled,
+};
+use plumbline_kernels::sums::{most_apart, shares, square_shares};
 
-/// Columns in the head are padded to a multiple of this.
-pub(crate) const TILE: usize = 4;
+use crate::models::linear::vector::{careful_sum, in_calls, sum_of_terms};
+use crate::models::{Block, Matrix, NO_LEVEL};
 
 /// Numbers that spread less than this count as constant.
 const LEAST_SPREAD: f64 = 1e-150;
@@ -84,26 +87,27 @@ impl Design {
     }
 
     fn add_number(&mut self, values: &[f64], weights: &[f64], total: f64) {
-        let weighted = values.iter().zip(weights).map(|(value, weight)| value * (weight / total));
-        let mean = careful_sum(weighted);
-        let most = values.iter().fold(0.0, |most: f64, it| most.max((it - mean).abs()));
-        let pairs = values.iter().zip(weights);
-        let square = |(value, weight): (&f64, &f64)| {
-            let share = (value - mean) / most;
-            share * share * (weight / total)
+        let mean = sum_of_terms(values.len(), |rows, out| {
+            shares(out, &values[rows.clone()], &weights[rows], total);
+        });
+        let most = most_apart(values, mean);
+        let square = |rows: Range<usize>, out: &mut [f64]| {
+            square_shares(out, &values[rows.clone()], &weights[rows], [mean, most, total]);
         };
-        let scale =
-            if most > LEAST_SPREAD { most * careful_sum(pairs.map(square)).sqrt() } else { 0.0 };
+        let scale = if most > LEAST_SPREAD {
+            most * sum_of_terms(values.len(), square).sqrt()
+        } else {
+            0.0
+        };
         // Of a constant, what the mean's rounding left is not a feature.
         let is_constant = scale <= LEAST_SPREAD || most <= 1e-14 * mean.abs();
         let (place, stride) = (self.means.len(), self.stride);
-        let scaled = |value: f64| if is_constant { 0.0 } else { (value - mean) / scale };
-        in_calls(values.len(), |rows| {
-            let head = &mut self.head[rows.start * stride..rows.end * stride];
-            for (row, value) in head.chunks_exact_mut(stride).zip(&values[rows]) {
-                row[place] = scaled(*value);
-            }
-        });
+        if !is_constant {
+            in_calls(values.len(), |rows| {
+                let head = &mut self.head[rows.start * stride..rows.end * stride];
+                write_scaled(head, (stride, place), &values[rows], [mean, scale]);
+            });
+        }
         self.means.push(mean);
         self.scales.push(if is_constant { 1.0 } else { scale });
     }
@@ -173,26 +177,22 @@ impl Design {
         let by_category: Vec<Vec<f64>> = self.categories.iter().map(of_levels).collect();
         in_calls(out.len().min(self.n_rows), |rows| {
             let out = &mut out[rows.clone()];
-            for (out, row) in out.iter_mut().zip(self.head_of(&rows)) {
-                *out = dot(row, &head);
-            }
+            row_products(out, self.head_of(&rows), &head);
             for (category, own) in self.categories.iter().zip(&by_category) {
-                category.add_values(rows.clone(), own, out);
+                add_values_of_codes(out, &category.codes[rows.clone()], own);
             }
         });
     }
 
-    fn head_of(&self, rows: &Range<usize>) -> core::slice::ChunksExact<'_, f64> {
-        self.head[rows.start * self.stride..rows.end * self.stride].chunks_exact(self.stride)
+    fn head_of(&self, rows: &Range<usize>) -> &[f64] {
+        &self.head[rows.start * self.stride..rows.end * self.stride]
     }
 
     /// Per parameter, the sum over rows of its column times the row's value.
     pub(crate) fn transposed_product(&self, row_values: &[f64]) -> Vec<f64> {
         let mut head = vec![0.0; self.stride];
         in_calls(row_values.len(), |rows| {
-            for (row, value) in self.head_of(&rows).zip(&row_values[rows.clone()]) {
-                add_scaled(*value, row, &mut head);
-            }
+            add_scaled_rows(&mut head, self.head_of(&rows), &row_values[rows.clone()]);
         });
         self.with_level_sums(head, row_values)
     }
@@ -201,9 +201,7 @@ impl Design {
     pub(crate) fn squares(&self, row_values: &[f64]) -> Vec<f64> {
         let mut head = vec![0.0; self.stride];
         in_calls(row_values.len(), |rows| {
-            for (row, value) in self.head_of(&rows).zip(&row_values[rows.clone()]) {
-                add_squares(*value, row, &mut head);
-            }
+            add_scaled_squares(&mut head, self.head_of(&rows), &row_values[rows.clone()]);
         });
         self.with_level_sums(head, row_values)
     }
@@ -213,7 +211,7 @@ impl Design {
         for category in &self.categories {
             let mut sums = vec![0.0; category.n_levels + 1];
             in_calls(row_values.len(), |rows| {
-                category.add_sums(rows.clone(), &row_values[rows], &mut sums);
+                add_by_code(&mut sums, &category.codes[rows.clone()], &row_values[rows]);
             });
             head.extend_from_slice(&sums[..category.n_levels]);
         }
@@ -221,27 +219,7 @@ impl Design {
     }
 }
 
-fn add_squares(factor: f64, row: &[f64], out: &mut [f64]) {
-    for (out, it) in out.iter_mut().zip(row) {
-        *out += factor * it * it;
-    }
-}
-
 impl Coded {
-    /// Adds to each of these rows the value of its level.
-    fn add_values(&self, rows: Range<usize>, by_level: &[f64], out: &mut [f64]) {
-        for (out, code) in out.iter_mut().zip(&self.codes[rows]) {
-            *out += by_level[usize::from(*code)];
-        }
-    }
-
-    /// Adds the value of each of these rows to its level.
-    fn add_sums(&self, rows: Range<usize>, row_values: &[f64], by_level: &mut [f64]) {
-        for (code, value) in self.codes[rows].iter().zip(row_values) {
-            by_level[usize::from(*code)] += value;
-        }
-    }
-
     fn new(codes: &[u16], n_levels: usize, start: usize) -> Self {
         let none = u16::try_from(n_levels).unwrap_or(NO_LEVEL);
         let codes = codes.iter().map(|it| if *it == NO_LEVEL { none } else { *it }).collect();

@@ -1,8 +1,10 @@
 //! Products of all columns with each other, weighted by row, without spelling out a category.
 
-use crate::models::linear::design::{Design, TILE};
+use plumbline_kernels::codes::{add_by_codes, add_rows_by_code};
+use plumbline_kernels::rows::{add_column_products, weigh_rows};
+
+use crate::models::linear::design::Design;
 use crate::models::linear::symmetric::Symmetric;
-use crate::models::linear::vector::add_scaled;
 
 /// About how many numbers of the head are worked on before the next rows.
 const NUMBERS_AT_ONCE: usize = 8192;
@@ -28,51 +30,17 @@ pub(crate) fn gram(design: &Design, row_weights: &[f64]) -> Symmetric {
     let by_level = level_counts.iter().map(|count| vec![0.0; count * stride]).collect();
     let mut sums = Sums { head: vec![0.0; stride * stride], by_level, pairs };
     let at_once = (NUMBERS_AT_ONCE / stride).clamp(32, 2048);
-    let mut weighted = Vec::with_capacity(at_once * stride);
+    let mut weighted = vec![0.0; at_once * stride];
     let heads = design.head.chunks(at_once * stride);
     for (chunk, (head, weights)) in heads.zip(row_weights.chunks(at_once)).enumerate() {
-        weigh(head, weights, stride, &mut weighted);
-        add_head(head, &weighted, stride, &mut sums.head);
-        add_categories(design, chunk * at_once, &weighted, weights, &mut sums);
+        let weighted = &mut weighted[..head.len()];
+        weigh_rows(weighted, head, stride, weights);
+        add_column_products(&mut sums.head, weighted, head, stride);
+        add_categories(design, chunk * at_once, weighted, weights, &mut sums);
     }
     assemble(design, &sums)
 }
 
-// Each of these is called for some rows at a time and not made one with the loop: see `in_calls`.
-
-#[inline(never)]
-fn weigh(head: &[f64], weights: &[f64], stride: usize, out: &mut Vec<f64>) {
-    out.clear();
-    for (row, weight) in head.chunks_exact(stride).zip(weights) {
-        out.extend(row.iter().map(|it| it * weight));
-    }
-}
-
-#[inline(never)]
-fn add_head(head: &[f64], weighted: &[f64], stride: usize, out: &mut [f64]) {
-    for i in (0..stride).step_by(TILE) {
-        for j in (0..=i).step_by(TILE) {
-            let tile = tile(weighted, head, stride, (i, j));
-            for (row, sums) in tile.iter().enumerate() {
-                let start = (i + row) * stride + j;
-                add_scaled(1.0, sums, &mut out[start..start + TILE]);
-            }
-        }
-    }
-}
-
-/// Four columns by four columns, summed over the rows.
-fn tile(left: &[f64], right: &[f64], stride: usize, (i, j): (usize, usize)) -> [[f64; TILE]; TILE] {
-    let mut sums = [[0.0; TILE]; TILE];
-    for (a, b) in left.chunks_exact(stride).zip(right.chunks_exact(stride)) {
-        if let (Some(a), Some(b)) = (a[i..].first_chunk::<TILE>(), b[j..].first_chunk::<TILE>()) {
-            sums.iter_mut().zip(a).for_each(|(sums, a)| add_scaled(*a, b, sums));
-        }
-    }
-    sums
-}
-
-#[inline(never)]
 fn add_categories(
     design: &Design,
     start: usize,
@@ -85,16 +53,10 @@ fn add_categories(
     let mut pairs = sums.pairs.iter_mut();
     for (i, (category, by_level)) in design.categories.iter().zip(&mut sums.by_level).enumerate() {
         let codes = &category.codes[rows.clone()];
-        for (code, row) in codes.iter().zip(weighted.chunks_exact(stride)) {
-            let start = usize::from(*code) * stride;
-            add_scaled(1.0, row, &mut by_level[start..start + stride]);
-        }
+        add_rows_by_code(by_level, stride, codes, weighted);
         for (other, table) in design.categories[..i].iter().zip(&mut pairs) {
             let width = other.n_levels + 1;
-            let others = &other.codes[rows.clone()];
-            for ((code, other), weight) in codes.iter().zip(others).zip(weights) {
-                table[usize::from(*code) * width + usize::from(*other)] += weight;
-            }
+            add_by_codes(table, width, [codes, &other.codes[rows.clone()]], weights);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Least squares with a squared penalty: coefficients, and how sure one can be of them.
 
+use plumbline_kernels::sums::{multiply, shares, subtract_from};
+
 use crate::models::linear::design::Design;
 use crate::models::linear::gram::gram;
 use crate::models::linear::householder::reduce;
@@ -7,7 +9,9 @@ use crate::models::linear::identify::{SMALLEST_PIVOT, centered};
 use crate::models::linear::newton::Smooth;
 use crate::models::linear::symmetric::Symmetric;
 use crate::models::linear::triangle::{Triangle, remove_directions};
-use crate::models::linear::vector::{add_scaled, careful_sum, dot, in_calls, largest};
+use crate::models::linear::vector::{
+    add_scaled, careful_sum, dot, in_calls, largest, sum_of_terms,
+};
 
 /// Up to so many numbers in all columns, reflections; beyond, products of columns.
 const MOST_REFLECTED: usize = 1_000_000;
@@ -33,9 +37,9 @@ pub(crate) struct LeastSquares<'a> {
 impl<'a> LeastSquares<'a> {
     pub(crate) fn new(design: &'a Design, outcomes: &[f64], weights: &'a [f64]) -> Self {
         let total_weight = careful_sum(weights.iter().copied());
-        let weighted =
-            outcomes.iter().zip(weights).map(|(it, weight)| it * (weight / total_weight));
-        let mean = careful_sum(weighted);
+        let mean = sum_of_terms(outcomes.len(), |rows, out| {
+            shares(out, &outcomes[rows.clone()], &weights[rows], total_weight);
+        });
         let products = gram(design, weights);
         let n_numbers = design.n_head - 1;
         let share =
@@ -68,12 +72,7 @@ impl<'a> LeastSquares<'a> {
         parameters[0] -= self.mean;
         let mut out = vec![0.0; self.design.n_rows];
         self.design.product(&parameters, &mut out);
-        in_calls(out.len(), |rows| {
-            let outcomes = &self.outcomes[rows.clone()];
-            for (out, outcome) in out[rows].iter_mut().zip(outcomes) {
-                *out = outcome - *out;
-            }
-        });
+        in_calls(out.len(), |rows| subtract_from(&mut out[rows.clone()], &self.outcomes[rows]));
         out
     }
 
@@ -81,10 +80,7 @@ impl<'a> LeastSquares<'a> {
     pub(crate) fn against(&self, residuals: &[f64]) -> Vec<f64> {
         let mut weighted = residuals.to_vec();
         in_calls(weighted.len(), |rows| {
-            let weights = &self.weights[rows.clone()];
-            for (out, weight) in weighted[rows].iter_mut().zip(weights) {
-                *out *= weight;
-            }
+            multiply(&mut weighted[rows.clone()], &self.weights[rows]);
         });
         let mut sums = self.design.transposed_product(&weighted);
         let total = sums.remove(0);

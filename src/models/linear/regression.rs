@@ -1,6 +1,7 @@
 //! Linear regression, plain and with penalties, with the objectives of scikit-learn.
 
 use ndarray::Array2;
+use plumbline_kernels::sums::{subtract_from_apart, weighted_apart, weighted_squares};
 
 use crate::models::linear::MOST_COLUMNS_SQUARED;
 use crate::models::linear::design::Design;
@@ -8,7 +9,7 @@ use crate::models::linear::least_squares::{HalfSquares, LeastSquares};
 use crate::models::linear::newton::{Course, Method, minimize};
 use crate::models::linear::proximal::Quadratic;
 use crate::models::linear::standard_errors::StandardErrors;
-use crate::models::linear::vector::{careful_sum, largest};
+use crate::models::linear::vector::{in_calls, largest, sum_of_terms};
 use crate::models::settings::{above_zero, at_least_one, within};
 use crate::models::{Error, Matrix, Predict, Scale, Scores, Step, Target, Trainer, Values, Watch};
 
@@ -243,15 +244,21 @@ impl Fit {
         parameters[0] -= start;
         let mut predicted = vec![0.0; outcomes.len()];
         design.product(&parameters, &mut predicted);
-        let above = weighted(weights, outcomes.iter().map(|it| it - start)) / total;
+        let above = weighted(outcomes, weights, start) / total;
         let mean = start + above;
         // The errors have the mean 0, apart from what rounding makes of the intercept.
-        let errors = || outcomes.iter().zip(&predicted).map(|(it, own)| (it - start) - own);
-        let off = weighted(weights, errors()) / total;
+        let mut errors = predicted;
+        in_calls(errors.len(), |rows| {
+            subtract_from_apart(&mut errors[rows.clone()], &outcomes[rows], start);
+        });
+        let off = weighted(&errors, weights, 0.0) / total;
         let off = if off.abs() <= 4.0 * f64::EPSILON * mean.abs() { off } else { 0.0 };
-        let left = weighted(weights, errors().map(|it| (it - off) * (it - off)));
-        let apart = outcomes.iter().map(|it| it - start - above);
-        let all = weighted(weights, apart.map(|it| it * it));
+        let left = squares(&errors, weights, off);
+        let mut apart = vec![0.0; outcomes.len()];
+        in_calls(apart.len(), |rows| {
+            subtract_from_apart(&mut apart[rows.clone()], &outcomes[rows], start);
+        });
+        let all = squares(&apart, weights, above);
         let varies = all > 1e-28 * total * mean * mean;
         let deviation = self.freedom.map(|it| (left / it).sqrt());
         let standard = |deviation: f64, (intercept, coefficients): &(f64, Vec<f64>)| {
@@ -277,8 +284,18 @@ impl Fit {
     }
 }
 
-fn weighted(weights: &[f64], values: impl Iterator<Item = f64>) -> f64 {
-    careful_sum(weights.iter().zip(values).map(|(weight, it)| weight * it))
+/// The weighted sum of how far values are from a center.
+fn weighted(values: &[f64], weights: &[f64], center: f64) -> f64 {
+    sum_of_terms(values.len(), |rows, out| {
+        weighted_apart(out, &values[rows.clone()], &weights[rows], center);
+    })
+}
+
+/// The weighted sum of the squares of that.
+fn squares(values: &[f64], weights: &[f64], center: f64) -> f64 {
+    sum_of_terms(values.len(), |rows, out| {
+        weighted_squares(out, &values[rows.clone()], &weights[rows], center);
+    })
 }
 
 impl Predict for LinearModel {

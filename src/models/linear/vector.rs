@@ -2,10 +2,11 @@
 
 use core::ops::Range;
 
+use plumbline_kernels::rows::product;
+use plumbline_kernels::sums::CarefulSum;
+
 use crate::stats::mean::WeightedSum;
 
-/// How many sums run beside each other.
-const LANES: usize = 8;
 /// Rows in one call of what is done to all of them.
 const ROWS_IN_A_CALL: usize = 4096;
 
@@ -26,23 +27,19 @@ fn one_call(work: &mut impl FnMut(Range<usize>), rows: Range<usize>) {
 
 /// `a · b`: eight sums side by side, added in pairs, then the rest from left to right. Of the shorter length.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let n = a.len().min(b.len());
-    let (a, b) = (&a[..n], &b[..n]);
-    let mut lanes = [0.0; LANES];
-    let (left, right) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let (left_rest, right_rest) = (left.remainder(), right.remainder());
-    for (left, right) in left.zip(right) {
-        for ((lane, left), right) in lanes.iter_mut().zip(left).zip(right) {
-            *lane += left * right;
-        }
-    }
-    let quads =
-        [lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]];
-    let mut sum = (quads[0] + quads[2]) + (quads[1] + quads[3]);
-    for (left, right) in left_rest.iter().zip(right_rest) {
-        sum += left * right;
-    }
-    sum
+    product(a, b)
+}
+
+/// As [`careful_sum`], of `n` terms that are written some rows at a time.
+pub(crate) fn sum_of_terms(n: usize, mut write: impl FnMut(Range<usize>, &mut [f64])) -> f64 {
+    let mut sum = CarefulSum::default();
+    let mut terms = vec![0.0; n.min(ROWS_IN_A_CALL)];
+    in_calls(n, |rows| {
+        let terms = &mut terms[..rows.len()];
+        write(rows, terms);
+        sum.add(terms);
+    });
+    sum.total()
 }
 
 /// `out += factor · values`.
@@ -96,6 +93,9 @@ mod tests {
             // 1 + 2 + … + n.
             let sum = careful_sum((1..=n).map(|it| it as f64));
             assert_eq!(format!("{sum}"), format!("{}", n * (n + 1) / 2));
+            let terms: Vec<f64> = (1..=n).map(|it| it as f64).collect();
+            let same = sum_of_terms(n, |rows, out| out.copy_from_slice(&terms[rows]));
+            assert_eq!(same.to_bits(), sum.to_bits());
         }
     }
 
@@ -103,5 +103,7 @@ mod tests {
     fn a_careful_sum_keeps_what_is_small() {
         let values = [1.0, 1e100, 1.0, -1e100];
         assert_eq!(format!("{}", careful_sum(values.into_iter())), "2");
+        let same = sum_of_terms(4, |rows, out| out.copy_from_slice(&values[rows]));
+        assert_eq!(format!("{same}"), "2");
     }
 }

@@ -11,7 +11,7 @@ use crate::chart::scene::{Align, TableTwin, TwinColumn, TwinRow};
 use crate::metrics;
 use crate::metrics::Ideal;
 use crate::report::format::{
-    Unit, decimal, difference, difference_interval, figure, figure_interval, p_value, ratio,
+    Unit, difference, difference_interval, figure, figure_interval, p_value, percent, ratio,
     ratio_interval, setting, visible,
 };
 use crate::report::model::{Compared, ModelSection, Paired};
@@ -20,11 +20,20 @@ use crate::report::{MetricFigure, RateFigure, rows};
 use crate::ui::learning;
 use crate::ui::parts::glyph::VerdictMark;
 use crate::ui::parts::twin::Twin;
+use crate::ui::state::state;
 
 use super::{NONE, compared_name, settings};
 
-/// Rates that the first table has, where they were measured; the second table has all.
-const LEADING: [&str; 3] = ["roc-auc", "accuracy", "brier-score"];
+/// Rates that the first table has, where they were measured: of two classes, of several, of numbers. The second table
+/// has all.
+const LEADING: [&str; 6] = [
+    "roc-auc",
+    "accuracy",
+    "class-accuracy",
+    "mean-absolute-error",
+    "root-mean-square-error",
+    "r-squared",
+];
 
 /// The section.
 #[component]
@@ -78,7 +87,7 @@ pub(super) fn ComparedSection(model: Arc<ModelSection>, chosen: RwSignal<usize>)
             </div>
             <p class="footnote">"All on the same held-out people. Under each figure its interval, then what it has more \
                 than the first model with the interval of that difference and its p value. A difference whose interval \
-                holds 0 is not surely one."</p>
+                holds 0 is not surely one. Less is better of errors and of gaps."</p>
         </section>
     }
 }
@@ -86,8 +95,10 @@ pub(super) fn ComparedSection(model: Arc<ModelSection>, chosen: RwSignal<usize>)
 /// Every figure of every model, in numbers.
 #[component]
 pub(super) fn EveryFigure(model: Arc<ModelSection>) -> impl IntoView {
+    let confidence = state().plan.with_untracked(|it| it.evidence.confidence);
+    let interval = format!("{} interval", percent(confidence).replace(".0%", "%"));
     view! {
-            <Twin id="table-models".to_owned() twin=all_figures(&model) title="Every figure" limit=12
+            <Twin id="table-models".to_owned() twin=all_figures(&model, &interval) title="Every figure" limit=12
                 note="Of everyone, and the gaps between groups; differences are against the first model."/>
     }
 }
@@ -187,8 +198,9 @@ pub(super) fn rate_words(it: Option<&RateFigure>) -> (String, String) {
 
 pub(super) fn metric_words(it: &MetricFigure) -> (String, String) {
     let is_ratio = metrics::metric(&it.metric).is_some_and(|it| it.ideal == Ideal::One);
-    let value =
-        it.value.map_or(NONE.to_owned(), |it| if is_ratio { ratio(it) } else { decimal(it) });
+    let value = it
+        .value
+        .map_or(NONE.to_owned(), |it| if is_ratio { ratio(it) } else { figure(Unit::Number, it) });
     let interval = match (is_ratio, it.low, it.high) {
         (true, Some(low), high) => ratio_interval(low, high),
         (false, Some(low), Some(high)) => figure_interval(Unit::Number, low, high),
@@ -213,7 +225,7 @@ fn gain(unit: Unit, it: &Paired) -> String {
 }
 
 /// Each figure of each model as a row.
-fn all_figures(model: &ModelSection) -> TableTwin {
+fn all_figures(model: &ModelSection, interval_name: &str) -> TableTwin {
     let column = |name: &str, align| TwinColumn { name: name.to_owned(), align };
     let mut found = Vec::new();
     for it in &model.candidates {
@@ -254,7 +266,7 @@ fn all_figures(model: &ModelSection) -> TableTwin {
             column("Figure", Align::Text),
             column("Model", Align::Text),
             column("Value", Align::Number),
-            column("95% interval", Align::Number),
+            column(interval_name, Align::Number),
             column("More than the first", Align::Number),
             column("How it was tested", Align::Text),
         ],

@@ -166,17 +166,37 @@ fn finding(model: &ModelSection) -> (String, String) {
         };
         return (says, format!("{}{learnt}", alone::in_words(model)));
     }
-    let better = model.candidates.iter().filter_map(|it| {
-        let gain =
-            it.differences.iter().find(|it| it.figure == "roc-auc" && it.attributes.is_empty())?;
-        (gain.low? > 0.0).then_some((compared_name(it), gain.value))
-    });
-    let best = better.max_by(|a, b| a.1.total_cmp(&b.1));
-    let says = match best {
-        Some((best, _)) => format!("{best} tells the two outcomes apart better than {name}"),
-        None => format!("No other model surely tells the two outcomes apart better than {name}"),
+    (best_of(model, &name), learnt)
+}
+
+/// What makes one model better than another: a figure, the sign of what is better, and what it comes to in words.
+const BETTER: [(&str, f64, &str); 3] = [
+    ("roc-auc", 1.0, "tells the two outcomes apart better than"),
+    ("class-accuracy", 1.0, "says the class that came true of more people than"),
+    ("root-mean-square-error", -1.0, "predicts closer to what happened than"),
+];
+
+/// Which model surely does better than the first, by the first figure that they were compared by.
+fn best_of(model: &ModelSection, name: &str) -> String {
+    let gain = |it: &Compared, figure: &str, sign: f64| {
+        let found =
+            it.differences.iter().find(|it| it.figure == figure && it.attributes.is_empty())?;
+        let surely = if sign > 0.0 { found.low } else { found.high };
+        let is_surely = surely.is_some_and(|it| sign * it > 0.0);
+        Some((compared_name(it), sign * found.value, is_surely))
     };
-    (says, learnt)
+    for (figure, sign, better) in BETTER {
+        let all: Vec<_> = model.candidates.iter().filter_map(|it| gain(it, figure, sign)).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let best = all.iter().filter(|it| it.2).max_by(|a, b| a.1.total_cmp(&b.1));
+        return match best {
+            Some((best, ..)) => format!("{best} {better} {name}"),
+            None => format!("No other model surely {better} {name}"),
+        };
+    }
+    format!("{} models were tried on the same people", model.candidates.len())
 }
 
 /// With a capital letter and a full stop.
