@@ -11,6 +11,8 @@ mod numbers;
 mod peer;
 #[path = "oracles/pooled.rs"]
 mod pooled;
+#[path = "oracles/programs.rs"]
+mod programs;
 #[path = "oracles/rates.rs"]
 mod rates;
 #[path = "common/run.rs"]

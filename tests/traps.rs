@@ -104,9 +104,11 @@ fn definitions(report: &Report) -> &Exhibit {
 /// What a program prints, by its own name for the figure.
 fn printed<'a>(report: &'a Report, program: &str, called: &str) -> &'a Entry {
     let exhibit = definitions(report);
-    let is_it = |row: &usize| {
-        exhibit.text(*row, "program") == program && exhibit.text(*row, "called") == called
+    // Programs and names that agree with ours share a row.
+    let has = |row: usize, field: &str, it: &str| {
+        exhibit.text(row, field).split(", ").any(|own| own == it)
     };
+    let is_it = |row: &usize| has(*row, "program", program) && has(*row, "called", called);
     let row = (0..exhibit.rows.len()).find(is_it);
     let row = row.unwrap_or_else(|| panic!("{program} prints no {called}"));
     &exhibit.rows[row][exhibit.field("prints").unwrap()]

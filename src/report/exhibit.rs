@@ -4,6 +4,7 @@
 //! looks elsewhere (scores, the data before any decision, definitions side by side, slices) is an exhibit.
 
 pub mod cells;
+pub mod programs;
 #[cfg(test)]
 pub(crate) mod sample;
 

@@ -52,6 +52,17 @@ pub fn focus(target: &Element) {
     drop(target.focus());
 }
 
+/// Opens whatever an element is folded in, scrolls to it and puts the focus on it.
+pub fn show(target: &Element) {
+    let mut folded = target.closest("details").ok().flatten();
+    while let Some(it) = folded {
+        drop(it.set_attribute("open", ""));
+        folded = it.parent_element().and_then(|it| it.closest("details").ok().flatten());
+    }
+    target.scroll_into_view();
+    focus(target);
+}
+
 /// The id of the control for a column or for a key of the plan.
 pub fn field_id(name: &str) -> String {
     let plain = |it: char| if it.is_alphanumeric() { it } else { '-' };

@@ -14,6 +14,8 @@ pub struct Route {
     pub rate: Option<String>,
     /// The exhibit that was asked for, by its place in the report.
     pub exhibit: Option<usize>,
+    /// The name in that exhibit under which other programs' figures stand, as a part of an address.
+    pub name: Option<String>,
 }
 
 /// One of the pages.
@@ -145,6 +147,7 @@ impl Route {
                 "attribute" => route.attribute = value.parse().ok(),
                 "rate" => route.rate = Some(value.to_owned()),
                 "exhibit" => route.exhibit = value.parse().ok(),
+                "name" => route.name = Some(value.to_owned()),
                 _ => {}
             }
         }
@@ -161,7 +164,9 @@ impl Route {
         let attribute = self.attribute.map(|it| format!("attribute={it}"));
         let rate = self.rate.as_ref().map(|it| format!("rate={it}"));
         let exhibit = self.exhibit.map(|it| format!("exhibit={it}"));
-        let query: Vec<String> = attribute.into_iter().chain(rate).chain(exhibit).collect();
+        let name = self.name.as_ref().map(|it| format!("name={it}"));
+        let all = [attribute, rate, exhibit, name];
+        let query: Vec<String> = all.into_iter().flatten().collect();
         if query.is_empty() { text } else { format!("{text}?{}", query.join("&")) }
     }
 }

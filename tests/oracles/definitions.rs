@@ -55,8 +55,9 @@ pub(crate) fn compare_aif360(compared: &mut Compared, case: &Case) {
             _ => Favourable::Negative,
         };
         let printed = aif360::all(&Setting { groups, reference: 0, favourable });
-        for ours in printed.iter().filter(|it| !it.name.starts_with("sklearn.")) {
-            let theirs = &block["classification_metric"][ours.name];
+        let is_method = |it: &&Printed| it.group.is_none() && !it.name.starts_with("sklearn.");
+        for ours in printed.iter().filter(is_method) {
+            let theirs = &block["classification_metric"][ours.name.as_str()];
             check(
                 compared,
                 &format!("{} of {others} by {attribute}", ours.name),
@@ -118,7 +119,7 @@ pub(crate) fn compare_aequitas(compared: &mut Compared, case: &Case) {
 
 fn compare_disparities(compared: &mut Compared, ours: &[Printed], theirs: &Value) {
     for it in ours {
-        check(compared, &format!("{} of {theirs}", it.name), it.prints, &theirs[it.name]);
+        check(compared, &format!("{} of {theirs}", it.name), it.prints, &theirs[it.name.as_str()]);
     }
 }
 

@@ -1,9 +1,11 @@
 //! Named metrics: what they are computed from, whom they weigh, and whom a decision helps.
 
 use plumbline::report::Report;
+use plumbline::report::exhibit::Exhibit;
+use plumbline::report::exhibit::programs::names;
 
 use crate::run::{audit, metric};
-use crate::{SMALL, assert_is, assert_prints, audited_for, csv, plan};
+use crate::{SMALL, assert_is, assert_prints, audited, audited_for, csv, definitions, plan};
 
 /// AIF360 and `HolisticAI` divide by the mean once more.
 #[test]
@@ -62,4 +64,70 @@ fn whom_a_decision_helps_is_asked_and_turns_benefits_around() {
     let called = "statistical_parity_difference";
     assert_prints(&benefit, "AIF360", called, 8.0 / 21.0 - 9.0 / 21.0);
     assert_prints(&burden, "AIF360", called, 13.0 / 21.0 - 12.0 / 21.0);
+}
+
+/// The row of a program's name.
+fn row<'a>(report: &'a Report, program: &str, called: &str) -> (&'a Exhibit, usize) {
+    let exhibit = definitions(report);
+    let is_it = |row: &usize| {
+        exhibit.text(*row, "program") == program && exhibit.text(*row, "called") == called
+    };
+    let found = (0..exhibit.rows.len()).find(is_it);
+    (exhibit, found.unwrap_or_else(|| panic!("{program} has no row {called}")))
+}
+
+/// Fairlearn counts a rate as 0 in a group without anyone to count: the group is named, and ours says what it lacks.
+#[test]
+fn a_number_for_no_evidence_is_called_so() {
+    let report = audited(&[("a", [8, 1, 3, 9]), ("b", [7, 1, 3, 10]), ("c", [0, 2, 0, 12])]);
+    let (exhibit, at) = row(&report, "Fairlearn", "true_positive_rate of c");
+    assert_eq!(exhibit.number(at, "prints"), Some(0.0));
+    assert_eq!(exhibit.number(at, "ours"), None);
+    let differs = exhibit.text(at, "differs");
+    assert!(differs.starts_with("it prints 0"), "{differs}");
+    assert!(differs.ends_with("so in 1 of 3 groups, as ours in the others"), "{differs}");
+    // AIF360 has no number there either.
+    let (exhibit, at) = row(&report, "AIF360, Aequitas", "true_positive_rate, tpr");
+    assert_eq!(exhibit.text(at, "prints"), "as ours in all 3 groups");
+    assert_eq!(exhibit.text(at, "agrees"), "yes");
+}
+
+/// Clarify and `OxonFair` call the positive predictive value an acceptance rate.
+#[test]
+fn an_acceptance_rate_is_not_always_the_share_that_is_accepted() {
+    // Selected are 10 of 20 and 8 of 20; of those selected 9 of 10 and 4 of 8 have a positive outcome.
+    let report = audited(&[("a", [9, 1, 3, 7]), ("b", [4, 4, 3, 9])]);
+    let (exhibit, at) = row(&report, "OxonFair", "acceptance_rate of a");
+    assert_eq!(exhibit.text(at, "shared"), "Selection rate");
+    assert_eq!([exhibit.number(at, "prints"), exhibit.number(at, "ours")], [Some(0.9), Some(0.5)]);
+    // Clarify's difference in acceptance rates, 9 of 10 less 4 of 8.
+    let (exhibit, at) = row(&report, "Clarify", "DAR");
+    assert_eq!(exhibit.text(at, "shared"), "Statistical parity difference");
+    assert!((exhibit.number(at, "prints").unwrap() - 0.4).abs() < 1e-12);
+    assert_prints(&report, "Aequitas", "ppr of a", 10.0 / 18.0);
+}
+
+/// Names by which any program differs stand first, each name in one piece.
+#[test]
+fn what_differs_stands_before_what_agrees() {
+    let report = audited(&[("a", [9, 1, 3, 7]), ("b", [4, 4, 3, 9]), ("c", [3, 2, 6, 9])]);
+    let found = names(definitions(&report));
+    let first = found.iter().position(|it| it.agrees).unwrap();
+    assert!(found[first..].iter().all(|it| it.agrees), "{found:?}");
+    let mut all: Vec<&str> = found.iter().map(|it| it.name).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), found.len());
+    // Three groups: the mean over pairs is not the furthest pair.
+    let differing: Vec<&str> = found[..first].iter().map(|it| it.name).collect();
+    assert!(differing.contains(&"Error rate difference"), "{differing:?}");
+}
+
+/// Aequitas holds by the number alone what the interval leaves open.
+#[test]
+fn a_verdict_by_the_number_alone_stands_beside_ours() {
+    let report = audited(&[("a", [9, 1, 3, 7]), ("b", [4, 4, 3, 9])]);
+    let (exhibit, at) = row(&report, "Aequitas", "Precision Parity of b");
+    assert_eq!(exhibit.text(at, "prints"), "False");
+    assert_eq!(exhibit.text(at, "ours"), "inconclusive");
 }

@@ -1,7 +1,8 @@
 //! Aequitas 1.1: every group over a reference group, and what is divided by 0 is 10.
 
 use crate::cube::Four;
-use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed};
+use crate::metrics::definitions::rates::{self, AEQUITAS, By, Named};
+use crate::metrics::definitions::{Ours, Printed, Prints, Setting, together};
 
 /// Which group the others are divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,42 +17,86 @@ pub enum Against {
 
 /// What stands for infinity.
 const TEN: f64 = 10.0;
+/// Its usual bound of parity.
+const TAU: f64 = 0.8;
 
-/// The figures that are divided, of a group and all groups together.
-fn figures(group: Four, everyone: Four) -> [f64; 10] {
-    [
-        (group.tp + group.fp) / (everyone.tp + everyone.fp),
-        (group.tp + group.fp) / group.total(),
-        group.tp / (group.tp + group.fp),
-        group.fp / (group.tp + group.fp),
-        group.fn_ / (group.fn_ + group.tn),
-        group.fp / (group.fp + group.tn),
-        group.fn_ / (group.tp + group.fn_),
-        group.tp / (group.tp + group.fn_),
-        group.tn / (group.fp + group.tn),
-        group.tn / (group.fn_ + group.tn),
-    ]
+/// Not a number where nothing is to be divided by.
+fn divide(part: f64, whole: f64, _: By) -> f64 {
+    if whole > 0.0 { part / whole } else { f64::NAN }
+}
+
+/// The share of all selected people who are of each group.
+fn shares_of_selected(setting: &Setting) -> Vec<f64> {
+    let everyone = together(setting.people());
+    let selected = |it: Four| divide(it.tp + it.fp, everyone.tp + everyone.fp, By::Decision);
+    setting.people().map(selected).collect()
+}
+
+fn values(setting: &Setting, rate: &Named) -> Vec<f64> {
+    setting.people().map(|it| rate.value(it, divide)).collect()
+}
+
+/// The rates of each group.
+pub fn by_group(setting: &Setting) -> Vec<Printed> {
+    let mut all = Vec::new();
+    for rate in rates::of(AEQUITAS) {
+        let called = rate.called[AEQUITAS];
+        let texts = ["the rate of each group", PEOPLE];
+        all.extend(rate.by_group(called, setting.people(), texts, |it| rate.value(it, divide)));
+    }
+    for (shared, ours, differs) in [
+        ("Share of those selected", "share-of-selected", PEOPLE),
+        (
+            "Selection rate",
+            "selection-rate",
+            "“predicted positive rate” there is a share of those selected and hangs on the size of the group; the selection rate is pprev",
+        ),
+    ] {
+        let shares = shares_of_selected(setting).into_iter().enumerate();
+        all.extend(shares.map(|(idx, it)| Printed {
+            name: "ppr".to_owned(),
+            shared,
+            ours: Ours::Rate(ours),
+            group: Some(idx),
+            prints: Prints::of(it),
+            definition: "share of all selected people who are of this group",
+            differs,
+        }));
+    }
+    all
 }
 
 /// The disparities of each group, in the order of the groups.
 pub fn all(setting: &Setting, against: Against) -> Vec<Vec<Printed>> {
-    let mut everyone = Four::default();
-    setting.groups.iter().for_each(|it| everyone.add(it.people));
-    let values: Vec<[f64; 10]> =
-        setting.groups.iter().map(|it| figures(it.people, everyone)).collect();
-    let reference = |figure: usize| match against {
-        Against::Named => setting.reference,
-        Against::Largest => first_least(setting.groups.iter().map(|it| -it.people.total())),
-        Against::Smallest => first_least(values.iter().map(|it| it[figure])),
+    let over = |values: &[f64]| -> Vec<Prints> {
+        let reference = match against {
+            Against::Named => setting.reference,
+            Against::Largest => first_least(setting.people().map(|it| -it.total())),
+            Against::Smallest => first_least(values.iter().copied()),
+        };
+        let disparity = |it: &f64| it / values[reference];
+        let ten = |it: f64| if it.is_infinite() { TEN } else { it };
+        values.iter().map(|it| Prints::of(ten(disparity(it)))).collect()
     };
-    let disparity = |group: usize, figure: usize| {
-        let quotient = values[group][figure] / values[reference(figure)][figure];
-        if quotient.is_infinite() { TEN } else { quotient }
-    };
+    let mut disparities =
+        vec![(ppr(), Ours::Ratio("selection-rate"), over(&shares_of_selected(setting)))];
+    // It has none of the accuracy and of the prevalence.
+    for rate in rates::of(AEQUITAS).filter(|it| !["accuracy", "base-rate"].contains(&it.id)) {
+        let name = format!("{}_disparity", rate.called[AEQUITAS]);
+        let text = Disparity { name, shared: rate.gaps[1], definition: RATIO, differs: OVER };
+        disparities.push((text, Ours::Ratio(rate.id), over(&values(setting, rate))));
+    }
     let of_group = |group: usize| -> Vec<Printed> {
-        let entry =
-            |(figure, text): (usize, &Text)| printed(*text, Prints::of(disparity(group, figure)));
-        TEXTS.iter().enumerate().map(entry).collect()
+        let entry = |(text, ours, prints): &(Disparity, Ours, Vec<Prints>)| Printed {
+            name: text.name.clone(),
+            shared: text.shared,
+            ours: *ours,
+            group: Some(group),
+            prints: prints[group],
+            definition: text.definition,
+            differs: text.differs,
+        };
+        disparities.iter().map(entry).collect()
     };
     (0..setting.groups.len()).map(of_group).collect()
 }
@@ -75,80 +120,90 @@ pub fn both(first: Option<bool>, second: Option<bool>) -> Option<bool> {
     }
 }
 
-const OVER: &str = "one group over the reference, not the furthest pair; infinite is written as 10, and 0 over 0 as NaN";
+/// What it holds to be even for each group, of the disparities to the named reference.
+pub fn parities(setting: &Setting) -> Vec<Printed> {
+    let groups = all(setting, Against::Named);
+    groups.iter().enumerate().flat_map(|(group, it)| parities_of(group, it)).collect()
+}
 
-const TEXTS: [Text; 10] = [
-    [
-        "ppr_disparity",
-        "Disparate impact",
-        "demographic-parity-ratio",
-        "share of all selected people who are of this group, over that share of the reference",
-        "it hangs on the sizes of groups: called statistical parity there",
-    ],
-    [
-        "pprev_disparity",
-        "Disparate impact",
-        "demographic-parity-ratio",
-        "selection rate over that of the reference, called impact parity",
-        OVER,
-    ],
-    [
-        "precision_disparity",
-        "Predictive parity",
-        "predictive-parity-ratio",
-        "precision over that of the reference",
-        OVER,
-    ],
-    [
-        "fdr_disparity",
-        "",
-        "false-discovery-rate-ratio",
-        "false discovery rate over that of the reference",
-        OVER,
-    ],
-    [
-        "for_disparity",
-        "",
-        "false-omission-rate-ratio",
-        "false omission rate over that of the reference",
-        OVER,
-    ],
-    [
-        "fpr_disparity",
-        "Predictive equality",
-        "predictive-equality-ratio",
-        "false positive rate over that of the reference",
-        OVER,
-    ],
-    [
-        "fnr_disparity",
-        "",
-        "false-negative-rate-ratio",
-        "false negative rate over that of the reference",
-        OVER,
-    ],
-    [
-        "tpr_disparity",
-        "Equal opportunity difference",
-        "equal-opportunity-ratio",
-        "true positive rate over that of the reference: a ratio",
-        OVER,
-    ],
-    [
-        "tnr_disparity",
-        "",
-        "true-negative-rate-ratio",
-        "true negative rate over that of the reference",
-        OVER,
-    ],
-    [
-        "npv_disparity",
-        "",
-        "negative-predictive-value-ratio",
-        "negative predictive value over that of the reference",
-        OVER,
-    ],
+fn parities_of(group: usize, disparities: &[Printed]) -> Vec<Printed> {
+    let find = |name: &str| disparities.iter().find(|it| it.name == name);
+    let holds = |name: &str| find(name).and_then(|it| parity(it.prints, TAU));
+    let verdict = |name: &str, shared, ours, holds: Option<bool>, definition| Printed {
+        name: name.to_owned(),
+        shared,
+        ours,
+        group: Some(group),
+        prints: match holds {
+            None => Prints::NotANumber,
+            Some(true) => Prints::Says("True"),
+            Some(false) => Prints::Says("False"),
+        },
+        definition,
+        differs: VERDICT,
+    };
+    let mut parities = Vec::new();
+    for (name, disparity) in PARITIES {
+        if let Some(Printed { shared, ours: Ours::Ratio(rate), .. }) = find(disparity) {
+            let ours = Ours::Verdict(rate);
+            parities.push(verdict(name, *shared, ours, holds(disparity), ONE_PARITY));
+        }
+    }
+    let pairs = PAIRS.map(|(name, [one, other])| (name, both(holds(one), holds(other))));
+    for (name, holds) in pairs {
+        parities.push(verdict(name, SEVERAL, Ours::Nothing, holds, TWO_PARITIES));
+    }
+    let supervised = both(pairs[0].1, pairs[1].1);
+    let definition = "whether TypeI Parity and TypeII Parity hold";
+    parities.push(verdict("Supervised Fairness", SEVERAL, Ours::Nothing, supervised, definition));
+    parities
+}
+
+/// The parities of one disparity each, and those of two.
+pub const PARITIES: [(&str, &str); 10] = [
+    ("Statistical Parity", "ppr_disparity"),
+    ("Impact Parity", "pprev_disparity"),
+    ("Precision Parity", "precision_disparity"),
+    ("FDR Parity", "fdr_disparity"),
+    ("FOR Parity", "for_disparity"),
+    ("FPR Parity", "fpr_disparity"),
+    ("FNR Parity", "fnr_disparity"),
+    ("TPR Parity", "tpr_disparity"),
+    ("TNR Parity", "tnr_disparity"),
+    ("NPV Parity", "npv_disparity"),
 ];
+pub const PAIRS: [(&str, [&str; 2]); 4] = [
+    ("TypeI Parity", ["fdr_disparity", "fpr_disparity"]),
+    ("TypeII Parity", ["for_disparity", "fnr_disparity"]),
+    ("Equalized Odds", ["fpr_disparity", "tpr_disparity"]),
+    ("Unsupervised Fairness", ["ppr_disparity", "pprev_disparity"]),
+];
+const SEVERAL: &str = "Several parities at once";
+
+/// What is told of a disparity.
+struct Disparity {
+    name: String,
+    shared: &'static str,
+    definition: &'static str,
+    differs: &'static str,
+}
+
+fn ppr() -> Disparity {
+    Disparity {
+        name: "ppr_disparity".to_owned(),
+        shared: "Disparate impact",
+        definition: "share of all selected people who are of this group, over that share of the reference",
+        differs: "it hangs on the sizes of groups: called statistical parity there",
+    }
+}
+
+const PEOPLE: &str = "NaN where nobody is to be divided by; weights are left out";
+const RATIO: &str = "the rate of a group over that of the reference";
+const OVER: &str = "one group over the reference, not the furthest pair; infinite is written as 10, and 0 over 0 as NaN; weights are left out";
+const ONE_PARITY: &str = "whether its disparity lies from 0.8 to 1.25 (τ = 0.8)";
+const TWO_PARITIES: &str = "whether both of its parities hold";
+const VERDICT: &str =
+    "by the number alone, whatever its interval; NaN beside a number counts as False";
 
 #[cfg(test)]
 mod tests {

@@ -1,62 +1,176 @@
 //! AIF360 0.6: everyone who is not privileged against the privileged group, as seen from the favourable label.
 
+mod texts;
+
 use crate::cube::Four;
 use crate::metrics::Benefits;
+use crate::metrics::Favourable;
 use crate::metrics::benefit;
+use crate::metrics::definitions::rates::{self, AIF360, By, Gap, Named, SKLEARN};
 use crate::metrics::definitions::{Counts, Printed, Prints, Setting, Text, printed};
 use crate::metrics::differential::smoothed;
 
-type Rate = fn(Four) -> f64;
+use texts::{
+    BY_GROUP, DIFFERENCE, DIFFERENCES_OF, DIFFERENTIAL, DISPARITY, DIVERGENCE, IMBALANCE,
+    INDEPENDENCE, INEQUALITY, NAN, OVER, OVER_OR_ZERO, RATIO, RATIOS_OF, SEPARATION, SIGNED,
+    SUFFICIENCY, TURNED, ZERO,
+};
 
-const SELECTION: Rate = |it| (it.tp + it.fp) / it.total();
-const TPR: Rate = |it| it.tp / (it.tp + it.fn_);
-const FPR: Rate = |it| it.fp / (it.fp + it.tn);
-const FNR: Rate = |it| it.fn_ / (it.tp + it.fn_);
-const ERROR: Rate = |it| (it.fp + it.fn_) / it.total();
+/// By decision 0 where nothing is to be divided by; all else is not a number there.
+fn divide(part: f64, whole: f64, by: By) -> f64 {
+    match by {
+        By::Decision if whole <= 0.0 => 0.0,
+        By::Decision | By::Outcome | By::Everyone | By::Other => part / whole,
+    }
+}
 
-/// 0 where nothing is to be divided by; the rates by outcome are not a number there.
-fn part(part: f64, whole: f64) -> f64 {
+/// As its functions in the style of scikit-learn do, with a warning.
+fn or_zero(part: f64, whole: f64, _: By) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-const PPV: Rate = |it| part(it.tp, it.tp + it.fp);
-const FDR: Rate = |it| part(it.fp, it.tp + it.fp);
-const FOR: Rate = |it| part(it.fn_, it.fn_ + it.tn);
+/// Its two ways to be called.
+#[derive(Clone, Copy)]
+enum Api {
+    Class,
+    /// In the style of scikit-learn.
+    Functions,
+}
 
-/// Everything that it prints under a name for a privileged group and all others.
-pub fn all(setting: &Setting) -> Vec<Printed> {
+/// A rate of others and of the privileged.
+fn sides(setting: &Setting, id: &str, divide: rates::Divide) -> [f64; 2] {
     let [privileged, others] = setting.two_sides();
-    let gap = |rate: Rate| rate(others.weight) - rate(privileged.weight);
-    let ratio = |rate: Rate| rate(others.weight) / rate(privileged.weight);
-    let mut all: Vec<(Text, f64)> = vec![
-        (INDEPENDENCE[0], gap(SELECTION)),
-        (INDEPENDENCE[1], gap(SELECTION)),
-        (INDEPENDENCE[2], ratio(SELECTION)),
-        (SEPARATION[0], gap(TPR)),
-        (SEPARATION[1], gap(TPR).abs().max(gap(FPR).abs())),
-        (SEPARATION[2], f64::midpoint(gap(FPR), gap(TPR))),
-        (SEPARATION[3], f64::midpoint(gap(FPR).abs(), gap(TPR).abs())),
-        (SUFFICIENCY, f64::midpoint(gap(PPV), gap(FOR))),
-        (TRUE_POSITIVE, gap(TPR)),
-    ];
-    for (texts, rate) in PAIRS {
-        all.extend([(texts[0], gap(rate)), (texts[1], ratio(rate))]);
+    let rate = rates::ALL.iter().find(|it| it.id == id);
+    [others, privileged].map(|it| rate.map_or(f64::NAN, |rate| rate.value(it.weight, divide)))
+}
+
+fn gap([others, privileged]: [f64; 2]) -> f64 {
+    others - privileged
+}
+
+/// Everything that it prints under a name: for each group, and for a privileged group and all others.
+pub fn all(setting: &Setting) -> Vec<Printed> {
+    let mut all = named(setting);
+    for rate in rates::of(AIF360) {
+        all.extend(by_group(setting, rate));
     }
-    let mut all: Vec<Printed> =
-        all.into_iter().map(|(text, value)| printed(text, Prints::of(value))).collect();
-    all.extend(inequality(&[privileged, others]));
+    for rate in
+        rates::ALL.iter().filter(|it| it.called[AIF360].len() + it.called[SKLEARN].len() > 0)
+    {
+        all.extend(gaps(setting, rate));
+    }
+    all.extend(inequality(setting));
     all.extend(differential(setting));
-    let n = [others, privileged].map(|it| it.weight.total());
-    all.push(printed(IMBALANCE, Prints::of((n[0] - n[1]) / (n[0] + n[1]))));
     all
 }
 
+fn named(setting: &Setting) -> Vec<Printed> {
+    let selection = sides(setting, "selection-rate", divide);
+    let gaps = |divide: rates::Divide| {
+        [
+            "true-positive-rate",
+            "false-positive-rate",
+            "positive-predictive-value",
+            "false-omission-rate",
+        ]
+        .map(|it| gap(sides(setting, it, divide)))
+    };
+    let [tpr, fpr, ppv, for_] = gaps(divide);
+    let filled = gaps(or_zero);
+    let [privileged, others] = setting.two_sides();
+    let n = [others, privileged].map(|it| it.weight.total());
+    let all: [(Text, f64); 15] = [
+        (INDEPENDENCE[0], gap(selection)),
+        (INDEPENDENCE[1], gap(selection)),
+        (INDEPENDENCE[2], selection[0] / selection[1]),
+        (INDEPENDENCE[3], or_zero(selection[0], selection[1], By::Other)),
+        (SEPARATION[0], tpr),
+        (SEPARATION[1], tpr.abs().max(fpr.abs())),
+        (SEPARATION[2], f64::midpoint(fpr, tpr)),
+        (SEPARATION[3], f64::midpoint(fpr.abs(), tpr.abs())),
+        (SEPARATION[4], filled[0]),
+        (SEPARATION[5], f64::midpoint(filled[1], filled[0])),
+        (SEPARATION[6], f64::midpoint(filled[1].abs(), filled[0].abs())),
+        (SUFFICIENCY[0], f64::midpoint(ppv, for_)),
+        (SUFFICIENCY[1], f64::midpoint(filled[2], filled[3])),
+        (IMBALANCE, (n[0] - n[1]) / (n[0] + n[1])),
+        (DISPARITY, disparity(setting)),
+    ];
+    let divergence = if setting.groups.len() > 2 {
+        Prints::Stops("there are more than two groups")
+    } else {
+        Prints::of(divergence(privileged.weight, others.weight))
+    };
+    let numbers = all.into_iter().map(|(text, value)| printed(text, Prints::of(value)));
+    numbers.chain([printed(DIVERGENCE, divergence)]).collect()
+}
+
+/// Of each group, named as the privileged or as the other one.
+fn by_group(setting: &Setting, rate: &Named) -> Vec<Printed> {
+    let texts = match (setting.favourable, rate.by) {
+        (Favourable::Negative, _) => [BY_GROUP, TURNED],
+        (Favourable::Positive, By::Decision) => [BY_GROUP, ZERO],
+        (Favourable::Positive, By::Outcome | By::Everyone | By::Other) => [BY_GROUP, NAN],
+    };
+    let turned = setting.weights().map(|it| setting.favourable.turned(it));
+    rate.by_group(rate.called[AIF360], turned, texts, |it| rate.value(it, divide)).collect()
+}
+
+/// The difference and the ratio of all others and the privileged, by its own functions, and by `difference` and `ratio`
+/// of its part for scikit-learn where it has none.
+fn gaps(setting: &Setting, rate: &Named) -> Vec<Printed> {
+    let [class, function] = [AIF360, SKLEARN].map(|it| rate.called[it]);
+    let name = |what: &str, own: &[&str]| match (own.contains(&class), function.is_empty()) {
+        (true, _) => Some((format!("{class}_{what}"), Api::Class)),
+        (false, true) => None,
+        (false, false) => Some((format!("sklearn.{what}({function})"), Api::Functions)),
+    };
+    let of = |api: Api| match api {
+        Api::Class => sides(setting, rate.id, divide),
+        Api::Functions => sides(setting, rate.id, or_zero),
+    };
+    let difference = name("difference", &DIFFERENCES_OF)
+        .map(|(name, api)| rate.gap(Gap::Difference, name, gap(of(api)), [DIFFERENCE, SIGNED]));
+    let ratio = name("ratio", &RATIOS_OF).map(|(name, api)| {
+        let [others, privileged] = of(api);
+        let (value, differs) = match api {
+            Api::Class => (others / privileged, OVER),
+            Api::Functions => (or_zero(others, privileged, By::Other), OVER_OR_ZERO),
+        };
+        rate.gap(Gap::Ratio, name, value, [RATIO, differs])
+    });
+    let ratio = ratio.filter(|_| !rate.gaps[1].is_empty());
+    difference.into_iter().chain(ratio).collect()
+}
+
+/// Kullback-Leibler divergence of the outcomes of the privileged from those of all others, in nats.
+fn divergence(privileged: Four, others: Four) -> f64 {
+    let shares = |it: Four| [it.fp + it.tn, it.tp + it.fn_].map(|part| part / it.total());
+    let pairs = shares(privileged).into_iter().zip(shares(others));
+    pairs.map(|(p, q)| if p > 0.0 { p * libm::log(p / q) } else { 0.0 }).sum()
+}
+
+/// Its conditional demographic disparity: the strata are the groups themselves.
+fn disparity(setting: &Setting) -> f64 {
+    let sides: Vec<[f64; 2]> = (setting.weights())
+        .map(|it| setting.favourable.turned(it))
+        .map(|it| [it.fn_ + it.tn, it.tp + it.fp])
+        .collect();
+    let all = sides.iter().fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
+    let weighed =
+        sides.iter().map(|it| (it[0] + it[1]) * (it[0] / all[0] - it[1] / all[1])).sum::<f64>();
+    weighed / (all[0] + all[1])
+}
+
 /// The entropy indices, which leave out all weights.
-fn inequality(sides: &[Counts; 2]) -> Vec<Printed> {
+fn inequality(setting: &Setting) -> Vec<Printed> {
+    let sides: [Counts; 2] = setting.two_sides();
     let mut everyone = sides[0].people;
     everyone.add(sides[1].people);
+    let groups: Vec<Benefits> =
+        setting.people().map(|it| Benefits::of(it, setting.favourable)).collect();
     // The cells are turned already: what is positive is favourable.
-    let of = |it: Four| Benefits::of(it, crate::metrics::Favourable::Positive);
+    let of = |it: Four| Benefits::of(it, Favourable::Positive);
     let sides = sides.map(|it| of(it.people));
     let number = |value: crate::metrics::Measured| Prints::of(value.unwrap_or(f64::NAN));
     let among = |index: benefit::Index| number(index.of_people(of(everyone)));
@@ -70,12 +184,15 @@ fn inequality(sides: &[Counts; 2]) -> Vec<Printed> {
         printed(INEQUALITY[3], between(squared)),
         printed(INEQUALITY[4], between(theil)),
         printed(INEQUALITY[5], between(variation)),
+        printed(INEQUALITY[6], number(squared.of_groups(&groups))),
+        printed(INEQUALITY[7], number(theil.of_groups(&groups))),
+        printed(INEQUALITY[8], number(variation.of_groups(&groups))),
     ]
 }
 
 /// Over every group of the attribute, whoever is privileged.
 fn differential(setting: &Setting) -> [Printed; 2] {
-    let of = |positive: Rate| {
+    let of = |positive: fn(Four) -> f64| {
         let people = setting.weights().map(|it| setting.favourable.turned(it));
         let groups: Vec<[f64; 2]> = people.map(|it| [positive(it), it.total()]).collect();
         smoothed(&groups, 1.0).map_or(f64::NAN, |it| it.0)
@@ -87,190 +204,6 @@ fn differential(setting: &Setting) -> [Printed; 2] {
         printed(DIFFERENTIAL[1], Prints::of(decided - happened)),
     ]
 }
-
-const SIGNED: &str = "signed, and against the privileged group alone: all other groups, and the unknown, are put together";
-const DIFFERENCE: &str = "rate of all others minus rate of the privileged";
-const RATIO: &str = "rate of all others over rate of the privileged";
-const WEIGHTS: &str = "weights are left out";
-
-const INDEPENDENCE: [Text; 3] = [
-    [
-        "statistical_parity_difference",
-        "Statistical parity difference",
-        "demographic-parity-difference",
-        "favourable rate of all others minus that of the privileged",
-        SIGNED,
-    ],
-    ["mean_difference", "", "demographic-parity-difference", "the same under another name", SIGNED],
-    [
-        "disparate_impact",
-        "Disparate impact",
-        "demographic-parity-ratio",
-        "favourable rate of all others over that of the privileged",
-        "above 1 where the privileged are selected less; infinite where none of them is",
-    ],
-];
-const SEPARATION: [Text; 4] = [
-    [
-        "equal_opportunity_difference",
-        "Equal opportunity difference",
-        "equal-opportunity-difference",
-        "true favourable rate of all others minus that of the privileged",
-        SIGNED,
-    ],
-    [
-        "equalized_odds_difference",
-        "Equalized odds difference",
-        "equalized-odds-difference",
-        "the larger of the two distances to the privileged",
-        "against the privileged group alone",
-    ],
-    [
-        "average_odds_difference",
-        "Average odds difference",
-        "average-odds-difference",
-        "mean of the signed gaps in false and in true favourable rate",
-        "all others are put together; gaps of opposite signs cancel",
-    ],
-    [
-        "average_abs_odds_difference",
-        "Average odds difference",
-        "average-absolute-odds-difference",
-        "mean of the absolute gaps in false and in true favourable rate",
-        "all others are put together",
-    ],
-];
-const SUFFICIENCY: Text = [
-    "average_predictive_value_difference",
-    "Conditional use accuracy",
-    "average-predictive-value-difference",
-    "mean of the signed gaps in positive predictive value and false omission rate",
-    "gaps of opposite signs cancel; a rate by decision that is not defined counts as 0",
-];
-const TRUE_POSITIVE: Text =
-    ["true_positive_rate_difference", "", "equal-opportunity-difference", DIFFERENCE, SIGNED];
-const PAIRS: [([Text; 2], Rate); 5] = [
-    (
-        [
-            ["error_rate_difference", "", "error-rate-difference", DIFFERENCE, SIGNED],
-            ["error_rate_ratio", "", "error-rate-ratio", RATIO, SIGNED],
-        ],
-        ERROR,
-    ),
-    (
-        [
-            [
-                "false_discovery_rate_difference",
-                "",
-                "false-discovery-rate-difference",
-                DIFFERENCE,
-                SIGNED,
-            ],
-            ["false_discovery_rate_ratio", "", "false-discovery-rate-ratio", RATIO, SIGNED],
-        ],
-        FDR,
-    ),
-    (
-        [
-            [
-                "false_negative_rate_difference",
-                "",
-                "false-negative-rate-difference",
-                DIFFERENCE,
-                SIGNED,
-            ],
-            ["false_negative_rate_ratio", "", "false-negative-rate-ratio", RATIO, SIGNED],
-        ],
-        FNR,
-    ),
-    (
-        [
-            [
-                "false_omission_rate_difference",
-                "",
-                "false-omission-rate-difference",
-                DIFFERENCE,
-                SIGNED,
-            ],
-            ["false_omission_rate_ratio", "", "false-omission-rate-ratio", RATIO, SIGNED],
-        ],
-        FOR,
-    ),
-    (
-        [
-            [
-                "false_positive_rate_difference",
-                "Predictive equality",
-                "predictive-equality-difference",
-                DIFFERENCE,
-                SIGNED,
-            ],
-            ["false_positive_rate_ratio", "", "predictive-equality-ratio", RATIO, SIGNED],
-        ],
-        FPR,
-    ),
-];
-const INEQUALITY: [Text; 6] = [
-    [
-        "generalized_entropy_index",
-        "",
-        "generalized-entropy-index",
-        "inequality of benefits over people, α = 2",
-        WEIGHTS,
-    ],
-    ["theil_index", "", "theil-index", "inequality of benefits over people, α = 1", WEIGHTS],
-    [
-        "coefficient_of_variation",
-        "Coefficient of variation",
-        "coefficient-of-variation",
-        "√(2 · generalized entropy index), over people",
-        WEIGHTS,
-    ],
-    [
-        "between_group_generalized_entropy_index",
-        "",
-        "between-group-generalized-entropy-index",
-        "inequality of mean benefits, α = 2",
-        "all others are put together",
-    ],
-    [
-        "between_group_theil_index",
-        "",
-        "between-group-theil-index",
-        "inequality of mean benefits, α = 1",
-        "all others are put together",
-    ],
-    [
-        "between_group_coefficient_of_variation",
-        "Coefficient of variation",
-        "between-group-coefficient-of-variation",
-        "√(2 · generalized entropy index) between the privileged and all others",
-        "all others are put together",
-    ],
-];
-const DIFFERENTIAL: [Text; 2] = [
-    [
-        "smoothed_empirical_differential_fairness",
-        "Differential fairness",
-        "differential-fairness",
-        "largest log ratio of the chances of an outcome, smoothed by one person",
-        "of outcomes and not of decisions; groups of any size take part",
-    ],
-    [
-        "differential_fairness_bias_amplification",
-        "Differential fairness",
-        "differential-fairness-bias-amplification",
-        "that of decisions minus that of outcomes",
-        "groups of any size take part",
-    ],
-];
-const IMBALANCE: Text = [
-    "sklearn.class_imbalance",
-    "Class imbalance",
-    "",
-    "all others minus the privileged, over everyone: sizes of groups",
-    "the sign is the other way round than in SageMaker Clarify",
-];
 
 #[cfg(test)]
 mod tests {

@@ -42,10 +42,12 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
         printed(BEFORE[0], Prints::of((n[0] - n[1]) / (n[0] + n[1]))),
         printed(BEFORE[1], Prints::of(before(BASE))),
     ];
+    all.extend(divergences(a.people, d.people));
     let decided = [
         before(SELECTION),
         divided(SELECTION(d.people), SELECTION(a.people)),
         before(TPR),
+        before(PPV),
         before(PPV),
         after(NPV),
         after(TNR),
@@ -66,6 +68,28 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     all
 }
 
+/// How far the outcomes of both sides lie apart; an outcome that one side has not is left out of the sums, which then
+/// need not be those of distributions.
+fn divergences(a: Four, d: Four) -> Vec<Printed> {
+    let shares = |it: Four| [it.fp + it.tn, it.tp + it.fn_].map(|part| part / it.total());
+    let pairs = shares(a).into_iter().zip(shares(d));
+    let kept: Vec<(f64, f64)> = pairs.filter(|(a, d)| *a > 0.0 && *d > 0.0).collect();
+    let sum = |of: fn(f64, f64) -> f64| kept.iter().map(|(a, d)| of(*a, *d)).sum::<f64>();
+    let log = |a: f64, d: f64| a * libm::log(a / d);
+    let half = |a: f64, d: f64| a * libm::log(2.0 * a / (a + d));
+    let largest = kept.iter().map(|(a, d)| (a - d).abs()).fold(0.0, f64::max);
+    let numbers = [
+        sum(log),
+        f64::midpoint(sum(half), kept.iter().map(|(a, d)| half(*d, *a)).sum()),
+        sum(|a, d| (a - d) * (a - d)).sqrt(),
+        0.5 * sum(|a, d| (a - d).abs()),
+        largest,
+    ];
+    let stops = Prints::Stops("no outcome occurs on both sides");
+    let prints = |it: f64| if kept.is_empty() { stops } else { Prints::of(it) };
+    DIVERGENCES.into_iter().zip(numbers).map(|(text, it)| printed(text, prints(it))).collect()
+}
+
 fn entropy(sides: [Counts; 2]) -> f64 {
     let mut everyone = sides[0].people;
     everyone.add(sides[1].people);
@@ -84,9 +108,30 @@ const BEFORE: [Text; 2] = [
         "(n_a − n_d) / (n_a + n_d): sizes of groups",
         "the sign is the other way round than in AIF360",
     ],
-    ["DPL", "", "base-rate-difference", "share of favourable labels of a minus that of d", TURNED],
+    [
+        "DPL",
+        "Base rate difference",
+        "base-rate-difference",
+        "share of favourable labels of a minus that of d",
+        TURNED,
+    ],
 ];
-const AFTER: [Text; 11] = [
+const APART: &str = "Divergence of outcomes";
+const KEPT: &str = "an outcome that one side has not is left out, so that the sum can be below what it should be, even below 0";
+const DIVERGENCES: [Text; 5] = [
+    ["KL", APART, "", "Σ p_a ln(p_a / p_d) over outcomes, in nats", KEPT],
+    ["JS", APART, "", "Jensen-Shannon divergence in nats; ours is in bits", KEPT],
+    ["LP", APART, "", "√(Σ (p_a − p_d)²) over outcomes", KEPT],
+    ["TVD", APART, "", "½ Σ |p_a − p_d| over outcomes", KEPT],
+    [
+        "KS",
+        APART,
+        "",
+        "the largest |p_a − p_d| of an outcome",
+        "of shares and not of cumulative shares: with more than two outcomes it is not Kolmogorov's and Smirnov's",
+    ],
+];
+const AFTER: [Text; 12] = [
     [
         "DPPL",
         "Statistical parity difference",
@@ -116,24 +161,37 @@ const AFTER: [Text; 11] = [
         TURNED,
     ],
     [
+        "DAR",
+        "Statistical parity difference",
+        "demographic-parity-difference",
+        "precision of a minus that of d, called difference in acceptance rates",
+        "not of those accepted: acceptance rate there is the positive predictive value, and this gap is DPPL",
+    ],
+    [
         "DRR",
-        "",
+        "Negative predictive value difference",
         "negative-predictive-value-difference",
         "negative predictive value of d minus that of a, called rejection rate",
         OTHER_WAY,
     ],
-    ["SD", "", "true-negative-rate-difference", "specificity of d minus that of a", OTHER_WAY],
+    [
+        "SD",
+        "True negative rate difference",
+        "true-negative-rate-difference",
+        "specificity of d minus that of a",
+        OTHER_WAY,
+    ],
     ["AD", "Accuracy difference", "accuracy-difference", "accuracy of a minus that of d", TURNED],
     [
         "DCA",
-        "",
+        "Conditional acceptance difference",
         "conditional-acceptance-difference",
         "labels per decision, favourable: a minus d",
         TURNED,
     ],
     [
         "DCR",
-        "",
+        "Conditional rejection difference",
         "conditional-rejection-difference",
         "labels per decision, not favourable: d minus a",
         OTHER_WAY,
@@ -147,7 +205,7 @@ const AFTER: [Text; 11] = [
     ],
     [
         "GE",
-        "",
+        "Generalized entropy index",
         "generalized-entropy-index",
         "inequality of benefits over people, α = 2",
         "weights are left out",

@@ -1,30 +1,21 @@
 //! Fairlearn 0.15: every group beside every other, and a rate that is not defined counts as 0.
 
 use crate::cube::Four;
-use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed};
-
-type Rate = fn(Four) -> f64;
+use crate::metrics::definitions::rates::{self, By, FAIRLEARN, Gap, Named};
+use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed, together};
 
 /// 0 where nothing is to be divided by, as scikit-learn fills it.
-fn part(part: f64, whole: f64) -> f64 {
+fn divide(part: f64, whole: f64, _: By) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-const SELECTION: Rate = |it| part(it.tp + it.fp, it.total());
-const TPR: Rate = |it| part(it.tp, it.tp + it.fn_);
-const FPR: Rate = |it| part(it.fp, it.fp + it.tn);
-const TNR: Rate = |it| part(it.tn, it.fp + it.tn);
-const FNR: Rate = |it| part(it.fn_, it.tp + it.fn_);
-const ACCURACY: Rate = |it| part(it.tp + it.tn, it.total());
-const LOSS: Rate = |it| part(it.fp + it.fn_, it.total());
-const F1: Rate = |it| part(2.0 * it.tp, 2.0 * it.tp + it.fp + it.fn_);
-const PRECISION: Rate = |it| part(it.tp, it.tp + it.fp);
-const BALANCED: Rate = |it| match (it.tp + it.fn_ > 0.0, it.fp + it.tn > 0.0) {
-    (true, true) => f64::midpoint(TPR(it), TNR(it)),
+/// A rate of a group.
+fn value(rate: &Named, it: Four) -> f64 {
     // scikit-learn takes the mean over the outcomes that occur.
-    (true, false) => TPR(it),
-    (false, _) => TNR(it),
-};
+    let half = [it.tp + it.fn_, it.fp + it.tn].iter().any(|it| *it <= 0.0);
+    let twice = if rate.id == "balanced-accuracy" && half { 2.0 } else { 1.0 };
+    twice * rate.value(it, divide)
+}
 
 /// The values of a rate in all groups, and among everyone.
 struct Values {
@@ -33,10 +24,17 @@ struct Values {
 }
 
 impl Values {
-    fn new(setting: &Setting, rate: Rate) -> Self {
-        let mut everyone = Four::default();
-        setting.weights().for_each(|it| everyone.add(it));
-        Self { groups: setting.weights().map(rate).collect(), overall: rate(everyone) }
+    fn new(setting: &Setting, rate: &Named) -> Self {
+        let of = |it| value(rate, it);
+        Self {
+            groups: setting.weights().map(of).collect(),
+            overall: of(together(setting.weights())),
+        }
+    }
+
+    fn of(setting: &Setting, id: &str) -> Self {
+        let rate = rates::ALL.iter().find(|it| it.id == id);
+        rate.map_or(Self { groups: Vec::new(), overall: f64::NAN }, |it| Self::new(setting, it))
     }
 
     fn least(&self) -> f64 {
@@ -66,15 +64,16 @@ impl Values {
     }
 }
 
-/// Everything that it prints under a name for a whole attribute.
+/// Everything that it prints under a name for an attribute: for each group, and for all of them.
 pub fn all(setting: &Setting) -> Vec<Printed> {
-    let of = |rate| Values::new(setting, rate);
-    let (selection, tpr, fpr) = (of(SELECTION), of(TPR), of(FPR));
+    let of = |id| Values::of(setting, id);
+    let selection = of("selection-rate");
+    let (tpr, fpr) = (of("true-positive-rate"), of("false-positive-rate"));
     let both = |of: fn(&Values) -> f64| [of(&tpr), of(&fpr)];
     let most = |it: [f64; 2]| it[0].max(it[1]);
     let least = |it: [f64; 2]| it[0].min(it[1]);
     let mean = |it: [f64; 2]| f64::midpoint(it[0], it[1]);
-    let mut all: Vec<(Text, f64)> = vec![
+    let named: [(Text, f64); 16] = [
         (DEMOGRAPHIC[0], selection.difference()),
         (DEMOGRAPHIC[1], selection.difference_to_overall()),
         (DEMOGRAPHIC[2], selection.ratio()),
@@ -92,26 +91,92 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
         (ODDS[6], least(both(Values::ratio_to_overall))),
         (ODDS[7], mean(both(Values::ratio_to_overall))),
     ];
-    for (texts, rate) in PAIRS {
-        let values = of(rate);
-        all.extend([(texts[0], values.difference()), (texts[1], values.ratio())]);
+    let mut all: Vec<Printed> =
+        named.into_iter().map(|(text, value)| printed(text, Prints::of(value))).collect();
+    for rate in rates::of(FAIRLEARN) {
+        let called = rate.called[FAIRLEARN];
+        let texts = [BY_GROUP, ZERO];
+        all.extend(rate.by_group(called, setting.weights(), texts, |it| value(rate, it)));
+        all.extend(gaps(setting, rate));
     }
-    for (name, rate) in LOWEST {
-        all.push((plain(name, "the lowest group's value"), of(rate).least()));
-    }
-    all.push((plain("zero_one_loss_group_max", "the highest group's value"), of(LOSS).most()));
-    all.into_iter().map(|(text, value)| printed(text, Prints::of(value))).collect()
+    all
 }
 
-const fn plain(name: &'static str, definition: &'static str) -> Text {
-    [name, "", "", definition, ZERO]
+/// The names that it makes of a rate's, and what they come to.
+fn gaps(setting: &Setting, rate: &Named) -> Vec<Printed> {
+    let (values, called) = (Values::new(setting, rate), rate.called[FAIRLEARN]);
+    let has_own = GAPS_OF.contains(&called);
+    let name = |what: &str| {
+        if has_own { format!("{called}_{what}") } else { format!("MetricFrame({called}).{what}") }
+    };
+    let extreme = |end: &str| match (called, EXTREMES_OF.contains(&(called, end))) {
+        ("true_positive_rate", true) => format!("recall_score_{end}"),
+        (_, true) => format!("{called}_{end}"),
+        (_, false) => format!("MetricFrame({called}).{end}"),
+    };
+    let mut all = vec![
+        rate.gap(Gap::Difference, name("difference"), values.difference(), [DIFFERENCE, ZERO]),
+        rate.gap(
+            Gap::Difference,
+            format!("{}[to_overall]", name("difference")),
+            values.difference_to_overall(),
+            [DIFFERENCE_TO_OVERALL, OVERALL],
+        ),
+        rate.gap(
+            Gap::Lowest,
+            extreme("group_min"),
+            values.least(),
+            ["the lowest group's value", ZERO],
+        ),
+        rate.gap(
+            Gap::Highest,
+            extreme("group_max"),
+            values.most(),
+            ["the highest group's value", ZERO],
+        ),
+    ];
+    if !rate.gaps[1].is_empty() {
+        all.push(rate.gap(Gap::Ratio, name("ratio"), values.ratio(), [RATIO, ZERO]));
+        all.push(rate.gap(
+            Gap::Ratio,
+            format!("{}[to_overall]", name("ratio")),
+            values.ratio_to_overall(),
+            [RATIO_TO_OVERALL, OVERALL],
+        ));
+    }
+    all
 }
 
+/// Of which it has a function for the difference and for the ratio; of others a `MetricFrame` gives them.
+const GAPS_OF: [&str; 7] = [
+    "selection_rate",
+    "true_positive_rate",
+    "false_positive_rate",
+    "true_negative_rate",
+    "false_negative_rate",
+    "accuracy_score",
+    "zero_one_loss",
+];
+
+/// Of which it has a function for the lowest or the highest group.
+const EXTREMES_OF: [(&str, &str); 6] = [
+    ("true_positive_rate", "group_min"),
+    ("accuracy_score", "group_min"),
+    ("balanced_accuracy_score", "group_min"),
+    ("f1_score", "group_min"),
+    ("precision_score", "group_min"),
+    ("zero_one_loss", "group_max"),
+];
+
+const BY_GROUP: &str = "the rate of each group (MetricFrame.by_group)";
 const ZERO: &str = "a rate that is not defined counts as 0, and groups of any size take part";
 const OVERALL: &str =
     "against everyone and not between groups; a rate that is not defined counts as 0";
 const DIFFERENCE: &str = "the highest group's rate minus the lowest group's";
+const DIFFERENCE_TO_OVERALL: &str = "the largest distance of a group's rate to everyone's";
 const RATIO: &str = "the lowest group's rate over the highest group's";
+const RATIO_TO_OVERALL: &str =
+    "the smallest ratio of a group's rate and everyone's, the smaller over the larger";
 
 const DEMOGRAPHIC: [Text; 4] = [
     [
@@ -160,14 +225,14 @@ const OPPORTUNITY: [Text; 4] = [
     ],
     [
         "equal_opportunity_ratio[between_groups]",
-        "",
+        "Equal opportunity ratio",
         "equal-opportunity-ratio",
         "lowest over highest true positive rate",
         ZERO,
     ],
     [
         "equal_opportunity_ratio[to_overall]",
-        "",
+        "Equal opportunity ratio",
         "equal-opportunity-ratio",
         "smallest ratio of a group's true positive rate and everyone's",
         OVERALL,
@@ -197,123 +262,40 @@ const ODDS: [Text; 8] = [
     ],
     [
         "equalized_odds_difference[to_overall,mean]",
-        "",
+        "Equalized odds difference",
         "equalized-odds-difference-mean",
         "the mean of the largest distances to everyone",
         OVERALL,
     ],
     [
         "equalized_odds_ratio[between_groups,worst_case]",
-        "",
+        "Equalized odds ratio",
         "equalized-odds-ratio",
         "the smaller of the two ratios",
         ZERO,
     ],
     [
         "equalized_odds_ratio[between_groups,mean]",
-        "",
+        "Equalized odds ratio",
         "equalized-odds-ratio-mean",
         "the mean of the two ratios",
         ZERO,
     ],
     [
         "equalized_odds_ratio[to_overall,worst_case]",
-        "",
+        "Equalized odds ratio",
         "equalized-odds-ratio",
         "the smaller of the smallest ratios to everyone",
         OVERALL,
     ],
     [
         "equalized_odds_ratio[to_overall,mean]",
-        "",
+        "Equalized odds ratio",
         "equalized-odds-ratio-mean",
         "the mean of the smallest ratios to everyone",
         OVERALL,
     ],
 ];
-const PAIRS: [([Text; 2], Rate); 7] = [
-    (
-        [
-            [
-                "accuracy_score_difference",
-                "Accuracy difference",
-                "accuracy-difference",
-                DIFFERENCE,
-                "groups of any size take part",
-            ],
-            ["accuracy_score_ratio", "", "accuracy-ratio", RATIO, ZERO],
-        ],
-        ACCURACY,
-    ),
-    (
-        [
-            ["selection_rate_difference", "", "demographic-parity-difference", DIFFERENCE, ZERO],
-            ["selection_rate_ratio", "", "demographic-parity-ratio", RATIO, ZERO],
-        ],
-        SELECTION,
-    ),
-    (
-        [
-            [
-                "false_negative_rate_difference",
-                "",
-                "false-negative-rate-difference",
-                DIFFERENCE,
-                ZERO,
-            ],
-            ["false_negative_rate_ratio", "", "false-negative-rate-ratio", RATIO, ZERO],
-        ],
-        FNR,
-    ),
-    (
-        [
-            [
-                "false_positive_rate_difference",
-                "Predictive equality",
-                "predictive-equality-difference",
-                DIFFERENCE,
-                ZERO,
-            ],
-            ["false_positive_rate_ratio", "", "predictive-equality-ratio", RATIO, ZERO],
-        ],
-        FPR,
-    ),
-    (
-        [
-            [
-                "true_negative_rate_difference",
-                "",
-                "true-negative-rate-difference",
-                DIFFERENCE,
-                ZERO,
-            ],
-            ["true_negative_rate_ratio", "", "true-negative-rate-ratio", RATIO, ZERO],
-        ],
-        TNR,
-    ),
-    (
-        [
-            ["true_positive_rate_difference", "", "equal-opportunity-difference", DIFFERENCE, ZERO],
-            ["true_positive_rate_ratio", "", "equal-opportunity-ratio", RATIO, ZERO],
-        ],
-        TPR,
-    ),
-    (
-        [
-            ["zero_one_loss_difference", "", "error-rate-difference", DIFFERENCE, ZERO],
-            ["zero_one_loss_ratio", "", "error-rate-ratio", RATIO, ZERO],
-        ],
-        LOSS,
-    ),
-];
-const LOWEST: [(&str, Rate); 5] = [
-    ("accuracy_score_group_min", ACCURACY),
-    ("balanced_accuracy_score_group_min", BALANCED),
-    ("f1_score_group_min", F1),
-    ("precision_score_group_min", PRECISION),
-    ("recall_score_group_min", TPR),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

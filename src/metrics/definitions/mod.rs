@@ -8,6 +8,7 @@ pub mod aif360;
 pub mod clarify;
 pub mod fairlearn;
 pub mod oxonfair;
+pub mod rates;
 
 use crate::cube::Four;
 use crate::metrics::Favourable;
@@ -34,16 +35,40 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Printed {
     /// As the program calls it.
-    pub name: &'static str,
-    /// Under which name several programs are set side by side; empty where only this one has it.
+    pub name: String,
+    /// Under which name several programs are set side by side.
     pub shared: &'static str,
+    /// Our figure of that name.
+    pub ours: Ours,
+    /// The place of the group that it is of; none where it is one number of all groups.
+    pub group: Option<usize>,
     pub prints: Prints,
     /// What is computed, in one line.
     pub definition: &'static str,
     /// Why it is not our figure of that name.
     pub differs: &'static str,
-    /// Our metric of that name.
-    pub ours: &'static str,
+}
+
+/// Which of our figures stands beside what a program prints. Rates, metrics by their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ours {
+    /// There is none of that name.
+    Nothing,
+    Metric(&'static str),
+    /// A rate in the group.
+    Rate(&'static str),
+    /// A rate's largest difference over all groups.
+    LargestDifference(&'static str),
+    /// A rate's smallest ratio over all groups.
+    SmallestRatio(&'static str),
+    /// The group's rate over the reference's.
+    Ratio(&'static str),
+    /// The lowest group's rate.
+    Lowest(&'static str),
+    /// The highest group's rate.
+    Highest(&'static str),
+    /// What the group's ratio to the reference is held to be.
+    Verdict(&'static str),
 }
 
 /// A number, or what is printed in place of one.
@@ -53,26 +78,58 @@ pub enum Prints {
     NotANumber,
     Infinity,
     MinusInfinity,
+    /// A verdict in its own word.
+    Says(&'static str),
     /// It stops with an error, because of this.
     Stops(&'static str),
 }
 
-/// The names under which programs are set side by side, in order.
-pub const SHARED: [&str; 13] = [
-    "Statistical parity difference",
-    "Disparate impact",
-    "Equal opportunity difference",
-    "Predictive equality",
-    "Equalized odds difference",
-    "Average odds difference",
-    "Predictive parity",
-    "Conditional use accuracy",
-    "Accuracy difference",
-    "Treatment equality",
-    "Class imbalance",
-    "Coefficient of variation",
-    "Differential fairness",
+/// Names under which programs are set side by side that belong to no rate alone, with the ids of our metrics.
+const METRICS: [(&str, &[&str]); 21] = [
+    ("Share of those selected", &["share-of-selected"]),
+    ("Equalized odds difference", &["equalized-odds-difference", "equalized-odds-difference-mean"]),
+    ("Equalized odds ratio", &["equalized-odds-ratio", "equalized-odds-ratio-mean"]),
+    ("Average odds difference", &["average-odds-difference", "average-absolute-odds-difference"]),
+    (
+        "Conditional use accuracy",
+        &["conditional-use-accuracy-difference", "average-predictive-value-difference"],
+    ),
+    ("Treatment equality", &["treatment-equality-difference"]),
+    ("Conditional acceptance difference", &["conditional-acceptance-difference"]),
+    ("Conditional rejection difference", &["conditional-rejection-difference"]),
+    ("Class imbalance", &[]),
+    ("Divergence of outcomes", &[]),
+    ("Conditional demographic disparity", &[]),
+    ("Generalized entropy index", &["generalized-entropy-index"]),
+    ("Theil index", &["theil-index"]),
+    ("Mean log deviation", &["mean-log-deviation"]),
+    ("Coefficient of variation", &["coefficient-of-variation"]),
+    ("Between-group generalized entropy index", &["between-group-generalized-entropy-index"]),
+    ("Between-group Theil index", &["between-group-theil-index"]),
+    ("Between-group coefficient of variation", &["between-group-coefficient-of-variation"]),
+    ("Differential fairness", &["differential-fairness"]),
+    ("Differential fairness bias amplification", &["differential-fairness-bias-amplification"]),
+    ("Several parities at once", &[]),
 ];
+
+/// All names under which programs are set side by side, in order: of each rate itself, its difference and its ratio,
+/// and then of all that is made of several.
+pub fn shared() -> Vec<&'static str> {
+    let of_rates = rates::ALL.iter().flat_map(rates::Named::shared);
+    of_rates.chain(METRICS.iter().map(|it| it.0)).filter(|it| !it.is_empty()).collect()
+}
+
+/// The names under which other programs print a rate, with its difference and its ratio, or a metric, by its id.
+pub fn names_of(id: &str) -> Vec<&'static str> {
+    let rate = rates::ALL.iter().find(|it| it.id == id).map(rates::Named::shared);
+    let gap = rates::ALL.iter().find_map(|it| {
+        let place = it.metrics.iter().position(|of| of.contains(&id))?;
+        Some(it.gaps[place])
+    });
+    let metric = METRICS.iter().find(|it| it.1.contains(&id)).map(|it| it.0);
+    let all = rate.into_iter().flatten().chain(gap).chain(metric);
+    all.filter(|it| !it.is_empty()).collect()
+}
 
 impl Prints {
     /// What floating-point arithmetic came to.
@@ -90,7 +147,11 @@ impl Prints {
     pub fn number(self) -> Option<f64> {
         match self {
             Self::Number(it) => Some(it),
-            Self::NotANumber | Self::Infinity | Self::MinusInfinity | Self::Stops(_) => None,
+            Self::NotANumber
+            | Self::Infinity
+            | Self::MinusInfinity
+            | Self::Says(_)
+            | Self::Stops(_) => None,
         }
     }
 }
@@ -114,13 +175,27 @@ impl Setting {
     fn weights(&self) -> impl Iterator<Item = Four> + Clone {
         self.groups.iter().map(|it| it.weight)
     }
+
+    fn people(&self) -> impl Iterator<Item = Four> + Clone {
+        self.groups.iter().map(|it| it.people)
+    }
 }
 
 /// An entry of a program's list: its name, the shared name, our metric, the definition, and why it differs.
 type Text = [&'static str; 5];
 
 fn printed([name, shared, ours, definition, differs]: Text, prints: Prints) -> Printed {
-    Printed { name, shared, prints, definition, differs, ours }
+    let ours = if ours.is_empty() { Ours::Nothing } else { Ours::Metric(ours) };
+    Printed { name: name.to_owned(), shared, ours, group: None, prints, definition, differs }
+}
+
+/// The cells of all these groups together.
+fn together(groups: impl Iterator<Item = Four>) -> Four {
+    let mut everyone = Four::default();
+    for it in groups {
+        everyone.add(it);
+    }
+    everyone
 }
 
 #[cfg(test)]

@@ -1,61 +1,188 @@
-//! `OxonFair`: the mean over all pairs of groups, with every denominator raised to at least 1.
+//! `OxonFair` 0.3: the mean over all pairs of groups, with every denominator raised to at least 1.
 
-use crate::cube::Four;
-use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed};
+use crate::base::order;
+use crate::metrics::definitions::rates::{self, By, Gap, Named, OXONFAIR};
+use crate::metrics::definitions::{Ours, Printed, Prints, Setting, Text, printed, together};
 
-type Rate = fn(Four) -> f64;
-
-/// A denominator below 1 counts as 1, so that 0 over 0 is 0.
-fn divided(part: f64, whole: f64) -> f64 {
-    part / whole.max(1.0)
+/// A denominator below 1 counts as 1, so that 0 over 0 is 0; of everyone it is plain.
+fn divide(part: f64, whole: f64, by: By) -> f64 {
+    match by {
+        By::Everyone => part / whole,
+        By::Outcome | By::Decision | By::Other => part / whole.max(1.0),
+    }
 }
 
-const BASE: Rate = |it| divided(it.tp + it.fn_, it.total());
-const SELECTION: Rate = |it| divided(it.tp + it.fp, it.total());
-const TPR: Rate = |it| divided(it.tp, it.tp + it.fn_);
-const FNR: Rate = |it| divided(it.fn_, it.tp + it.fn_);
-const TNR: Rate = |it| divided(it.tn, it.fp + it.tn);
-const PPV: Rate = |it| divided(it.tp, it.tp + it.fp);
-const NPV: Rate = |it| divided(it.tn, it.fn_ + it.tn);
-const ACCURACY: Rate = |it| divided(it.tp + it.tn, it.total());
-const ERRORS: Rate = |it| divided(it.fp, it.fn_);
+/// The values of a rate in all groups, the least first.
+struct Values(Vec<f64>);
 
-/// Everything that it prints under a name for a whole attribute.
+impl Values {
+    fn new(setting: &Setting, rate: &Named) -> Self {
+        let mut values: Vec<f64> = setting.people().map(|it| rate.value(it, divide)).collect();
+        order::numbers(&mut values);
+        Self(values)
+    }
+
+    fn least(&self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
+    fn most(&self) -> f64 {
+        self.0.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// The mean over all pairs of how far they are apart.
+    fn difference(&self) -> f64 {
+        let n = self.0.len() as f64;
+        let signed = self.0.iter().enumerate().map(|(at, it)| it * (2.0 * at as f64 - n + 1.0));
+        signed.sum::<f64>() / n_pairs(self.0.len())
+    }
+
+    /// The mean over all pairs of the smaller over the larger, which is 1 of two zeros.
+    fn ratio(&self) -> f64 {
+        let (mut sum, mut smaller) = (0.0, 0.0);
+        for (at, it) in self.0.iter().enumerate() {
+            sum += if *it > 0.0 { smaller / it } else { at as f64 };
+            smaller += it;
+        }
+        sum / n_pairs(self.0.len())
+    }
+
+    fn smallest_ratio(&self) -> f64 {
+        self.least() / self.most().max(LEAST)
+    }
+}
+
+/// What the highest value is raised to where it is divided by.
+const LEAST: f64 = 1e-12;
+
+/// Everything that it prints under a name for an attribute: for each group, and for all of them.
 pub fn all(setting: &Setting) -> Vec<Printed> {
-    let values = |rate: Rate| -> Vec<f64> { setting.weights().map(rate).collect() };
-    let diff = |rate: Rate| over_pairs(&values(rate), |a, b| (a - b).abs());
-    let ratio = |rate: Rate| {
-        over_pairs(&values(rate), |a, b| {
-            let smaller = (a / b).min(b / a);
-            if smaller.is_finite() { smaller } else { 1.0 }
-        })
+    let of = |id: &str| {
+        let rate = rates::ALL.iter().find(|it| it.id == id);
+        rate.map_or(Values(Vec::new()), |it| Values::new(setting, it))
     };
+    let [tpr, fnr, tnr] =
+        ["true-positive-rate", "false-negative-rate", "true-negative-rate"].map(of);
+    let [ppv, npv] = ["positive-predictive-value", "negative-predictive-value"].map(of);
+    let (selection, accuracy) = (of("selection-rate"), of("accuracy"));
+    let largest = |it: &Values| it.most() - it.least();
     let numbers = [
-        diff(SELECTION),
-        ratio(SELECTION),
-        diff(TPR),
-        diff(FNR),
-        f64::midpoint(diff(TPR), diff(TNR)),
-        diff(TPR).max(diff(TNR)),
-        diff(PPV),
-        f64::midpoint(diff(PPV), diff(NPV)),
-        diff(ACCURACY),
-        diff(ERRORS),
-        diff(BASE),
+        selection.difference(),
+        selection.difference(),
+        selection.ratio(),
+        tpr.difference(),
+        fnr.difference(),
+        f64::midpoint(tpr.difference(), tnr.difference()),
+        largest(&tpr).max(largest(&tnr)),
+        ppv.difference(),
+        f64::midpoint(ppv.difference(), npv.difference()),
+        accuracy.difference(),
+        of("false-positives-per-false-negative").difference(),
+        of("conditional-acceptance").difference(),
+        of("conditional-rejection").difference(),
+        of("base-rate").difference(),
+        entropy(setting),
     ];
-    TEXTS.into_iter().zip(numbers).map(|(text, it)| printed(text, Prints::of(it))).collect()
+    let mut all: Vec<Printed> =
+        TEXTS.into_iter().zip(numbers).map(|(text, it)| printed(text, Prints::of(it))).collect();
+    for rate in rates::of(OXONFAIR) {
+        let also = ALSO.iter().filter(|it| it.0 == rate.id).map(|it| it.1);
+        for name in std::iter::once(rate.called[OXONFAIR]).chain(also) {
+            let value = |it| rate.value(it, divide);
+            all.extend(rate.by_group(name, setting.people(), [BY_GROUP, ZERO], value));
+        }
+        all.extend(gaps(setting, rate));
+    }
+    all.extend(traps(setting));
+    all
 }
 
-fn over_pairs(values: &[f64], of: fn(f64, f64) -> f64) -> f64 {
-    let firsts = values.iter().enumerate();
-    let all: Vec<f64> =
-        firsts.flat_map(|(idx, a)| values[idx + 1..].iter().map(move |b| of(*a, *b))).collect();
-    all.iter().sum::<f64>() / all.len() as f64
+/// Names that mean another rate elsewhere, beside the rate that they are taken for.
+fn traps(setting: &Setting) -> Vec<Printed> {
+    let entry =
+        |name: &str, prints, group, ours, [definition, differs]: [&'static str; 2]| Printed {
+            name: name.to_owned(),
+            shared: if ours == "selection-rate" {
+                "Selection rate"
+            } else {
+                "Share of those selected"
+            },
+            ours: Ours::Rate(ours),
+            group: Some(group),
+            prints: Prints::of(prints),
+            definition,
+            differs,
+        };
+    let selected = together(setting.people());
+    let mut all = Vec::new();
+    for (group, it) in setting.people().enumerate() {
+        let precision = divide(it.tp, it.tp + it.fp, By::Decision);
+        all.push(entry("acceptance_rate", precision, group, "selection-rate", ACCEPTANCE));
+        let share = divide(it.tp + it.fp, selected.tp + selected.fp, By::Decision);
+        all.push(entry("pos_pred_proportion", share, group, "share-of-selected", PROPORTION));
+    }
+    all
+}
+
+/// The names that it makes of a rate's, and what they come to.
+fn gaps(setting: &Setting, rate: &Named) -> Vec<Printed> {
+    let values = Values::new(setting, rate);
+    let name = |what: &str| format!("{}.{what}", rate.called[OXONFAIR]);
+    let mut all = vec![
+        rate.gap(Gap::Lowest, name("min"), values.least(), ["the lowest group's value", ZERO]),
+        rate.gap(Gap::Highest, name("max"), values.most(), ["the highest group's value", ZERO]),
+    ];
+    if !rate.gaps[0].is_empty() {
+        let largest = values.most() - values.least();
+        all.push(rate.gap(Gap::Difference, name("diff"), values.difference(), [DIFF, MEAN]));
+        all.push(rate.gap(Gap::Difference, name("max_diff"), largest, [MAX_DIFF, ZERO]));
+    }
+    if !rate.gaps[1].is_empty() {
+        let smallest = values.smallest_ratio();
+        all.push(rate.gap(Gap::Ratio, name("ratio"), values.ratio(), [RATIO, MEAN_RATIO]));
+        all.push(rate.gap(Gap::Ratio, name("min_ratio"), smallest, [MIN_RATIO, ZERO]));
+    }
+    all
+}
+
+/// Inequality of benefits over all people, α = 2.
+fn entropy(setting: &Setting) -> f64 {
+    let it = together(setting.people());
+    let squares = it.tp + 4.0 * it.fp + it.tn;
+    let benefits = (it.tp + 2.0 * it.fp + it.tn).max(1.0);
+    (it.total() * squares / (benefits * benefits) - 1.0) / 2.0
+}
+
+fn n_pairs(n: usize) -> f64 {
+    n as f64 * (n as f64 - 1.0) / 2.0
 }
 
 const MEAN: &str = "the mean over all pairs, where ours is the furthest pair; a rate that is not defined counts as 0";
+const MEAN_RATIO: &str = "the mean over all pairs, where ours is the furthest pair; a ratio that is not finite, such as 0 over 0, counts as 1: as even";
+const UNSIGNED: &str =
+    "without a sign, and the mean over all pairs; a denominator of 0 counts as 1";
+const ZERO: &str = "a rate that is not defined counts as 0; weights are left out";
+const BY_GROUP: &str = "the rate of each group (per_group)";
+const DIFF: &str = "mean over pairs of the gap in this rate";
+const MAX_DIFF: &str = "the highest group's rate minus the lowest group's";
+const RATIO: &str = "mean over pairs of the smaller rate over the larger";
+const MIN_RATIO: &str = "the lowest group's rate over the highest group's";
+const ACCEPTANCE: [&str; 2] = [
+    "of those selected, the share with a positive outcome",
+    "it is the positive predictive value, as in Clarify, and not the share that is accepted; that is pos_pred_rate",
+];
+const PROPORTION: [&str; 2] = ["share of all selected people who are of this group", ZERO];
 
-const TEXTS: [Text; 11] = [
+/// Further names of the same rate.
+const ALSO: [(&str, &str); 5] = [
+    ("true-positive-rate", "recall"),
+    ("positive-predictive-value", "precision"),
+    ("positive-predictive-value", "acceptance_rate"),
+    ("true-negative-rate", "specificity"),
+    ("negative-predictive-value", "rejection_rate"),
+];
+
+const TEXTS: [Text; 15] = [
     [
         "demographic_parity",
         "Statistical parity difference",
@@ -64,11 +191,18 @@ const TEXTS: [Text; 11] = [
         MEAN,
     ],
     [
+        "statistical_parity",
+        "Statistical parity difference",
+        "demographic-parity-difference",
+        "the same under another name",
+        MEAN,
+    ],
+    [
         "disparate_impact",
         "Disparate impact",
         "demographic-parity-ratio",
         "mean over pairs of the smaller selection rate over the larger",
-        "the mean over all pairs, where ours is the furthest pair; 0 over 0 counts as 1",
+        MEAN_RATIO,
     ],
     [
         "equal_opportunity",
@@ -95,8 +229,8 @@ const TEXTS: [Text; 11] = [
         "equalized_odds_max",
         "Equalized odds difference",
         "equalized-odds-difference",
-        "the larger of the mean gaps in true positive and true negative rate",
-        MEAN,
+        "the larger of the largest gaps in true positive and true negative rate",
+        ZERO,
     ],
     [
         "predictive_parity",
@@ -106,7 +240,7 @@ const TEXTS: [Text; 11] = [
         MEAN,
     ],
     [
-        "conditional_use_accuracy",
+        "cond_use_accuracy",
         "Conditional use accuracy",
         "conditional-use-accuracy-difference",
         "mean of the mean gaps in positive and negative predictive value",
@@ -127,17 +261,39 @@ const TEXTS: [Text; 11] = [
         "the ratio is the other way up; a denominator of 0 counts as 1",
     ],
     [
+        "cond_accept.diff",
+        "Conditional acceptance difference",
+        "conditional-acceptance-difference",
+        "mean over pairs of the gap in labels per decision, positive",
+        UNSIGNED,
+    ],
+    [
+        "cond_reject.diff",
+        "Conditional rejection difference",
+        "conditional-rejection-difference",
+        "mean over pairs of the gap in labels per decision, negative",
+        UNSIGNED,
+    ],
+    [
         "class_imbalance",
         "Class imbalance",
-        "base-rate-difference",
+        "",
         "mean over pairs of the gap in the rate of positive labels",
         "of labels, where others mean sizes of groups",
+    ],
+    [
+        "gen_entropy",
+        "Generalized entropy index",
+        "generalized-entropy-index",
+        "inequality of benefits over people, α = 2",
+        "a positive decision counts as the benefit whatever it does; weights are left out",
     ],
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cube::Four;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
 
@@ -165,7 +321,7 @@ mod tests {
     #[test]
     fn a_denominator_below_one_is_raised_to_one() {
         // TP 0.3 and FN 0.1: it prints 0.30, and 0.75 is right.
-        assert!((TPR(Four { tp: 0.3, fp: 0.0, fn_: 0.1, tn: 0.0 }) - 0.3).abs() < 1e-15);
+        assert!((divide(0.3, 0.4, By::Outcome) - 0.3).abs() < 1e-15);
         check(
             &[[0.3, 1.0, 0.1, 1.0], [0.0, 1.0, 4.0, 1.0]],
             "equal_opportunity",

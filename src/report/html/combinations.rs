@@ -5,6 +5,7 @@ use crate::base::order;
 use crate::metrics::{End, Ideal};
 use crate::report::format;
 use crate::report::html::Section;
+use crate::report::html::definitions;
 use crate::report::html::parts::{
     Numbers, comparison, escaped, many, names, number, plain, rate, table, verdict_cell,
 };
@@ -118,6 +119,14 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
     Some(Section { id: "metrics", title: "Named metrics".to_owned(), html })
 }
 
+/// The name, as a link to what other programs print under it where that is told.
+fn defined(report: &Report, attributes: &[String], id: &str, name: &str) -> String {
+    match definitions::anchor(report, attributes, id) {
+        Some(anchor) => format!("<a href=\"#{anchor}\">{}</a>", escaped(name)),
+        None => escaped(name),
+    }
+}
+
 fn metric_row(report: &Report, of: &MetricFigure) -> String {
     let entry = crate::metrics::metric(&of.metric);
     let name = entry.map_or(of.metric.as_str(), |it| it.name);
@@ -142,7 +151,7 @@ fn metric_row(report: &Report, of: &MetricFigure) -> String {
     format!(
         "<tr><th scope=\"row\">{}</th><td>{}</td>{}<td class=\"num\">{ideal}</td>\
          <td class=\"wrap\">{between}{left_out}</td>{}</tr>\n",
-        escaped(name),
+        defined(report, &of.attributes, &of.metric, name),
         escaped(&rows::attribute_names(&of.attributes)),
         number(of.value.map(written), interval),
         verdict_cell(rows::metric_mark(report, of), because.unwrap_or_default())

@@ -2,7 +2,8 @@
 
 use crate::report::Report;
 use crate::report::exhibit::cells::{Cell, Cells, Column, cells};
-use crate::report::exhibit::{self, Exhibit, Unit};
+use crate::report::exhibit::{self, Exhibit, Unit, programs};
+use crate::report::html::definitions;
 use crate::report::html::parts::{Numbers, escaped, table};
 use crate::report::html::questions::drawing;
 use crate::report::html::{Figures, Section};
@@ -28,6 +29,11 @@ pub(super) fn sheets(report: &Report, figures: &Figures, numbers: &mut Numbers) 
             html.push_str(&opening(it));
             if let Some(Some(drawn)) = figures.exhibits.get(idx) {
                 html.push_str(&drawing(drawn, numbers));
+            }
+            if it.exhibit == programs::KIND {
+                html.push_str(&definitions::tables(report, idx, numbers));
+                html.push_str(&closing(it));
+                continue;
             }
             let shown = cells(it);
             let n_rows = shown.rows.len().min(MOST_ROWS).min(room);
@@ -136,7 +142,7 @@ fn line(row: &[Cell], all: &[Column], columns: &[usize]) -> String {
     html
 }
 
-fn content(cell: &Cell) -> String {
+pub(super) fn content(cell: &Cell) -> String {
     let mut html = format!("<bdi>{}</bdi>", escaped(&cell.text));
     if !cell.interval.is_empty() {
         html.extend([format!("<span class=\"iv\">{}</span>", escaped(&cell.interval))]);

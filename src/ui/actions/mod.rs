@@ -38,7 +38,7 @@ pub use groups::{make_groups, use_column};
 pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
 pub use notes::take_note;
 pub use opening::{forget_question, open_with};
-pub use places::{arrive, go, look_at, look_within, reveal, to_field};
+pub use places::{arrive, go, look_at, look_within, reveal, reveal_again, to_field};
 
 /// Work that takes longer than this is shown, in milliseconds.
 const NOTICED: i32 = 300;

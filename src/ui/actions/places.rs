@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::report::exhibit::programs;
 use crate::ui::actions::folds;
 use crate::ui::browser;
 use crate::ui::folds::Fold;
@@ -35,6 +36,7 @@ pub fn look_at(state: State, change: impl FnOnce(&mut Route)) {
         change(route);
         route.section = None;
         route.exhibit = None;
+        route.name = None;
     });
     replace(state);
 }
@@ -69,8 +71,21 @@ pub fn to_field(state: State, field: &str) {
     }
 }
 
+/// A link to where the URL points already changes nothing in it, and leads there all the same.
+pub fn reveal_again(state: State, section: Section, exhibit: Option<usize>, name: Option<&str>) {
+    let is_same = state.route.with_untracked(|it| {
+        it.section == Some(section)
+            && it.exhibit == exhibit
+            && it.name.as_deref() == name
+            && it.step == Step::Results
+    });
+    if is_same {
+        reveal(state, section, exhibit);
+    }
+}
+
 /// Scrolls to the section of the results that the URL names, and puts the focus on its heading. The exhibit that it
-/// names, and one that is alone in its section, is unfolded.
+/// names, and one that is alone in its section, is unfolded; a name in it goes before its heading.
 pub fn reveal(state: State, section: Section, exhibit: Option<usize>) {
     let alone = || match section {
         Section::Exhibits(it) => folds::alone(state, it),
@@ -85,6 +100,16 @@ pub fn reveal(state: State, section: Section, exhibit: Option<usize>) {
     };
     if let Some(at) = exhibit.or_else(alone) {
         folds::unfold(state, at);
+    }
+    let name = state.route.with_untracked(|it| it.name.clone());
+    if let Some((at, name)) = exhibit.zip(name) {
+        // What was folded is drawn once it is open.
+        browser::later(0, move || {
+            if let Some(target) = browser::element(&programs::anchor_of(at, &name)) {
+                browser::show(&target);
+            }
+        });
+        return;
     }
     let place = exhibit.and_then(|at| browser::element(&Fold::anchor(at)));
     if let Some(target) = place.or_else(|| browser::element(section.id())) {

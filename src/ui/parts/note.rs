@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::report::format::visible;
+use crate::ui::browser;
 
 /// What is said, and by whom.
 pub type Said = (String, String);
@@ -15,6 +16,7 @@ pub fn NoteField(
 ) -> impl IntoView {
     let (says, by) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let is_open = RwSignal::new(false);
+    let summary_ref = NodeRef::<leptos::html::Summary>::new();
     let toggle = move |event: web_sys::Event| {
         let now = event_target::<web_sys::Element>(&event).has_attribute("open");
         if now && !is_open.get_untracked() {
@@ -27,6 +29,10 @@ pub fn NoteField(
     let keep = move |_| {
         is_open.set(false);
         on_keep.run((says.get_untracked(), by.get_untracked().trim().to_owned()));
+        // The button is folded away with the fields; what opens them again is where the reader was.
+        if let Some(summary) = summary_ref.get_untracked() {
+            browser::focus(&summary);
+        }
     };
     let shown = move || {
         value.get().map(|(says, by)| {
@@ -39,7 +45,7 @@ pub fn NoteField(
         <div class="remark">
             {shown}
             <details open=move || is_open.get() on:toggle=toggle>
-                <summary class="quiet">{move || if value.with(Option::is_some) { "Change the note" } else { "Add a note" }}</summary>
+                <summary class="quiet" node_ref=summary_ref>{move || if value.with(Option::is_some) { "Change the note" } else { "Add a note" }}</summary>
                 <div>
                     <label>"What should be read beside this; empty takes the note away"
                         <textarea rows="3" prop:value=says on:input=move |event| says.set(event_target_value(&event))></textarea>

@@ -33,6 +33,7 @@ journey("a note is kept with the plan, and page, report and command line say it"
   await exhibit.locator(".exhibit-body").waitFor();
   await write(page.locator("#summary"), SAYS, "R. Ev");
   await page.locator("#summary .remark .notice").getByText("Its answer is <b>open</b>.").waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches("#summary .remark summary"));
   assert.ok(await exhibit.evaluate((it) => it.open), "what was unfolded stays so");
   await write(page.locator("#groups"), "Beside the rate.", "");
   await page.locator("#groups .remark .notice").getByText("Beside the rate.").waitFor();

@@ -87,3 +87,21 @@ journey("everything unfolded fits a phone, and its menu says where one is", asyn
   const { y } = await menu.boundingBox();
   assert.ok(y >= 0 && y < 100, `the menu stays in sight, at ${y} px`);
 });
+
+journey("a rate leads to what other programs would print under its name, and back", async ({ visit }) => {
+  const { page } = await visit();
+  await openAudit(page);
+  const way = page.locator("#groups .elsewhere");
+  await way.getByText("What would other programs print?").waitFor();
+  const link = way.getByRole("link").first();
+  const name = (await link.textContent()).trim();
+  await link.click();
+  await page.waitForFunction((name) => document.activeElement?.matches(".exhibit[open] .programs tr.name th")
+    && document.activeElement.textContent.trim() === name, name);
+  const lines = await page.locator(".exhibit[open] .programs tbody").filter({ hasText: name }).first().locator("tr").count();
+  assert.ok(lines > 1, "the name has lines");
+  await page.goBack();
+  const metric = page.locator("#metrics .elsewhere a").first();
+  await metric.click();
+  await page.waitForFunction(() => document.activeElement?.matches(".exhibit[open] .programs tr.name th"));
+});

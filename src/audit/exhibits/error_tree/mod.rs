@@ -175,6 +175,10 @@ fn figure(rate: &Rate, sums: &Sums, z: f64) -> Figure {
 
 fn exhibit(bench: &Bench, patterned: &Patterned, all: &[Part], figures: &Figures) -> Exhibit {
     let names: Vec<&str> = patterned.columns.iter().map(|it| it.name.as_str()).collect();
+    let n_columns = match names.len() {
+        1 => "1 column".to_owned(),
+        n => format!("{n} columns"),
+    };
     let mut fields = vec![
         Field::new("part", "Part of the people", Unit::Text),
         Field::new("place", "In the tree", Unit::Text),
@@ -189,8 +193,7 @@ fn exhibit(bench: &Bench, patterned: &Patterned, all: &[Part], figures: &Figures
         section: Section::Slices,
         title: title(bench, patterned, all, figures),
         says: format!(
-            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by {} columns ({}).{} It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). Wilson's intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
-            patterned.columns.len(),
+            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by {n_columns} ({}).{} It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). Wilson's intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
             names.join(", "),
             patterned.left_out,
             bench.plan.people,

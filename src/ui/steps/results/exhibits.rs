@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use crate::audit::plan::notes::Place;
 use crate::chart::{Scene, Size, exhibit};
+use crate::report::exhibit::programs::KIND;
 use crate::report::exhibit::{Exhibit, Section};
 use crate::report::format::visible;
 use crate::report::{Report, rows};
@@ -16,6 +17,7 @@ use crate::ui::parts::twin::{CaptionFor, Twin};
 use crate::ui::state::{State, state};
 
 use super::note::NoteOn;
+use super::programs;
 
 /// Rows of a table that are shown before all are asked for.
 const FIRST: usize = 12;
@@ -126,6 +128,9 @@ fn one(state: State, it: &Exhibit, at: usize, fold: Fold, n_figures: &mut usize)
 /// What is measured, the chart and, behind it, the table of the same figures; the table alone where there is no chart.
 fn content(state: State, it: &Exhibit, at: usize, n_figures: &mut usize) -> AnyView {
     let says = visible(&it.says);
+    if it.exhibit == KIND {
+        return view! { <p class="says">{says}</p>{programs::names_of(it, at)} }.into_any();
+    }
     let scene = |size| {
         let scene = exhibit::scene(it, size)?;
         Some(Scene { subtitle: says.clone(), ..scene })

@@ -15,6 +15,7 @@ use crate::ui::state::{Audit, state};
 
 use super::chooser::Chooser;
 use super::note::NoteOn;
+use super::programs::elsewhere;
 use super::{figure, viewed};
 
 /// The section of the groups.
@@ -38,6 +39,8 @@ pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
     };
     let is_alone = attributes.len() < 2;
     let reference = reference(&audit.report);
+    // A ranking is measured in exhibits alone.
+    let has_marks = !audit.report.rates.is_empty();
     let minimum = count(audit.report.plan.groups.minimum);
     view! {
         <section class="section" id="groups" aria-labelledby="groups-h">
@@ -53,9 +56,9 @@ pub(super) fn Groups(audit: Arc<Audit>) -> impl IntoView {
                 </div>
             </div>
             <Chooser audit=Arc::clone(&audit)/>
-            <Keys minimum/>
+            {has_marks.then(|| view! { <Keys minimum/> })}
             <RateFigures audit/>
-            <p class="footnote">{reference}</p>
+            {has_marks.then(|| view! { <p class="footnote">{reference}</p> })}
         </section>
     }
 }
@@ -103,6 +106,7 @@ fn RateFigures(audit: Arc<Audit>) -> impl IntoView {
                 {figure(state, "figure-ratios", 3, ratio(Size::Wide), ratio(Size::Narrow))}
             </div>
             {table.map(|twin| view! { <Twin id="table-groups".to_owned() twin title note="The same values as figures 2 and 3."/> })}
+            {elsewhere(report, &by, rate.id)}
             <NoteOn about/>
         }.into_any())
     }

@@ -22,7 +22,7 @@ const MOST_SEGMENTS: usize = 6;
 /// Rows of the table that are shown before all are asked for.
 const FIRST: usize = 14;
 
-/// The section of the intersections; empty where the plan asked for none.
+/// The section of the intersections; empty where the plan asked for none, or where nothing is measured in them.
 #[component]
 pub(super) fn Intersections(audit: Arc<Audit>) -> impl IntoView {
     let (state, viewed) = (state(), viewed());
@@ -99,12 +99,12 @@ fn CombinationList(crossings: StoredValue<Vec<Vec<String>>>, at: RwSignal<usize>
     }
 }
 
-/// The combinations of attributes, in the report's order.
+/// The combinations of attributes of which there are figures, in the report's order.
 fn crossings(report: &Report) -> Vec<Vec<String>> {
     let mut found: Vec<Vec<String>> = Vec::new();
-    for group in report.groups.iter().filter(|it| it.attributes.len() > 1) {
-        if !found.contains(&group.attributes) {
-            found.push(group.attributes.clone());
+    for figure in report.rates.iter().filter(|it| it.attributes.len() > 1) {
+        if !found.contains(&figure.attributes) {
+            found.push(figure.attributes.clone());
         }
     }
     found

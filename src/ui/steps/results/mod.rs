@@ -7,6 +7,7 @@ mod intersections;
 mod like;
 mod note;
 mod opening;
+mod programs;
 mod rail;
 mod rest;
 mod summary;

@@ -33,7 +33,7 @@ pub(super) fn Rail(audit: Arc<Audit>) -> impl IntoView {
             view! {
                 <li>
                     <a href=href aria-current=move || (here.get() == section).then_some("true")
-                        on:click=move |_| again(state, section, None)>
+                        on:click=move |_| actions::reveal_again(state, section, None, None)>
                         <span>{section.name()}</span><small>{size}</small>
                     </a>
                     {move || (here.get() == section).then(|| parts.with_value(|all| sub_list(state, section, all)))}
@@ -91,21 +91,11 @@ fn sub_list(state: State, section: Section, parts: &[Part]) -> Option<impl IntoV
         let at = Some(*at);
         let route = Route { section: Some(section), exhibit: at, ..Route::of(Step::Results) };
         view! {
-            <li><a href=route.fragment() on:click=move |_| again(state, section, at)>{name.clone()}</a></li>
+            <li><a href=route.fragment() on:click=move |_| actions::reveal_again(state, section, at, None)>{name.clone()}</a></li>
         }
     };
     let own: Vec<_> = parts.iter().filter(|it| it.0 == of).map(link).collect();
     (own.len() > 1).then(|| view! { <ul class="rail-sub">{own}</ul> })
-}
-
-/// A link to where the URL points already changes nothing in it, and leads there all the same.
-fn again(state: State, section: Section, exhibit: Option<usize>) {
-    let is_same = state.route.with_untracked(|it| {
-        it.section == Some(section) && it.exhibit == exhibit && it.step == Step::Results
-    });
-    if is_same {
-        actions::reveal(state, section, exhibit);
-    }
 }
 
 /// The section that is being read, as the page is scrolled or another view is opened.
@@ -191,8 +181,13 @@ fn size(section: Section, report: &Report) -> Option<String> {
         Section::Groups => {
             several(rows::single_attributes(report).len(), "attribute", "attributes")
         }
+        // A ranking has groups of several attributes, and nothing that is measured in them.
         Section::Intersections => several(
-            report.groups.iter().filter(|it| it.attributes.len() > 1).count(),
+            report
+                .groups
+                .iter()
+                .filter(|it| it.attributes.len() > 1 && has_crossings(report))
+                .count(),
             "group",
             "groups",
         ),
@@ -211,6 +206,11 @@ fn size(section: Section, report: &Report) -> Option<String> {
         Section::Untested => several(report.untested.len(), "point", "points"),
         Section::Data => Some(format!("{} rows", count(report.data.rows.used))),
     }
+}
+
+/// Whether anything is measured in groups of several attributes.
+fn has_crossings(report: &Report) -> bool {
+    report.rates.iter().any(|it| it.attributes.len() > 1)
 }
 
 /// Whether a cut of the score makes decisions: where the score is a predicted number, or classes are decided, none does.

@@ -13,6 +13,7 @@ use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
 use crate::ui::state::Audit;
 
+use super::programs::elsewhere;
 use super::viewed;
 
 /// What stands where there is no number.
@@ -105,7 +106,7 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
     view! {
         <tr>
-            <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small></span></th>
+            <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small>{elsewhere(report, &it.attributes, &it.metric)}</span></th>
             <td class="num strong" data-h="Value">{value}</td>
             <td class="num" data-h="Interval">{interval}</td>
             <td class="wrap" data-h="Between">{between}</td>

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::audit::plan::notes::Place;
 use crate::metrics::thresholds::Equal;
 use crate::report::format::count;
 use crate::report::rows;
@@ -28,6 +29,7 @@ use cutbar::CutBar;
 use price::PriceSection;
 use table::GroupsTable;
 
+use super::note::NoteOn;
 use super::{Viewed, viewed};
 
 /// What is tried on this screen: kept while the reader looks elsewhere in the same audit.
@@ -44,6 +46,8 @@ pub(super) struct Trial {
     n_told: RwSignal<usize>,
 }
 
+/// The exhibit of all cuts, by its kind.
+const EXHIBIT: &str = "thresholds";
 /// Groups of the table that are shown before all are asked for.
 const FIRST: usize = 12;
 
@@ -242,6 +246,13 @@ fn Pair(bench: Bench) -> impl IntoView {
 #[component]
 fn Screen(bench: Bench) -> impl IntoView {
     let missing = bench.with(Cuts::missing);
+    // A cut that is tried leaves no trace in the report: the note stands beside all cuts by this attribute, and so does
+    // the exhibit of them.
+    let about = Place {
+        exhibit: Some(EXHIBIT.to_owned()),
+        attributes: viewed().by.get_untracked(),
+        ..Place::default()
+    };
     view! {
         <CutBar bench/>
         {missing.into_iter().map(|it| view! { <p class="footnote">{it}</p> }).collect_view()}
@@ -249,6 +260,7 @@ fn Screen(bench: Bench) -> impl IntoView {
         <Costs bench/>
         <PriceSection bench/>
         <GroupsTable bench/>
+        <NoteOn about/>
         <Spoken bench/>
     }
 }

@@ -1,0 +1,131 @@
+//! Definitions side by side: what other programs would print for the same people, and why it is not our figure.
+
+mod beside;
+mod lines;
+
+use crate::audit::error::Error;
+use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::Measured;
+use crate::audit::named::favourable;
+use crate::cube::Four;
+use crate::metrics::Favourable;
+use crate::metrics::definitions::aequitas::{self, Against};
+use crate::metrics::definitions::{Counts, Printed, Setting, aif360, clarify, fairlearn, oxonfair};
+use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
+use crate::report::format::{decimal, visible};
+use crate::report::rows::group_name;
+
+use beside::Beside;
+use lines::{Line, SAME, lines};
+
+/// A table for each attribute alone that has two groups and a reference.
+#[expect(clippy::unnecessary_wraps, reason = "every kind of exhibit has this form")]
+pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
+    let mut shown = Shown::default();
+    if !(bench.plan.decides() && bench.plan.tells_outcomes()) {
+        return Ok(shown);
+    }
+    for measured in bench.measured.iter().filter(|it| it.groups.len() > 1) {
+        let Some(reference) = measured.reference else { continue };
+        shown.exhibits.push(exhibit(bench, measured, reference));
+    }
+    Ok(shown)
+}
+
+fn exhibit(bench: &Bench, measured: &Measured, reference: usize) -> Exhibit {
+    let counts = |tally: &crate::cube::Tally| Counts {
+        people: Four::from(tally.people),
+        weight: tally.weight,
+    };
+    let setting = Setting {
+        groups: measured.groups.iter().map(|it| counts(&it.tally)).collect(),
+        reference,
+        favourable: favourable(bench.context),
+    };
+    let all = all(&setting);
+    let lines = lines(measured, &Beside::new(bench, measured), &all);
+    let attribute = visible(&measured.attributes[0]);
+    let favourable = match setting.favourable {
+        Favourable::Positive => "a positive decision",
+        Favourable::Negative => "a negative decision",
+    };
+    Exhibit {
+        exhibit: "definitions".to_owned(),
+        section: Section::Definitions,
+        title: title(&attribute, &lines),
+        says: format!(
+            "What Fairlearn 0.15, AIF360 0.6, Aequitas 1.1, SageMaker Clarify 0.5 and OxonFair 0.3 would print for the \
+             {} groups by {attribute}, each by its own definition and with its own answer where a rate is not \
+             defined. Names by which any of them differs from ours come first; of a figure of each group, the group \
+             that is furthest from ours is shown. Privileged is the reference, {}; favourable is {favourable}, for the \
+             programs that ask. No intervals: these programs print none beside these numbers.",
+            measured.groups.len(),
+            group_name(&measured.groups[reference].names),
+        ),
+        caveat: "programs change: these are the definitions of the versions named.".to_owned(),
+        source: "Weerts et al. (2023), Fairlearn; Bellamy et al. (2019), AI Fairness 360; Saleiro et al. (2018), \
+                 Aequitas; Das et al. (2021), Fairness measures for machine learning in finance; Delaney et al. \
+                 (2024), OxonFair"
+            .to_owned(),
+        attributes: measured.attributes.clone(),
+        fields: vec![
+            Field::new("shared", "Name", Unit::Text),
+            Field::new("program", "Program", Unit::Text),
+            Field::new("called", "Called there", Unit::Text),
+            Field::new("prints", "It prints", Unit::Number),
+            Field::new("ours", "Ours", Unit::Number),
+            Field::new("definition", "It computes", Unit::Text),
+            Field::new("differs", "Why it differs from ours", Unit::Text),
+            Field::new("agrees", "Same as ours", Unit::Text),
+        ],
+        rows: lines.into_iter().map(row).collect(),
+        draws: None,
+    }
+}
+
+/// What each program prints.
+fn all(setting: &Setting) -> [(&'static str, Vec<Printed>); 5] {
+    let disparities = aequitas::all(setting, Against::Named).into_iter().flatten();
+    let by_group = aequitas::by_group(setting).into_iter();
+    let aequitas = by_group.chain(disparities).chain(aequitas::parities(setting)).collect();
+    [
+        ("Fairlearn", fairlearn::all(setting)),
+        ("AIF360", aif360::all(setting)),
+        ("Aequitas", aequitas),
+        ("Clarify", clarify::all(setting)),
+        ("OxonFair", oxonfair::all(setting)),
+    ]
+}
+
+fn row(it: Line) -> Vec<Entry> {
+    vec![
+        Entry::text(it.shared),
+        Entry::text(it.program),
+        Entry::text(it.called),
+        it.prints,
+        it.ours,
+        Entry::text(it.definition),
+        Entry::text(it.differs),
+        Entry::text(if it.agrees { "yes" } else { "no" }),
+    ]
+}
+
+fn title(attribute: &str, lines: &[Line]) -> String {
+    let name = "Statistical parity difference";
+    let numbers: Vec<f64> = (lines.iter().filter(|it| it.shared == name))
+        .filter_map(|it| match it.prints {
+            Entry::Number(it) => Some(it),
+            Entry::Text(_) | Entry::Nothing(_) => None,
+        })
+        .collect();
+    let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if high - low <= SAME {
+        return format!("By {attribute}, programs print the same statistical parity difference.");
+    }
+    format!(
+        "By {attribute}, programs print from {} to {} under one name, statistical parity difference.",
+        decimal(low),
+        decimal(high)
+    )
+}

@@ -1,0 +1,88 @@
+//! Every name of five programs beside what the programs themselves print for three small tables of cells.
+//!
+//! `programs.json` holds it, made by `programs.py` with fairlearn 0.15.0, aif360 0.6.1, aequitas 1.1.0, smclarify 0.5
+//! and oxonfair 0.3.
+
+use std::collections::BTreeMap;
+
+use plumbline::cube::Four;
+use plumbline::metrics::Favourable;
+use plumbline::metrics::definitions::aequitas::{self, Against};
+use plumbline::metrics::definitions::{
+    Counts, Printed, Prints, Setting, aif360, clarify, fairlearn, oxonfair,
+};
+use serde_json::Value;
+
+use crate::peer::entries;
+
+fn tables() -> Value {
+    serde_json::from_str(include_str!("programs.json")).unwrap()
+}
+
+fn setting(table: &Value, favourable: Favourable) -> Setting {
+    let counts = |it: &Value| {
+        let [tp, fp, fn_, tn] = [0, 1, 2, 3].map(|at| it[at].as_f64().unwrap());
+        let weight = Four { tp, fp, fn_, tn };
+        Counts { people: weight, weight }
+    };
+    let groups = table["groups"].as_array().unwrap().iter().map(counts).collect();
+    Setting { groups, reference: 0, favourable }
+}
+
+#[track_caller]
+fn check(what: &str, prints: Prints, theirs: &Value) {
+    let is_same = match prints {
+        Prints::Number(ours) => {
+            theirs.as_f64().is_some_and(|it| (it - ours).abs() <= 1e-11 * it.abs().max(1.0))
+        }
+        Prints::NotANumber => theirs == "NaN",
+        Prints::Infinity => theirs == "Infinity",
+        Prints::MinusInfinity => theirs == "-Infinity",
+        Prints::Says(it) => theirs.as_bool() == Some(it == "True"),
+        Prints::Stops(_) => theirs.as_str().is_some_and(|it| it.starts_with("error: ")),
+    };
+    assert!(is_same, "{what}: {prints:?} is not {theirs}");
+}
+
+/// Each name that we say it prints is among its own with the same value, and none of its own is left.
+#[track_caller]
+fn compare(what: &str, ours: &[Printed], theirs: &Value) {
+    let mut left: BTreeMap<&str, &Value> = entries(theirs).collect();
+    for it in ours {
+        let value = &theirs[it.name.as_str()];
+        assert!(!value.is_null(), "{what} does not print {}", it.name);
+        let what = format!("{what}, {}, group {:?}", it.name, it.group);
+        check(&what, it.prints, it.group.map_or(value, |at| &value[at]));
+        left.remove(it.name.as_str());
+    }
+    assert!(left.is_empty(), "{what} prints more: {left:?}");
+}
+
+#[test]
+fn each_name_prints_what_its_program_prints() {
+    let found = tables();
+    for (title, table) in entries(&found["tables"]) {
+        let setting = setting(table, Favourable::Positive);
+        let of = |program: &str, ours: &[Printed]| {
+            compare(&format!("{program} for {title}"), ours, &table[program]);
+        };
+        of("Fairlearn", &fairlearn::all(&setting));
+        of("AIF360", &aif360::all(&setting));
+        of("Clarify", &clarify::all(&setting));
+        of("OxonFair", &oxonfair::all(&setting));
+        let mut of_aequitas = aequitas::by_group(&setting);
+        of_aequitas.extend(aequitas::all(&setting, Against::Named).into_iter().flatten());
+        of_aequitas.extend(aequitas::parities(&setting));
+        of("Aequitas", &of_aequitas);
+    }
+}
+
+/// What is favourable to a person is the negative decision: AIF360 then calls that one positive.
+#[test]
+fn aif360_counts_the_favourable_label_as_positive() {
+    let found = tables();
+    for (title, table) in entries(&found["tables"]) {
+        let ours = aif360::all(&setting(table, Favourable::Negative));
+        compare(title, &ours, &table["AIF360, burden"]);
+    }
+}
