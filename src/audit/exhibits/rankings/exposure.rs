@@ -37,7 +37,7 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             ranked.says()
         ),
         caveat: "How people look at a list is an assumption here: most look further down, or less far.".to_owned(),
-        source: "Singh & Joachims (2018), Fairness of exposure in rankings; discount of Järvelin & Kekäläinen (2002)".to_owned(),
+        source: "Singh & Joachims (2018), Fairness of exposure in rankings; discount of Burges et al. (2005), Learning to rank using gradient descent".to_owned(),
         attributes: ranked.attributes.clone(),
         fields: vec![
             Field::new("group", "Group", Unit::Text),
