@@ -1,7 +1,7 @@
 //! Bootstrap replicates: people are drawn anew inside each group, by cell of the cube and not by row.
 //!
 //! Drawing n people with replacement and counting them by cell is one multinomial draw, so a replicate
-//! costs four numbers whatever the number of people (Efron & Tibshirani 1993, chapter 6).
+//! costs four numbers whatever the number of people (Efron & Tibshirani 1993).
 //!
 //! A cell with nobody in it is drawn with the chance of half a person (Haldane 1956). That nobody was seen there
 //! does not prove that nobody can be: drawn as it is, a rate of one person out of one would never vary, and two

@@ -144,7 +144,7 @@ impl Tally {
 }
 
 impl Moments {
-    /// Two disjoint sets of people as one: Chan, Golub & `LeVeque` (1979), equation 2.1.
+    /// Two disjoint sets of people as one: Chan, Golub & `LeVeque` (1979).
     #[must_use]
     pub fn merged(self, other: Self) -> Self {
         let weight = self.weight + other.weight;

@@ -35,7 +35,7 @@ impl Disparate {
 ///
 /// `None` where no stratum has both negatives and positives.
 ///
-/// Source: Wachter, Mittelstadt & Russell (2021), Why fairness cannot be automated.
+/// Source: Wachter, Mittelstadt & Russell (2021), Why fairness cannot be automated; averaged as by Das et al. (2021).
 pub fn conditional_disparity(strata: &[Disparate]) -> Option<Conditional> {
     let (mut sum, mut people, mut n_strata) = (0.0, 0.0, 0);
     for it in strata {

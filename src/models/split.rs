@@ -191,7 +191,7 @@ fn bits(value: f64) -> u64 {
     if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() }
 }
 
-/// Source: Steele, Lea & Flood (2014), the finalizer of `SplitMix`.
+/// Source: Steele, Lea & Flood (2014), `mix64variant13` of `SplitMix`.
 fn mix(hash: u64, value: u64) -> u64 {
     let mut it = (hash ^ value).wrapping_add(0x9e37_79b9_7f4a_7c15);
     it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

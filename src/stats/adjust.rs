@@ -48,7 +48,7 @@ pub fn hochberg(p_values: &[f64]) -> Vec<f64> {
 /// Hommel's adjusted p values, in the order given: as [`hochberg`], with a little more power still.
 ///
 /// Takes time quadratic in the number of tests.
-/// Source: Hommel (1988), by the closed form of Wright (1992) that R's `p.adjust` has too.
+/// Source: Hommel (1988), by the algorithm of Wright (1992) that R's `p.adjust` has too.
 pub fn hommel(p_values: &[f64]) -> Vec<f64> {
     let n_tests = p_values.len();
     let order = ascending(p_values);
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::stats::testing::{assert_close, blocks, entries, number};
 
-    /// Benjamini & Hochberg (1995), section 3.2: fifteen comparisons of two treatments.
+    /// Benjamini & Hochberg (1995): fifteen comparisons of two treatments.
     const TREATMENTS: [f64; 15] = [
         0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
         0.5719, 0.6528, 0.7590, 1.0,

@@ -18,7 +18,7 @@ pub struct LeftOut {
 /// Cells without people are left out. `None` when nobody changes the statistic, in a sample of a single person,
 /// and when a statistic is not finite.
 ///
-/// Source: Efron (1987), formula 6.6; for several samples Davison & Hinkley (1997), 5.3.
+/// Source: Efron (1987); for several samples Davison & Hinkley (1997), chapter 5.
 pub fn acceleration(samples: &[&[LeftOut]]) -> Option<f64> {
     let (mut cubes, mut squares) = (0.0, 0.0);
     for cells in samples {

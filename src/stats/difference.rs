@@ -73,7 +73,7 @@ pub fn mover_difference(value1: f64, first: Interval, value2: f64, second: Inter
 
 /// The same for two values of people who have a part in both, whose estimates have this correlation, in [-1, 1].
 ///
-/// Source: Zou & Donner (2008), section 2.
+/// Source: Zou (2007), Toward using confidence intervals to compare correlations.
 pub fn mover_difference_of_pair(
     value1: f64,
     first: Interval,

@@ -55,8 +55,8 @@ fn four_times(reference_selected: u64, it: Selection) -> u128 {
 /// At least one of the reference stays selected. The reference stays the reference, also where another rate becomes
 /// the highest. `None` as there.
 ///
-/// Source: the question of the Uniform Guidelines' 1979 questions and answers, number 21, whether other decisions about
-/// a few people would change the result.
+/// Source: number 21 of the Uniform Guidelines' 1979 questions and answers, which asks it of one person and of which
+/// group has the higher rate; here it is asked of as many as it takes to cross four fifths.
 pub fn flip(it: Selection) -> Option<Flip> {
     let is_below = is_below_four_fifths(it)?;
     // Each decision in the group closes `by_group` of the gap, each in the reference `by_reference`.

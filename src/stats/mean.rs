@@ -4,7 +4,7 @@ use crate::stats::{Interval, is_multiple};
 
 /// A sum of finite numbers that carries along what rounding would lose.
 ///
-/// Off by about one rounding of the result plus n · 10⁻³² of the sum of absolute values.
+/// Off by at most about one rounding of the result plus n² · 10⁻³² of the sum of absolute values.
 /// Source: Neumaier (1974).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WeightedSum {
@@ -40,7 +40,7 @@ pub fn normal_interval(mean: f64, se: f64, z: f64) -> Interval {
 /// For an area under the curve near 1, where the plain normal interval leaves the unit interval.
 /// `None` unless 0 < value < 1, se ≥ 0 and z > 0: at 0 and 1 there is no logit.
 ///
-/// Source: Pepe (2003), The statistical evaluation of medical tests, 5.2.
+/// Source: Pepe (2003), The statistical evaluation of medical tests.
 pub fn logit_interval(value: f64, se: f64, z: f64) -> Option<Interval> {
     if !(value > 0.0 && value < 1.0 && se >= 0.0 && se.is_finite() && is_multiple(z)) {
         return None;

@@ -73,7 +73,7 @@ pub struct MaxT {
 /// Kept below α, at most a share α of such families holds any false alarm.
 /// `None` without replicates, unless every row has as many values as `observed`, and when an observed one is no number.
 ///
-/// Source: Westfall & Young (1993), algorithms 2.5 and 2.8, with (b + 1) / (m + 1).
+/// Source: Westfall & Young (1993), in steps by algorithm 2.8 with statistics in place of p values; (b + 1) / (m + 1).
 pub fn max_t(observed: &[f64], replicates: &[Vec<f64>]) -> Option<MaxT> {
     let n_tests = observed.len();
     let is_complete = replicates.iter().all(|row| row.len() == n_tests);

@@ -10,7 +10,7 @@ use crate::stats::two_sided_quantile;
 /// The chance of a finding in the wrong direction is left out, as in R's `power.prop.test`.
 /// `None` unless both shares lie in [0, 1], are not both 0 or both 1, both groups have people, and 0 < alpha < 1.
 ///
-/// Source: Fleiss, Levin & Paik (2003), 4.2 and 4.5, without continuity correction.
+/// Source: Fleiss, Levin & Paik (2003), chapter 4, without continuity correction.
 pub fn power(share1: f64, people1: f64, share2: f64, people2: f64, alpha: f64) -> Option<f64> {
     let z = two_sided_quantile(1.0 - alpha)?;
     let is_chance = |it: f64| (0.0..=1.0).contains(&it);

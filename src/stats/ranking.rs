@@ -76,7 +76,7 @@ impl RankedList {
 
     /// The exposure of each group: Σ 1 / log₂(1 + position), the mean of a block for everyone in it.
     ///
-    /// Source: Singh & Joachims (2018), Fairness of exposure in rankings; the discount of Järvelin & Kekäläinen (2002).
+    /// Source: Singh & Joachims (2018), Fairness of exposure in rankings; the discount of Burges et al. (2005).
     pub fn exposure(&self) -> Vec<f64> {
         let mut found = vec![0.0; self.totals.len()];
         let mut position = 0.0;

@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_eight_published_contrasts_come_out() {
-        // Newcombe (1998b), table II, methods 8 (Mee) and 9 (Miettinen & Nurminen).
+        // Newcombe (1998b), table II, the methods of Mee and of Miettinen & Nurminen.
         let by_mee = [
             (0.0533, 0.3377),
             (0.1821, 0.8370),

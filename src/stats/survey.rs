@@ -88,7 +88,7 @@ pub struct Estimate {
 /// sample, so its size is itself a matter of chance. No strata, no clusters, no finite population.
 /// `None` without weight in the group, with fewer than two people drawn, and unless all numbers are finite and not negative.
 ///
-/// Source: Särndal, Swensson & Wretman (1992), 5.6 and 10.3.
+/// Source: Särndal, Swensson & Wretman (1992), Model assisted survey sampling.
 pub fn share(with: Weighed, without: Weighed, drawn: f64) -> Option<Estimate> {
     let weight = with.weight + without.weight;
     if !(with.is_usable() && without.is_usable() && weight > 0.0 && drawn >= 2.0) {

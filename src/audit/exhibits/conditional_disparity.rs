@@ -71,7 +71,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
             "The share that the group has among all who were decided negatively (or had a negative outcome), less its share among all positives. Inside each stratum, then averaged, each stratum weighing as much as its people. Strata without negatives or without positives tell nothing and are left out. Above 0: more of the negatives than of the positives.{rest}"
         ),
         caveat: "No interval: it is a figure of these people. It hangs on how large the group is, so figures of groups of unlike size do not compare; where being selected is a burden, a value below 0 is the harm.".to_owned(),
-        source: "Wachter, Mittelstadt & Russell (2021), Why fairness cannot be automated, Computer Law & Security Review 41".to_owned(),
+        source: "Wachter, Mittelstadt & Russell (2021), Why fairness cannot be automated, Computer Law & Security Review 41; averaged as by Das et al. (2021), Fairness measures for machine learning in finance".to_owned(),
         attributes: measured.attributes.clone(),
         fields: vec![
             Field::new("of", "Of", Unit::Text),

@@ -33,7 +33,7 @@ fn error_of_mean(spread: f64, weight: f64, tally: &Tally) -> Option<f64> {
     Moments { weight, mean: 0.0, spread }.standard_error(tally.effective())
 }
 
-/// A ratio of two sums; its standard error is linearized (Cochran 1977, section 6.4).
+/// A ratio of two sums; its standard error is linearized (Cochran 1977, Sampling techniques).
 pub(super) fn calibration_ratio(tally: &Tally) -> Found {
     let [negatives, positives] = scores(tally)?.of_outcome;
     if positives.weight <= 0.0 {

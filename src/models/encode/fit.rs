@@ -55,7 +55,7 @@ pub struct MissingColumn {
 /// Makes an encoder from these rows, with their features. `target` has one value per row.
 ///
 /// The features are those that [`Encoder::apply`] gives, except for target encoding: here a person's own outcome
-/// plays no part in the code of the person's level (Micci-Barreca 2001, out of fold), or the model would
+/// plays no part in the code of the person's level (Micci-Barreca 2001, here out of fold), or the model would
 /// learn the outcome from itself.
 ///
 /// # Errors

@@ -12,8 +12,8 @@ use crate::models::linear::vector::dot;
 /// them. Where columns depend on each other they are those of the shortest coefficients.
 ///
 /// With an L2 penalty: of `H⁻¹ I H⁻¹`, with `I` the Fisher information of the people at the fitted coefficients
-/// and `H` the same plus the penalty's curvature (le Cessie & van Houwelingen 1992, Applied Statistics 41:191-201,
-/// section 2.2). They tell how much the fitted coefficients would vary with other people,
+/// and `H` the same plus the penalty's curvature (le Cessie & van Houwelingen 1992, Applied Statistics
+/// 41:191-201). They tell how much the fitted coefficients would vary with other people,
 /// and nothing of how far the penalty pulled them towards 0: intervals from them are approximate, and too short for the truth
 /// where the penalty is strong.
 ///

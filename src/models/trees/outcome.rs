@@ -227,7 +227,7 @@ impl Plan<'_> {
 }
 
 /// Takes back questions whose gains, their own and those below, are at most `alpha` per leaf
-/// (minimal cost-complexity pruning, Breiman et al. 1984, section 3.3).
+/// (minimal cost-complexity pruning, Breiman et al. 1984, chapter 3).
 fn prune(sprouts: &mut [Sprout], alpha: f64) {
     let mut net = vec![0.0; sprouts.len()];
     for node in (0..sprouts.len()).rev() {

@@ -147,7 +147,7 @@ fn best_place<M: Measure>(
 }
 
 /// Puts levels in the order of their outcomes and cuts there, which for two classes and for numbers is the best of
-/// all ways to divide the levels (Fisher 1958; Breiman et al. 1984, section 4.2.2). A missing level is a level.
+/// all ways to divide the levels (Fisher 1958; Breiman et al. 1984). A missing level is a level.
 fn sorted_levels<M: Measure>(
     measure: &M,
     feature: usize,

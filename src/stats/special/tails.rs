@@ -41,7 +41,7 @@ pub fn f_upper_tail(value: f64, df1: f64, df2: f64) -> Option<f64> {
 
 /// The chance that Kolmogorov's limiting distribution exceeds `value`; `None` unless value ≥ 0.
 ///
-/// Source: Marsaglia, Tsang & Wang (2003), section 1, both of its series.
+/// Source: Marsaglia, Tsang & Wang (2003), the limiting distribution, by one of two series.
 pub fn kolmogorov_upper_tail(value: f64) -> Option<f64> {
     if value.is_nan() || value < 0.0 {
         return None;

@@ -38,7 +38,7 @@ pub struct Independence {
 /// Rows and columns without people say nothing and are left out.
 /// `None` unless at least two rows and two columns are left, and unless all counts are finite and not negative.
 ///
-/// Source: Pearson (1900), Wilks (1938).
+/// Source: Pearson (1900); Wilks (1935), The likelihood test of independence in contingency tables.
 pub fn independence(
     counts: &[f64],
     columns: usize,

@@ -78,7 +78,7 @@ fn exhibit(bench: &Bench, measured: &Measured, rates: &[usize]) -> Option<Exhibi
             of_weights(bench)
         ),
         caveat: "That no gap is shown does not mean that there is none: look at what could have been found.".to_owned(),
-        source: "Schuirmann (1987), two one-sided tests; Farrington & Manning (1990); Fleiss, Levin & Paik (2003), 4.2 and 4.5".to_owned(),
+        source: "Schuirmann (1987), two one-sided tests; Farrington & Manning (1990); Fleiss, Levin & Paik (2003), Statistical methods for rates and proportions, chapter 4".to_owned(),
         attributes: measured.attributes.clone(),
         fields: fields(&twice),
         rows: shown.map(|it| row(bench, measured, reference, it)).collect(),

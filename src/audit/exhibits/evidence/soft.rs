@@ -66,7 +66,7 @@ fn exhibit(bench: &Bench, attribute: &Attribute, found: &Soft) -> Option<Exhibit
             of_weights(bench)
         ),
         caveat: "Weighted rates are biased where the decision hangs on the group among people of the same probability, and no interval shows it: a group\u{2019}s rate comes out too low where its members are concerned more often than others of the same probability, too high where less often (the bias is minus that covariance over the share of the group). Where it can be neither way, known groups of a part of the people are the remedy.".to_owned(),
-        source: "Chen, Kallus, Mao, Svacha & Udell (2019), Fairness under unawareness, doi 10.1145/3287560.3287594; Korn & Graubard (1998), Confidence intervals for proportions; Zou & Donner (2008)".to_owned(),
+        source: "Chen, Kallus, Mao, Svacha & Udell (2019), Fairness under unawareness, doi:10.1145/3287560.3287594; Korn & Graubard (1998), Confidence intervals for proportions; Zou (2007), Toward using confidence intervals to compare correlations".to_owned(),
         attributes: Vec::new(),
         fields: fields(),
         rows: all.iter().map(|it| row(found, it)).collect(),

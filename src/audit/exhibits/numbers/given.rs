@@ -95,7 +95,7 @@ fn exhibit(bench: &Bench, measured: &Measured, everyone: &[Person]) -> Option<Ex
             on_weights(bench)
         ),
         caveat: "Where outcomes differ between groups and predictions are not perfect, the three cannot all be 0.".to_owned(),
-        source: "Barocas, Hardt & Narayanan (2023), Fairness and machine learning, chapter 3; Calders et al. (2013), Controlling attribute effect in linear regression".to_owned(),
+        source: "Barocas, Hardt & Narayanan (2023), Fairness and machine learning, chapter on classification; Calders et al. (2013), Controlling attribute effect in linear regression".to_owned(),
         attributes: measured.attributes.clone(),
         fields,
         rows,

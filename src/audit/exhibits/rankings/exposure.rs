@@ -56,7 +56,7 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             ranked.resampled.says()
         ),
         caveat: "How people look at a list is an assumption here: most look further down, or less far.".to_owned(),
-        source: "Singh & Joachims (2018), Fairness of exposure in rankings; discount of Järvelin & Kekäläinen (2002)".to_owned(),
+        source: "Singh & Joachims (2018), Fairness of exposure in rankings; discount of Burges et al. (2005), Learning to rank using gradient descent".to_owned(),
         attributes: ranked.attributes.clone(),
         fields,
         rows: ranked.groups.iter().map(row).collect(),
