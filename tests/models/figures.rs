@@ -105,7 +105,8 @@ fn check_differences(model: &ModelSection) {
 
 #[test]
 fn a_model_alone_has_the_figures_of_a_comparison_and_those_of_its_audit() {
-    let loaded = load(people(200).as_bytes());
+    let csv = people(200);
+    let loaded = load(csv.as_bytes());
     let model = "train = \"logistic-regression\"\nfeatures = [\"amount\"]\n";
     let (modelled, report) = audit(&loaded, None, &plan(model)).unwrap();
     let found = alone(&Input::new(&loaded), &modelled).unwrap();
@@ -114,7 +115,7 @@ fn a_model_alone_has_the_figures_of_a_comparison_and_those_of_its_audit() {
     let first = compared.model.unwrap().candidates.remove(0);
     assert_eq!((&found.performance, &found.gaps), (&first.performance, &first.gaps));
     // Decisions that agree with what came true, counted anew.
-    let right = modelled.predictions.iter().zip(people(200).lines().skip(1));
+    let right = modelled.predictions.iter().zip(csv.lines().skip(1));
     let n_right = right.filter(|(it, line)| it.decision == Some(line.ends_with("yes"))).count();
     assert!((value(&found, "accuracy") - n_right as f64 / 200.0).abs() < 1e-12);
     assert!(found.gaps.iter().any(|it| it.metric == "demographic-parity-difference"));
