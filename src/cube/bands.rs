@@ -188,4 +188,14 @@ mod tests {
         let sums = bands.sums(&scores, &[1, 0], 1);
         assert_eq!(sums[0].iter().map(|it| it.people).collect::<Vec<_>>(), [0, 1]);
     }
+
+    #[test]
+    fn a_score_of_hardly_any_weight_is_no_band_beyond_the_last() {
+        // Beside the others the last weight vanishes: the middle of its people lies at the very end.
+        let rows = [0.1, 0.2, 0.3];
+        let rows = (0..).zip(rows).map(|(row, score)| ScoreRow::new(score, 0, row)).collect();
+        let extras = Extras { people: Vec::new(), weights: vec![1.0, 1.0, 1e-17] };
+        let scores = Scores::new(rows, &extras, &[0]);
+        assert_eq!(Bands::equal_mass(&scores, 2).ranges, [[0.1, 0.1], [0.2, 0.3]]);
+    }
 }

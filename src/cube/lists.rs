@@ -94,4 +94,18 @@ mod tests {
         assert_eq!(lists[0].blocks, [block(0.1, [1.0, 1.0]), block(0.45, [0.0, 1.0])]);
         assert_eq!(lists[1].blocks, [block(0.2, [1.0, 0.0]), block(0.45, [0.0, 1.0])]);
     }
+
+    #[test]
+    fn as_many_scores_as_may_be_are_listed_to_the_last_digit() {
+        // 0.8 less 0.7 is a little more than 0.1; and who weighs nothing still has a score.
+        let columns = Columns {
+            group: vec![1.0, 1.0, 1.0],
+            outcome: vec![0.0, 1.0, 1.0],
+            score: vec![0.2, 0.2, 0.3],
+            weight: vec![0.1, 0.7, 0.0],
+            ..Columns::default()
+        };
+        let lists = columns.cube().score_lists_up_to(&[0], 2);
+        assert_eq!(lists[0].blocks, [block(0.2, [0.1, 0.7]), block(0.3, [0.0, 0.0])]);
+    }
 }

@@ -364,4 +364,11 @@ mod tests {
         let raw = [entry(0.0, 0.0, 1.0), entry(-0.0, 0.0, 2.0)];
         assert_eq!(sample(&raw, |it| it.outcome), [(0.0, 3.0)]);
     }
+
+    #[test]
+    fn a_deviation_below_the_smallest_number_is_none() {
+        // Squares of 10⁻²⁰⁰ are 0 as doubles, and a unit of 0 is none.
+        let people = [0.0, 1e-200].map(|it| entry(it, it, 1.0)).to_vec();
+        assert_eq!(Numbers::new(people, [true, true]).deviation(), None);
+    }
 }

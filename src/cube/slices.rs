@@ -331,4 +331,17 @@ mod tests {
         let many = of(1.0).iter().filter(|it| total(it) >= 20.0).count();
         assert_eq!(of(20.0).len(), many);
     }
+
+    #[test]
+    fn more_people_than_32_bits_hold_are_counted() {
+        let rows = Rows {
+            columns: vec![vec![0, 0, 1]],
+            cells: vec![0, 0, 0],
+            people: vec![3e9, 2e9, 5e9],
+            ..Rows::default()
+        };
+        let found = search(&Patterns::new(rows), Search { least: 1.0, depth: 1 });
+        let people: Vec<f64> = found.slices.iter().map(|it| it.sums.people.total()).collect();
+        assert_eq!(format!("{people:?}"), "[5000000000.0, 5000000000.0]");
+    }
 }

@@ -72,7 +72,7 @@ fn scale(values: &[Option<f64>]) -> f64 {
     let known = || values.iter().flatten();
     let n = known().count() as f64;
     let mean = known().sum::<f64>() / n;
-    let variance = known().map(|it| (it - mean) * (it - mean)).sum::<f64>() / n;
+    let variance = known().map(|it| it - mean).map(|apart| apart * apart).sum::<f64>() / n;
     if variance > 0.0 && variance.is_finite() { 1.0 / variance } else { 0.0 }
 }
 
@@ -296,5 +296,23 @@ mod tests {
         let positive = [true, false, true];
         let shares = nearest_positives(&known, &positive, &[vec![true; 3]], 1).remove(0);
         assert_eq!(shares, [Some(0.5), Some(1.0), Some(0.5)]);
+    }
+
+    #[test]
+    fn a_distance_that_is_just_the_bound_is_within_it() {
+        // Another category, and the same number.
+        let known = Known::new(2, &[vec![Some(0.0), Some(0.0)]], &[vec![0, 1]]);
+        assert_eq!(known.distance(0, 1, 1.0), Some(1.0));
+        assert_eq!(known.distance(0, 1, 0.5), None);
+    }
+
+    #[test]
+    fn variances_do_not_hang_on_where_numbers_begin() {
+        // 0, 1 and 1: two ninths. A billion away the mean is off by a ten-millionth.
+        for begin in [0.0, 1e9] {
+            let known = at(&[begin, begin + 1.0, begin + 1.0]);
+            let found = known.distance(0, 1, f64::INFINITY).unwrap();
+            assert!((found - 4.5).abs() < 1e-5, "{found}");
+        }
     }
 }

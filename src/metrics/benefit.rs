@@ -167,7 +167,11 @@ fn mean_of(all: &[[f64; 2]], of: fn(f64) -> f64) -> Measured {
 
 fn index_squared(all: &[[f64; 2]]) -> Measured {
     // About 1, so that equal benefits give 0 and no rounding around it.
-    Ok(0.5 * mean_of(all, |it| (it - 1.0) * (it - 1.0))?)
+    let squares = mean_of(all, |it| {
+        let apart = it - 1.0;
+        apart * apart
+    })?;
+    Ok(0.5 * squares)
 }
 
 fn index_theil(all: &[[f64; 2]]) -> Measured {

@@ -192,4 +192,10 @@ mod tests {
         (0..4).for_each(|place| one.add(place / 2, 0, place % 2, 5.0));
         assert_eq!(one.balanced_accuracy(), None);
     }
+
+    #[test]
+    fn what_hardly_anyone_tells_of_has_no_share() {
+        // Beside 10³⁰⁸ people the others' share is 0 as a double, so nothing varies.
+        assert_eq!(proxy(&[1e308, 0.0, 0.0, 1e-20], 2), None);
+    }
 }

@@ -88,13 +88,13 @@ pub fn kendall(first: &[f64], second: &[f64]) -> Option<f64> {
 
 /// Sorts by merging; how many pairs stood in the opposite order.
 fn sort_and_count(values: &mut [f64]) -> f64 {
-    if values.len() < 2 {
+    let n = values.len();
+    if n < 2 {
         return 0.0;
     }
-    let middle = values.len() / 2;
-    let (left, right) = values.split_at_mut(middle);
+    let (left, right) = values.split_at_mut(n / 2);
     let mut opposite = sort_and_count(left) + sort_and_count(right);
-    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let mut merged = Vec::with_capacity(n);
     let (mut one, mut other) = (0, 0);
     while one < left.len() && other < right.len() {
         if right[other] < left[one] {
@@ -189,5 +189,13 @@ mod tests {
         let high = of(&[10.0, 20.0, 4.0, 8.0, 7.0, 1.0, 9.0, 12.0], 2);
         assert_close(high.cramers_v, 0.337_452_768_378_874, 1e-12);
         assert_close(high.corrected_v.unwrap(), 0.268_414_722_432_014, 1e-12);
+    }
+
+    #[test]
+    fn many_people_take_no_more_room_than_they_are() {
+        // A table of all pairs would be 32 GiB.
+        let up: Vec<f64> = (0..1 << 17).map(f64::from).collect();
+        let down: Vec<f64> = up.iter().rev().copied().collect();
+        assert_close(kendall(&up, &down).unwrap(), -1.0, 1e-15);
     }
 }

@@ -212,4 +212,24 @@ mod tests {
             assert_eq!(bca_interval(&sorted, 995.0, acceleration, 0.5), None);
         }
     }
+
+    #[test]
+    fn a_person_alone_leaves_no_acceleration_whoever_else_there_is() {
+        let others = left_out(&VALUES);
+        let alone = [LeftOut { statistic: 2.0, people: 1.0 }];
+        assert!(acceleration(&[&others]).is_some());
+        assert_eq!(acceleration(&[&others, &alone]), None);
+        assert_eq!(acceleration(&[&alone, &others]), None);
+    }
+
+    #[test]
+    fn an_acceleration_that_leaves_nothing_to_divide_by_has_no_interval() {
+        // The middle value was observed, so there is no bias, and 1 - acceleration · z is 0 at the upper end.
+        let sorted: Vec<f64> = (0..=100).map(f64::from).collect();
+        let z = -normal_quantile(0.25).unwrap();
+        let acceleration = 1.0 / z;
+        assert_close(acceleration * z, 1.0, 0.0);
+        assert!(bca_interval(&sorted, 50.0, 0.9 * acceleration, 0.5).is_some());
+        assert_eq!(bca_interval(&sorted, 50.0, acceleration, 0.5), None);
+    }
 }

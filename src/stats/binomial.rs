@@ -298,4 +298,53 @@ mod tests {
             assert!((found - expected).abs() < 1e-12 * expected, "{found:e}");
         }
     }
+
+    /// These random numbers one after the other, and how many of them were used.
+    fn drawn(n: u64, p: f64, numbers: &[f64]) -> (u64, usize) {
+        let mut used = 0;
+        let count = draw(n, p, || {
+            used += 1;
+            numbers[used - 1]
+        });
+        (count, used)
+    }
+
+    #[test]
+    fn a_random_number_that_meets_a_chance_belongs_to_the_smaller_count() {
+        // The smallest count with F(count) >= u: of one with chance 1/2, F(0) is 1/2.
+        assert_eq!(drawn(1, 0.5, &[0.5]), (0, 1));
+        assert_eq!(drawn(1, 0.5, &[0.5 + f64::EPSILON]), (1, 1));
+    }
+
+    #[test]
+    fn rejection_starts_at_a_mean_of_ten() {
+        // Hörmann's method is made for n p >= 10 and takes two numbers for a draw, inversion one.
+        assert_eq!(drawn(20, 0.5, &[0.5, 0.5]), (10, 2));
+        assert_eq!(drawn(20, 0.499, &[0.5, 0.5]), (10, 1));
+    }
+
+    #[test]
+    fn rejection_draws_nobody_and_everybody_too() {
+        // Hörmann's steps by hand. Of 100 with 1/10: b is 8.74 and a 0.1305, so u = -0.48 gives
+        // floor((2 · 0.1305 / 0.02 + 8.74) · -0.48 + 10.5) = 0, and log(0.001 · 10.24 / (0.1305 / 0.02² + 8.74)) = -10.4
+        // is below log(0.9¹⁰⁰ / 0.1319) = -8.5.
+        assert_eq!(drawn(100, 0.1, &[0.001, 0.02]), (0, 2));
+        // Of 20 with 1/2: b is 6.807 and a 0.0865, so u = 0.488 gives 20, and log(0.0001 · 8.0 / 607.6) = -13.5 is below
+        // log(1 / 184756) = -12.1.
+        assert_eq!(drawn(20, 0.5, &[0.0001, 0.988]), (20, 2));
+    }
+
+    #[test]
+    fn the_chance_of_none_of_few_is_the_power() {
+        // mpmath 1.4.1 with 40 digits.
+        for (n, p, expected) in [
+            (1, 0.5, 0.5),
+            (3, 0.3, 0.343),
+            (12, 0.25, 0.031_676_352_024_078_37),
+            (1024, 0.007_812_5, 0.000_325_088_300_044_862_6),
+        ] {
+            let found = chance_of_none(n, p);
+            assert!((found - expected).abs() < 3e-13 * expected, "{found:e}");
+        }
+    }
 }

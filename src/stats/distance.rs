@@ -187,4 +187,16 @@ mod tests {
         let found = kolmogorov_smirnov_p(0.04, 1000, 1000).unwrap();
         assert_relative(found, 0.400_633_881_583_262_4, 1e-10);
     }
+
+    #[test]
+    fn of_places_as_far_apart_the_first_is_told() {
+        // Shares below are 1/2 and 0 from 1 on, equal from 2 on, 1 and 1/2 from 3 on.
+        let ours = apart(&[(1.0, 1.0), (3.0, 1.0)], &[(2.0, 1.0), (4.0, 1.0)]).unwrap();
+        assert_close(ours.kolmogorov_smirnov, 0.5, 0.0);
+        assert_close(ours.furthest_at, 1.0, 0.0);
+        // Nobody is at 1.
+        let same = apart(&[(1.0, 0.0), (2.0, 1.0)], &[(2.0, 1.0)]).unwrap();
+        assert_close(same.kolmogorov_smirnov, 0.0, 0.0);
+        assert_close(same.furthest_at, 2.0, 0.0);
+    }
 }

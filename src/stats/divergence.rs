@@ -177,4 +177,12 @@ mod tests {
     fn one_answer_alone_has_an_entropy_of_plain_zero() {
         assert_eq!(entropy(&[5.0]).map(f64::to_bits), Some(0.0_f64.to_bits()));
     }
+
+    #[test]
+    fn a_category_that_holds_nobody_in_both_makes_nothing_infinite() {
+        // Shares 1/4 0 3/4 against 1/2 0 1/2.
+        let both = TwoDistributions::new(&[1.0, 0.0, 3.0], &[2.0, 0.0, 2.0]).unwrap();
+        let by_hand = 0.25 * libm::log(0.5) + 0.75 * libm::log(1.5);
+        assert_relative(both.kullback_leibler().unwrap(), by_hand, 1e-14);
+    }
 }

@@ -45,8 +45,13 @@ impl Spread {
             -self.average(libm::log)
         } else if (alpha - 1.0).abs() < f64::EPSILON {
             self.average(|it| if it > 0.0 { it * libm::log(it) } else { 0.0 })
+        } else if alpha < 0.5 {
+            // Near order 0 a power less 1 would have lost its digits.
+            self.average(|it| libm::expm1(alpha * libm::log(it))) / (alpha * (alpha - 1.0))
         } else {
-            self.average(|it| libm::pow(it, alpha) - 1.0) / (alpha * (alpha - 1.0))
+            // Near order 1 too, and the mean of what is a share of the mean is 1.
+            let beyond = |it: f64| it * libm::expm1((alpha - 1.0) * libm::log(it));
+            self.average(|it| if it > 0.0 { beyond(it) } else { 0.0 }) / (alpha * (alpha - 1.0))
         };
         entropy.is_finite().then_some(entropy.max(0.0))
     }
@@ -72,8 +77,10 @@ impl Spread {
         let even = if (aversion - 1.0).abs() < f64::EPSILON {
             libm::exp(self.average(libm::log))
         } else {
+            // (mean of powers)^(1/power), whose digits are lost near a power of 0.
             let power = 1.0 - aversion;
-            libm::pow(self.average(|it| libm::pow(it, power)), 1.0 / power)
+            let beyond = self.average(|it| libm::expm1(power * libm::log(it)));
+            libm::exp(libm::log1p(beyond) / power)
         };
         Some((1.0 - even).clamp(0.0, 1.0))
     }
@@ -183,5 +190,29 @@ mod tests {
         let spread = Spread::new(&[(0.0, 0.0), (1.0, 1.0), (3.0, 1.0)]).unwrap();
         assert_eq!(Some(&spread), Spread::new(&[(1.0, 1.0), (3.0, 1.0)]).as_ref());
         assert!(spread.generalized_entropy(0.0).is_some());
+    }
+
+    #[test]
+    fn orders_near_a_limit_keep_their_digits() {
+        // mpmath 1.4.1 with 60 digits, of 1, 2 and 6.
+        let spread = Spread::new(&[(1.0, 1.0), (2.0, 1.0), (6.0, 1.0)]).unwrap();
+        for (alpha, expected) in [
+            (0.0, 0.270_310_072_072_109_57),
+            (f64::EPSILON, 0.270_310_072_072_109_5),
+            (-1e-10, 0.270_310_072_075_942),
+            (1e-6, 0.270_310_033_748_214_1),
+            (1.0 + 1e-6, 0.249_926_726_485_584_54),
+            (1.0 + f64::EPSILON, 0.249_926_730_941_692_6),
+            (1.0, 0.249_926_730_941_692_6),
+        ] {
+            assert_close(spread.generalized_entropy(alpha).unwrap(), expected, 2e-15);
+        }
+        for (aversion, expected) in [
+            (1.0, 0.236_857_171_631_112_08),
+            (1.0 + f64::EPSILON, 0.236_857_171_631_112_13),
+            (1.0 + 1e-6, 0.236_857_379_282_402_05),
+        ] {
+            assert_close(spread.atkinson(aversion).unwrap(), expected, 2e-15);
+        }
     }
 }

@@ -45,11 +45,7 @@ fn mean_beyond_first(values: &[f64]) -> Option<f64> {
 }
 
 fn squares(values: &[f64], first: f64, beyond: f64) -> f64 {
-    let apart = |it: &f64| it - first - beyond;
-    let sum = total(values.iter().map(|it| apart(it) * apart(it)));
-    // What rounding left in the mean.
-    let rest = total(values.iter().map(apart));
-    sum - rest * rest / values.len() as f64
+    total(values.iter().map(|it| it - first - beyond).map(|apart| apart * apart))
 }
 
 fn total(values: impl Iterator<Item = f64>) -> f64 {
@@ -97,9 +93,11 @@ pub fn anova(groups: &[&[f64]]) -> Option<Anova> {
     for group in groups {
         let size = group.len() as f64;
         let mean = total(group.iter().map(|it| it - pivot)) / size;
-        between.add(size * (mean - grand) * (mean - grand));
+        let apart = mean - grand;
+        between.add(size * apart * apart);
         for it in group {
-            within.add((it - pivot - mean) * (it - pivot - mean));
+            let apart = it - pivot - mean;
+            within.add(apart * apart);
         }
     }
     let (between, within) = (between.total(), within.total());
@@ -270,5 +268,14 @@ mod tests {
     #[test]
     fn the_next_value_is_seen_from_the_mean_too() {
         assert_close(lag_one_correlation(&[1.0, 2.0, 4.0]).unwrap(), -1.0 / 42.0, 1e-15);
+    }
+
+    #[test]
+    fn a_spread_does_not_hang_on_its_unit() {
+        // 0, 1 and 1: squares about 2/3 of 2/3, over two degrees of freedom.
+        for unit in [1.0, 1e-30, 1e30] {
+            let variance = moments(&[0.0, unit, unit]).unwrap().variance.unwrap();
+            assert_relative(variance / unit / unit, 1.0 / 3.0, 4e-15);
+        }
     }
 }

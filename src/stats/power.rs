@@ -18,13 +18,17 @@ pub fn power(share1: f64, people1: f64, share2: f64, people2: f64, alpha: f64) -
     if !(is_chance(share1) && is_chance(share2) && is_number(people1) && is_number(people2)) {
         return None;
     }
+    // Of the pooled share rounding may leave a little below 1.
+    if share1.max(share2) <= 0.0 || share1.min(share2) >= 1.0 {
+        return None;
+    }
     let people = people1 + people2;
     let pooled = share1 * (people1 / people) + share2 * (people2 / people);
     let if_same = libm::sqrt(pooled * (1.0 - pooled) * (1.0 / people1 + 1.0 / people2));
     let as_is = libm::sqrt(share1 * (1.0 - share1) / people1 + share2 * (1.0 - share2) / people2);
     let beyond = (share1 - share2).abs() - z * if_same;
     if as_is <= 0.0 {
-        return (if_same > 0.0).then_some(if beyond >= 0.0 { 1.0 } else { 0.0 });
+        return Some(if beyond >= 0.0 { 1.0 } else { 0.0 });
     }
     Some(normal_cdf(beyond / as_is))
 }
@@ -90,9 +94,6 @@ pub fn detectable(
     let here = beyond(reference_share)?;
     let towards = |end: f64| {
         let at_end = beyond(end).filter(|it| *it >= 0.0)?;
-        if at_end <= 0.0 {
-            return Some(end);
-        }
         let function = |share: f64| beyond(share).unwrap_or(f64::NEG_INFINITY);
         Some(root_between([end, at_end], [reference_share, here], function))
     };
@@ -190,5 +191,24 @@ mod tests {
         assert_eq!((found.ratio_below(0.0), found.ratio_above(0.0)), (None, None));
         assert_eq!(people_needed(1.05, 0.5, 0.05, 0.8), None);
         assert_eq!(people_needed(0.5, 1.05, 0.05, 0.8), None);
+    }
+
+    #[test]
+    fn shares_that_are_both_1_have_no_power_whatever_rounding_leaves() {
+        // As doubles these two parts of their sum add up to a little less than 1.
+        let (people1, people2) = (10.782_180_832_644_62, 1.756_170_839_627_157_6);
+        assert_eq!(power(1.0, people1, 1.0, people2, 0.05), None);
+        assert_eq!(power(0.0, people1, 0.0, people2, 0.05), None);
+        assert_eq!(detectable(people1, 1.0, people2, 0.05, 0.8), None);
+        assert_eq!(power(0.0, people1, 1.0, people2, 0.05), Some(1.0));
+        assert_eq!(power(1.0, people1, 0.0, people2, 0.05), Some(1.0));
+    }
+
+    #[test]
+    fn an_end_that_is_found_just_so_is_found() {
+        let wanted = power(0.0, 5.0, 0.5, 10.0, 0.05).unwrap();
+        let found = detectable(5.0, 0.5, 10.0, 0.05, wanted).unwrap();
+        assert_eq!(found.below, Some(0.0));
+        assert_eq!(detectable(5.0, 0.5, 10.0, 0.05, wanted + 1e-9).unwrap().below, None);
     }
 }

@@ -105,4 +105,12 @@ mod tests {
         let bits: Vec<u64> = cuts(&[-1.0, -0.0], 2).into_iter().map(f64::to_bits).collect();
         assert_eq!(bits, [0.0_f64.to_bits()]);
     }
+
+    #[test]
+    fn of_numbers_that_are_as_near_the_lowest_is_the_cut() {
+        // A weight that vanishes beside the others: below 2 and below 3 lies as much, a half of all.
+        let all = [(1.0, 1.0), (2.0, 1e-17), (3.0, 1.0)];
+        let all = all.map(|(value, weight)| Mass { value, weight }).to_vec();
+        assert_eq!(cut_points(all, 2), [2.0]);
+    }
 }

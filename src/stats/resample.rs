@@ -334,4 +334,21 @@ mod tests {
         // A thousand each, give or take five standard errors.
         assert!(found.iter().all(|it| it.abs_diff(1000) < 130), "{found:?}");
     }
+
+    #[test]
+    fn no_word_is_left_out_where_all_numbers_have_as_many() {
+        // 2⁶³ numbers have two words each.
+        let (mut stream, mut words) = (Stream::new(5, 3), Stream::new(5, 3));
+        for _ in 0..20 {
+            assert_eq!(stream.below(1 << 63), words.words.next_u64() / 2);
+        }
+    }
+
+    #[test]
+    fn an_end_that_falls_on_a_finite_value_is_that_value() {
+        // Places 1 and 3 of five values: beside them lies what is infinite.
+        let sorted = [1.0, 2.0, f64::INFINITY, f64::INFINITY, f64::INFINITY];
+        let found = percentile_interval(&sorted, 0.5);
+        assert_eq!(found, Some(Interval { low: 2.0, high: f64::INFINITY }));
+    }
 }

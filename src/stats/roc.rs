@@ -62,7 +62,7 @@ fn height([[x0, y0], [x1, y1]]: &Piece, x: f64) -> f64 {
 /// The mean size of a number that goes straight from one value to another, perhaps through zero.
 fn mean_size(from: f64, to: f64) -> f64 {
     let (one, other) = (from.abs(), to.abs());
-    if (from < 0.0) == (to < 0.0) || one + other <= 0.0 {
+    if (from < 0.0) == (to < 0.0) {
         return f64::midpoint(one, other);
     }
     (one * one + other * other) / (2.0 * (one + other))

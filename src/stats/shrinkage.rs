@@ -26,8 +26,10 @@ pub fn james_stein(estimates: &[f64], variance: f64) -> Option<JamesStein> {
     }
     let people = estimates.len() as f64;
     let mean = estimates.iter().sum::<f64>() / people;
-    let spread: f64 = estimates.iter().map(|it| (it - mean) * (it - mean)).sum();
-    if !(spread > 0.0 && spread.is_finite()) {
+    let spread: f64 = estimates.iter().map(|it| it - mean).map(|apart| apart * apart).sum();
+    // A mean that is off by a rounding sets equal estimates apart.
+    let varies = estimates.iter().any(|it| (it - estimates[0]).abs() > 0.0);
+    if !(varies && spread > 0.0 && spread.is_finite()) {
         return None;
     }
     let kept = (1.0 - (people - 3.0) * variance / spread).max(0.0);
@@ -193,5 +195,12 @@ mod tests {
         }
         assert_eq!(rate_prior(&[[1.0, 2.0], [3.0, 2.0], [0.0, 9.0]]), None);
         assert_eq!(rate_prior(&[[1.0, 2.0]]), None);
+    }
+
+    #[test]
+    fn equal_estimates_are_equal_whatever_rounding_makes_of_their_mean() {
+        // As doubles the mean of six tenths is a little less than 0.1.
+        assert_eq!(james_stein(&[0.1; 6], 0.01), None);
+        assert_eq!(james_stein(&[0.1; 6], 0.0), None);
     }
 }

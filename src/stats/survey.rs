@@ -238,4 +238,10 @@ mod tests {
         assert_eq!(Weighed::of([]).design_effect(), None);
         assert_eq!(ratio(Estimate { value: 0.5, se: 0.1 }, Estimate { value: 0.0, se: 0.1 }), None);
     }
+
+    #[test]
+    fn weights_that_cancel_have_no_design_effect() {
+        assert_eq!(Weighed::of([1.0, -1.0]).design_effect(), None);
+        assert_eq!(Weighed::default().design_effect(), None);
+    }
 }

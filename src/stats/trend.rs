@@ -44,9 +44,15 @@ pub fn trend(groups: &[[f64; 2]], z: f64) -> Option<Trend> {
         return None;
     }
     let center = sum(&|it| it[0] * it[2]) / whole;
-    let width = sum(&|it| it[2] * (it[0] - center) * (it[0] - center));
+    let width = sum(&|it| {
+        let apart = it[0] - center;
+        it[2] * apart * apart
+    });
     let along = sum(&|it| it[1] * (it[0] - center));
-    let own = sum(&|it| (it[0] - center) * (it[0] - center) * it[1] * (it[2] - it[1]) / it[2]);
+    let own = sum(&|it| {
+        let apart = it[0] - center;
+        apart * apart * it[1] * (it[2] - it[1]) / it[2]
+    });
     let (slope, reach) = (along / width, z * libm::sqrt(own) / width);
     let found = along / libm::sqrt(spread * width);
     let overall = part / whole;
@@ -61,7 +67,8 @@ pub fn trend(groups: &[[f64; 2]], z: f64) -> Option<Trend> {
         interval: Interval::ordered(slope - reach, slope + reach)?,
         z: found,
         p: libm::erfc(found.abs() * FRAC_1_SQRT_2),
-        departure: if df > 0.0 { chi_square_upper_tail(left, df).map(|p| [left, p]) } else { None },
+        // Without a degree of freedom there is no tail.
+        departure: chi_square_upper_tail(left, df).map(|p| [left, p]),
     })
 }
 

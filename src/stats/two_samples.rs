@@ -104,7 +104,7 @@ const MOST_PAIRS: u64 = 1_000_000;
 pub fn exact_p(first: &[(f64, f64)], second: &[(f64, f64)]) -> Option<f64> {
     let mut ends = Vec::new();
     let (n1, n2) = (counted(first)?, counted(second)?);
-    if n1 == 0 || n2 == 0 || n1.checked_mul(n2)? > MOST_PAIRS {
+    if n1.checked_mul(n2)? > MOST_PAIRS {
         return None;
     }
     let mut largest = 0;
@@ -125,8 +125,7 @@ pub fn exact_p(first: &[(f64, f64)], second: &[(f64, f64)]) -> Option<f64> {
         let mut left = 0.0;
         for (met, j) in met.iter_mut().zip(0..=n2) {
             let n = (i + j).max(1) as f64;
-            let is_apart = i + j > 0 && apart(i, j);
-            *met = if is_apart { 1.0 } else { (i as f64 * *met + j as f64 * left) / n };
+            *met = if apart(i, j) { 1.0 } else { (i as f64 * *met + j as f64 * left) / n };
             left = *met;
         }
     }
@@ -218,5 +217,21 @@ mod tests {
         assert_eq!([0.0, 0.5, 1.0].map(|it| quantile(&one, it)), [1.0, 2.0, 4.0].map(Some));
         assert_eq!(quantile(&one, 1.0 / 3.0), Some(1.5));
         assert_eq!(quantile(&[], 0.5), None);
+    }
+
+    #[test]
+    fn nobody_shares_nothing() {
+        let some = sample(&[1.0, 2.0]);
+        assert_eq!(overlap(&[], &some, 10), None);
+        assert_eq!(overlap(&some, &[], 10), None);
+        assert_eq!(exact_p(&[], &some), None);
+        assert_eq!(exact_p(&some, &[]), None);
+    }
+
+    #[test]
+    fn as_many_values_as_bands_are_kept_apart() {
+        // By mass alone the two rare values would share the first third, and with it everything.
+        let (first, second) = ([(1.0, 0.1), (3.0, 0.9)], [(2.0, 0.1), (3.0, 0.9)]);
+        assert_close(overlap(&first, &second, 3).unwrap(), 0.9, 1e-15);
     }
 }

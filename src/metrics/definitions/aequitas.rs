@@ -247,4 +247,27 @@ mod tests {
         check(&groups, "precision_disparity", Prints::NotANumber);
         assert_eq!((both(None, Some(true)), both(None, None)), (Some(false), None));
     }
+
+    #[test]
+    fn predicted_positives_are_compared_whatever_their_sum_over_everyone() {
+        // Nobody is wrongly selected; as many rightly as wrongly; one group has all who are selected.
+        let right = [[6.0, 0.0, 1.0, 3.0], [3.0, 0.0, 2.0, 5.0]];
+        check(&right, "ppr_disparity", Prints::Number(0.5));
+        let even = [[3.0, 2.0, 1.0, 4.0], [1.0, 2.0, 2.0, 5.0]];
+        check(&even, "ppr_disparity", Prints::Number(0.6));
+        let all_in_one = [[3.0, 2.0, 1.0, 4.0], [0.0, 0.0, 2.0, 5.0]];
+        check(&all_in_one, "ppr_disparity", Prints::Number(0.0));
+    }
+
+    #[test]
+    fn the_smallest_is_the_smallest_where_most_are_wrongly_selected() {
+        // Selected are 5, 2 and 4 people, of whom fewer rightly than wrongly.
+        let groups = [[2.0, 3.0, 1.0, 4.0], [1.0, 1.0, 2.0, 5.0], [1.0, 3.0, 2.0, 5.0]];
+        let all = all(&setting(&groups), Against::Smallest);
+        let of = |group: usize| all[group].iter().find(|it| it.name == "ppr_disparity").unwrap();
+        for (group, expected) in [(0, 2.5), (1, 1.0), (2, 2.0)] {
+            let found = of(group).prints.number().unwrap();
+            assert!((found - expected).abs() < 1e-12, "{found}");
+        }
+    }
 }

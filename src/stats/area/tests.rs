@@ -242,3 +242,39 @@ fn one_weight_says_as_little_as_one_person() {
     sum.block_weights(WeightedBlock { negatives: 1.5, negative_squares: 2.25, ..none });
     assert_eq!(sum.finish().unwrap().se, None);
 }
+
+fn block(positives: f64, negatives: f64) -> WeightedBlock {
+    WeightedBlock {
+        positives,
+        positive_squares: positives * positives,
+        negatives,
+        negative_squares: negatives * negatives,
+    }
+}
+
+#[track_caller]
+fn check_separated(negatives: RankAreaSum, positives: &[f64]) {
+    let mut sum = negatives;
+    for it in positives {
+        sum.block_weights(block(*it, 0.0));
+    }
+    let area = sum.finish().unwrap();
+    assert_close(area.value, 1.0, 1e-15);
+    assert_eq!(area.se, Some(0.0), "{positives:?}");
+}
+
+/// All positives rank above all negatives: nothing varies, and no rounding may make it look so.
+#[test]
+fn a_wholly_separated_sample_has_an_error_of_exactly_zero() {
+    for positives in [[0.1, 0.7, 0.3], [0.1, 0.2, 0.2], [0.9, 0.7, 0.4], [1.1, 0.7, 2.3]] {
+        let mut counted = RankAreaSum::default();
+        counted.block_counts(0, 3);
+        check_separated(counted, &positives);
+        for [first, second] in [[0.7, 0.2], [0.2, 0.35], [0.1, 0.1], [3.0, 0.3]] {
+            let mut weighed = RankAreaSum::default();
+            weighed.block_weights(block(0.0, first));
+            weighed.block_weights(block(0.0, second));
+            check_separated(weighed, &positives);
+        }
+    }
+}

@@ -248,3 +248,14 @@ fn the_search_starts_where_katz_ends() {
     let crumbs = Groups { part1: 1e-9, whole1: 1.0, part2: 1.0, whole2: 2.0 };
     assert_relative(crumbs.likely_low_end(z), 2e-9 * libm::exp(-20.0), 1e-14);
 }
+
+#[test]
+fn a_group_of_nobody_has_no_ratio() {
+    let z = 1.96;
+    for [part, whole] in [[0.0, 0.0], [6.0, 5.0], [-0.25, 5.0]] {
+        for method in [katz, adjusted_katz, koopman, miettinen_nurminen_ratio] {
+            assert_eq!(method(part, whole, 3.0, 8.0, z), None, "{part} of {whole}");
+            assert_eq!(method(3.0, 8.0, part, whole, z), None, "{part} of {whole}");
+        }
+    }
+}

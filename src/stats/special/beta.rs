@@ -271,4 +271,12 @@ mod tests {
             assert!(rounds(start, 0.1, 3.0, 5.0) <= 40, "{start}");
         }
     }
+
+    #[test]
+    fn both_ends_are_exact() {
+        for (a, b) in [(2.0, 3.0), (3.0, 2.0), (0.5, 0.5)] {
+            assert_eq!(beta_tails(0.0, a, b), Some(Tails { lower: 0.0, upper: 1.0 }));
+            assert_eq!(beta_tails(1.0, a, b), Some(Tails { lower: 1.0, upper: 0.0 }));
+        }
+    }
 }

@@ -118,4 +118,11 @@ mod tests {
         assert!((tails.lower - 0.5).abs() < 1e-6);
         assert!(gamma_tails(2e12, 1e12).is_none());
     }
+
+    #[test]
+    fn far_below_the_mean_the_lower_tail_keeps_its_digits() {
+        // mpmath 1.4.1 with 40 digits; erf(10⁻⁵).
+        let tails = gamma_tails(0.5, 1e-10).unwrap();
+        assert_relative(tails.lower, 0.000_011_283_791_670_578_999, 2e-13);
+    }
 }

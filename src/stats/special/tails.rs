@@ -171,4 +171,14 @@ mod tests {
         // mpmath 1.4.1 with 30 digits.
         assert_relative(kolmogorov_upper_tail(1.0).unwrap(), 0.269_999_671_677_354_5, 1e-15);
     }
+
+    #[test]
+    fn an_infinite_f_needs_its_degrees_of_freedom_too() {
+        let far = f64::INFINITY;
+        for (value, df1, df2) in
+            [(far, 0.0, 4.0), (far, 3.0, 0.0), (far, -1.0, 4.0), (far, 3.0, -1.0), (-far, 3.0, 4.0)]
+        {
+            assert_eq!(f_upper_tail(value, df1, df2), None, "{value} {df1} {df2}");
+        }
+    }
 }

@@ -17,13 +17,12 @@ const AS_FAR: f64 = 1.0 - 1e-9;
 ///
 /// Source: Barnard (1945), ordered by the pooled z statistic (Suissa & Shuster 1985).
 pub fn barnard(part1: u64, whole1: u64, part2: u64, whole2: u64) -> Option<f64> {
-    let people = whole1.checked_add(whole2).filter(|it| *it <= MOST_PEOPLE_FOR_BARNARD)?;
+    whole1.checked_add(whole2).filter(|it| *it <= MOST_PEOPLE_FOR_BARNARD)?;
     if part1 > whole1 || part2 > whole2 || whole1 == 0 || whole2 == 0 {
         return None;
     }
     let observed = statistic(part1, whole1, part2, whole2);
-    let part = part1 + part2;
-    if observed <= 0.0 || part == 0 || part == people {
+    if observed <= 0.0 {
         return Some(1.0);
     }
     let bounds: Bounds = (0..=whole1)
@@ -129,5 +128,13 @@ mod tests {
         for (part1, whole1, part2, whole2) in [(0, 5, 0, 7), (5, 5, 7, 7), (2, 4, 3, 6)] {
             assert_eq!(barnard(part1, whole1, part2, whole2), Some(1.0));
         }
+    }
+
+    #[test]
+    fn what_is_rare_among_many_has_the_p_value_of_scipy() {
+        // scipy 1.17.1, barnard_exact(pooled=True), and the sum over all tables in Python: most often at a share of 0.0203,
+        // and at one of 0.3751.
+        assert_relative(barnard(1, 200, 6, 200).unwrap(), 0.068_332_446_945, 1e-6);
+        assert_relative(barnard(0, 200, 5, 200).unwrap(), 0.025_160_334_655, 1e-6);
     }
 }

@@ -1,9 +1,9 @@
 //! Two groups compared within strata by their odds: pooled, tested, and whether the strata agree.
 
+use crate::stats::Interval;
 use crate::stats::special::chi_square_upper_tail;
 use crate::stats::stratified::{Stratum, comparable};
 use crate::stats::tables::Correction;
-use crate::stats::{Interval, is_multiple};
 
 /// A chi-square statistic with its p value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,9 +36,6 @@ impl ChiSquare {
 ///
 /// Source: Mantel & Haenszel (1959); interval on the log scale with the variance of Robins, Breslow & Greenland (1986).
 pub fn mantel_haenszel_odds_ratio(strata: &[Stratum], z: f64) -> Option<(f64, Interval)> {
-    if !is_multiple(z) {
-        return None;
-    }
     let (mut with, mut against) = (0.0, 0.0);
     let (mut both_with, mut mixed, mut both_against) = (0.0, 0.0, 0.0);
     for it in comparable(strata, z)? {
@@ -262,5 +259,16 @@ mod tests {
         let person = stratum(0.25, 0.5, 0.5, 0.5);
         let of = |strata: &[Stratum]| cochran_mantel_haenszel(strata, Correction::Plain);
         assert_eq!(of(&[strata[0], person]), of(&strata[..1]));
+    }
+
+    #[test]
+    fn strata_of_one_group_only_are_left_out() {
+        let strata = [stratum(8.0, 20.0, 3.0, 25.0), stratum(9.0, 15.0, 4.0, 18.0)];
+        for lonely in [stratum(0.0, 0.0, 2.0, 5.0), stratum(2.0, 5.0, 0.0, 0.0)] {
+            let more = [strata[0], lonely, strata[1]];
+            assert!(breslow_day(&strata).is_some());
+            assert_eq!(breslow_day(&more), breslow_day(&strata));
+            assert_eq!(breslow_day(&[strata[0], lonely]), None);
+        }
     }
 }
