@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::exhibits::Bench;
 use crate::audit::measure::Measured;
-use crate::metrics::definitions::Ours;
+use crate::metrics::definitions::{Ours, rates};
 use crate::report::exhibit::Entry;
 use crate::report::{Comparison, RateFigure, UndefinedFigure, Verdict};
 
@@ -40,7 +40,7 @@ impl<'a> Beside<'a> {
         let names = group.map_or(&[][..], |it| self.measured.groups[it].names.as_slice());
         match ours {
             Ours::Nothing => Some(Entry::Nothing("there is none of that name".to_owned())),
-            Ours::Metric(id) => self.metric(id),
+            Ours::Metric(id) => self.metric(id).or_else(|| self.plain(id)),
             Ours::Rate(id) => {
                 self.rates.get(&(id, names)).map(|it| entry(it.value, it.undefined.as_ref()))
             }
@@ -74,6 +74,14 @@ impl<'a> Beside<'a> {
             }
             (Some(it), None) => Some(entry(it.value, it.undefined.as_ref())),
         }
+    }
+
+    /// A metric that the plan does not name, where it is a rate's difference or ratio over all groups.
+    fn plain(&self, id: &str) -> Option<Entry> {
+        rates::ALL.iter().find_map(|it| {
+            let place = it.metrics.iter().position(|of| of.first() == Some(&id))?;
+            self.over_groups(it.id, ["largest-difference", "smallest-ratio"][place])
+        })
     }
 
     fn over_groups(&self, rate: &str, comparison: &str) -> Option<Entry> {

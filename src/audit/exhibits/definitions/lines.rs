@@ -12,6 +12,9 @@ use super::beside::{Beside, unmeasured};
 /// Figures closer than this are the same number.
 pub(super) const SAME: f64 = 1e-12;
 
+/// The mark of what is held against everyone.
+const TO_OVERALL: &str = "to_overall";
+
 /// Where ours stands of names that are no rate and no metric of ours.
 const ELSEWHERE: [(&str, &str); 3] = [
     ("Class imbalance", "of each group, in the analysis of labels"),
@@ -72,19 +75,44 @@ fn under_one_name(own: Vec<Line>) -> Vec<Line> {
     if is_known && !has_ours {
         return Vec::new();
     }
-    let (agreeing, mut lines): (Vec<Line>, Vec<Line>) = own.into_iter().partition(|it| it.agrees);
+    let (agreeing, differing): (Vec<Line>, Vec<Line>) = own.into_iter().partition(|it| it.agrees);
+    let mut lines = put_together(differing, Line::is_under_another_name);
+    lines.extend(put_together(agreeing, |a, b| a.of == b.of));
+    lines
+}
+
+/// The first of those that are alike stands for all of them, with the names of all.
+fn put_together(lines: Vec<Line>, are_alike: fn(&Line, &Line) -> bool) -> Vec<Line> {
     let mut together: Vec<Line> = Vec::new();
-    for it in agreeing {
-        match together.iter_mut().find(|other| other.of == it.of) {
+    for it in lines {
+        match together.iter_mut().find(|other| are_alike(other, &it)) {
             Some(other) => other.add(&it),
             None => together.push(it),
         }
     }
-    lines.extend(together);
-    lines
+    together
 }
 
 impl Line {
+    /// Whether a program prints the same number under two names.
+    fn is_under_another_name(&self, it: &Self) -> bool {
+        let is_same_number = match (&self.prints, &it.prints) {
+            (Entry::Number(a), Entry::Number(b)) => (a - b).abs() <= SAME,
+            (Entry::Number(_) | Entry::Text(_) | Entry::Nothing(_), _) => false,
+        };
+        let is_one_metric = match (self.of, it.of) {
+            (Ours::Metric(a), Ours::Metric(b)) => a == b,
+            (Ours::Nothing, _) | (_, Ours::Nothing) => false,
+            (_, _) => true,
+        };
+        let to_overall = |it: &Self| it.called.contains(TO_OVERALL);
+        is_same_number
+            && self.program == it.program
+            && is_one_metric
+            && self.ours == it.ours
+            && to_overall(self) == to_overall(it)
+    }
+
     /// Another that agrees with the same figure of ours.
     fn add(&mut self, it: &Line) {
         if !self.program.split(", ").any(|own| own == it.program) {
@@ -136,6 +164,9 @@ fn line(measured: &Measured, beside: &Beside, program: &str, alike: &[&Printed])
         None => ours.clone().unwrap_or_else(unmeasured),
     };
     let mut differs = shown.differs.to_owned();
+    if n_apart == 0 {
+        differs = format!("the same number here; {differs}");
+    }
     if is_of_groups && n_apart < figures.len() {
         differs = format!(
             "{differs}; so in {n_apart} of {} groups, as ours in the others",
