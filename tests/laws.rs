@@ -56,6 +56,8 @@ mod cuts;
 mod draws;
 #[path = "laws/groups.rs"]
 mod groups;
+#[path = "laws/methods.rs"]
+mod methods;
 #[path = "laws/outcomes.rs"]
 mod outcomes;
 #[path = "laws/parting.rs"]

@@ -2,6 +2,7 @@
 
 use crate::audit::at_once;
 use crate::audit::extreme::{combined, extreme_interval, included};
+use crate::audit::means;
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
 use crate::audit::tested::{Test, tests};
 use crate::audit::verdict::{
@@ -10,9 +11,7 @@ use crate::audit::verdict::{
 use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
 use crate::report::{Comparison, UndefinedFigure};
 use crate::stats::Interval;
-use crate::stats::difference::newcombe;
-use crate::stats::mean::normal_interval;
-use crate::stats::ratio::{koopman, mover_ratio};
+use crate::stats::ratio::mover_ratio;
 
 /// Why there is no comparison.
 pub(crate) const FEWER_THAN_TWO: &str = "fewer than two groups are large enough and have this rate";
@@ -90,7 +89,8 @@ fn to_reference(
         Kind::Difference => Band::difference_of(context.rates[rate_idx], &context.plan.evidence),
         Kind::Ratio => Some(Band::ratio(&context.plan.evidence)),
     };
-    let small = too_small(context, context.rates[rate_idx], group, reference);
+    let small = too_small(context, context.rates[rate_idx], group, reference)
+        .or_else(|| no_interval(context, measured, rate_idx, pair, kind));
     let (value, interval, missing) = match found {
         Ok((value, interval)) => (Some(value), interval, None),
         Err(it) => (None, None, Some(it)),
@@ -133,6 +133,25 @@ fn to_reference(
     }
 }
 
+/// Why two shares have no interval of their ratio, where the plan's method has none.
+fn no_interval(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    pair: [usize; 2],
+    kind: Kind,
+) -> Option<String> {
+    let [first, second] = pair.map(|it| measured.groups[it].figures[rate_idx].ok());
+    let (first, second) = (first?.share?.sample(), second?.share?.sample());
+    match kind {
+        Kind::Difference => None,
+        Kind::Ratio => {
+            let by = context.plan.evidence.ratio_interval;
+            by.lacking(first, second).map(str::to_owned)
+        }
+    }
+}
+
 /// Why two groups get no verdict in a rate, where they are too small for one or the rate counts among too few of them.
 pub(crate) fn too_small(
     context: &Context,
@@ -172,10 +191,9 @@ fn compared(
         Kind::Difference => {
             let value = first.value - second.value;
             let interval = match measure {
-                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
-                    resampled(context, measured, rate_idx, pair, |a, b| Some(a - b))
-                        .map(|it| (holding(it, value), "bootstrap"))
-                }
+                Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => measured
+                    .differences(context, rate_idx)[pair[0]]
+                    .map(|it| (holding(it, value), "bootstrap")),
                 Measure::Share { .. }
                 | Measure::Mean { .. }
                 | Measure::RankArea
@@ -224,9 +242,9 @@ fn resampled(
 }
 
 fn share_ratio(context: &Context, first: &Figure, second: &Figure) -> Option<Named> {
-    let ((part1, whole1), (part2, whole2)) = (first.share?.sample(), second.share?.sample());
-    let name = if context.is_weighted { "koopman-effective" } else { "koopman" };
-    Some((koopman(part1, whole1, part2, whole2, context.z)?, name))
+    let by = context.plan.evidence.ratio_interval;
+    let interval = by.of(first.share?.sample(), second.share?.sample(), context.z)?;
+    Some((interval, by.id(context.plan)))
 }
 
 fn difference_interval(
@@ -236,16 +254,14 @@ fn difference_interval(
     second: &Figure,
 ) -> Option<Named> {
     if let (Some(a), Some(b)) = (first.share, second.share) {
-        let ((part1, whole1), (part2, whole2)) = (a.sample(), b.sample());
-        let name = if context.is_weighted { "newcombe-effective" } else { "newcombe" };
-        return Some((newcombe(part1, whole1, part2, whole2, context.z)?, name));
+        let by = context.plan.evidence.difference_interval;
+        return Some((by.of(a.sample(), b.sample(), context.z)?, by.id(context.plan)));
     }
-    let (a, b) = (first.standard_error?, second.standard_error?);
-    let error = (a * a + b * b).sqrt();
-    let wide = normal_interval(first.value - second.value, error, context.z);
+    let wide = means::difference(first, second, context.z)?;
     let [least, most] = limits(rate);
     let furthest = most - least;
-    Some((Interval { low: wide.low.max(-furthest), high: wide.high.min(furthest) }, "normal"))
+    let interval = Interval { low: wide.low.max(-furthest), high: wide.high.min(furthest) };
+    Some(means::named(context, interval, &[first, second]))
 }
 
 /// The comparison of one rate that takes in all groups.

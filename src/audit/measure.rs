@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::audit::means;
 use crate::audit::plan::Plan;
 use crate::audit::replicates::Replicates;
 use crate::cube::numbers::Numbers;
@@ -9,8 +10,6 @@ use crate::cube::score::Order;
 use crate::cube::{Cube, Four, Group, People, Tally};
 use crate::metrics::{Around, Figure, Lack, Measure, Rate, ScoreMean, measure_with};
 use crate::stats::Interval;
-use crate::stats::mean::normal_interval;
-use crate::stats::proportion::wilson;
 
 /// What holds for the whole audit.
 pub(crate) struct Context<'a> {
@@ -43,6 +42,8 @@ pub(crate) struct Measured {
     pub(crate) replicates: Replicates,
     /// For each rate the standard error of each group by resamples; filled when first asked for.
     resampled_errors: Vec<OnceCell<Vec<Option<f64>>>>,
+    /// The same of the interval of each group's difference from the reference.
+    resampled_differences: Vec<OnceCell<Vec<Option<Interval>>>>,
 }
 
 impl Measured {
@@ -53,6 +54,21 @@ impl Measured {
             let rate = context.rates[rate_idx];
             let groups = 0..self.groups.len();
             groups.map(|group| self.replicates.standard_error(rate, group)).collect()
+        })
+    }
+
+    /// The percentile interval of a rate that is computed from the four cells in each group, less that of the reference;
+    /// none of the reference itself and where resamples of one of the two cannot vary.
+    pub(crate) fn differences(&self, context: &Context, rate_idx: usize) -> &[Option<Interval>] {
+        self.resampled_differences[rate_idx].get_or_init(|| {
+            let (rate, errors) = (context.rates[rate_idx], self.errors(context, rate_idx));
+            let of = |group: usize| {
+                let reference = self.reference.filter(|it| *it != group)?;
+                errors[group].and(errors[reference])?;
+                let pair = [group, reference];
+                self.replicates.pair_interval(rate, pair, |a, b| Some(a - b), context)
+            };
+            (0..self.groups.len()).map(of).collect()
         })
     }
 }
@@ -102,7 +118,8 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
         .map(|group| {
             let n_people = group.tally.people.total();
             MeasuredGroup {
-                enough: n_people >= context.plan.groups.minimum,
+                // Whoever weighs nothing says nothing.
+                enough: n_people >= context.plan.groups.minimum && group.tally.weight.total() > 0.0,
                 figures: (context.rates.iter())
                     .map(|rate| measure_with(rate, &group.tally, around))
                     .collect(),
@@ -113,8 +130,15 @@ pub(crate) fn measured(context: &Context, cube: &Cube, axes: &[usize]) -> Measur
         })
         .collect();
     let replicates = Replicates::new(context, &attributes, &groups);
-    let resampled_errors = context.rates.iter().map(|_| OnceCell::new()).collect();
-    Measured { axes: axes.to_vec(), attributes, groups, reference, replicates, resampled_errors }
+    Measured {
+        axes: axes.to_vec(),
+        attributes,
+        groups,
+        reference,
+        replicates,
+        resampled_errors: context.rates.iter().map(|_| OnceCell::new()).collect(),
+        resampled_differences: context.rates.iter().map(|_| OnceCell::new()).collect(),
+    }
 }
 
 /// The level of the reference on each axis: as the plan names it, else the largest known one.
@@ -157,20 +181,19 @@ pub(crate) fn interval_at(
     let figure = measured.groups[group_idx].figures[rate_idx].ok()?;
     match rate.measure {
         Measure::Share { .. } => {
-            let (part, whole) = figure.share?.sample();
-            let name = if context.is_weighted { "wilson-effective" } else { "wilson" };
-            Some((wilson(part, whole, z)?, name))
+            let by = context.plan.evidence.rate_interval;
+            Some((by.of(figure.share?.sample(), z)?, by.id(context.plan)))
         }
         Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
             let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
             Some((holding(interval, figure.value), "bootstrap"))
         }
         Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
-            let wide = normal_interval(figure.value, figure.standard_error?, z);
-            let [least, most] = limits(rate);
-            let interval = Interval { low: wide.low.max(least), high: wide.high.min(most) };
-            let is_area = matches!(rate.measure, Measure::RankArea);
-            Some((interval, if is_area { "delong" } else { "normal" }))
+            let found = means::interval(&figure, limits(rate), z)?;
+            if matches!(rate.measure, Measure::RankArea) {
+                return Some((found, "delong"));
+            }
+            Some(means::named(context, found, &[&figure]))
         }
     }
 }

@@ -11,6 +11,7 @@ mod extreme;
 mod groupings;
 mod kinds;
 mod known_outcomes;
+mod means;
 mod measure;
 mod named;
 mod no_number;

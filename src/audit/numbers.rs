@@ -41,6 +41,7 @@ pub(crate) fn numbers(
             outcome: number(&outcome, *row),
             prediction: number(&prediction, *row),
             weight: people.weight[at],
+            square: people.square[at],
         }
     };
     let entries = people.rows.iter().enumerate().map(entry).collect();

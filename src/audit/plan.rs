@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod exact;
 pub mod features;
 pub mod groups;
+pub mod intervals;
 pub mod kinds;
 pub mod model;
 pub mod notes;

@@ -49,10 +49,26 @@ fn shaped(table: toml::Table) -> Result<Plan, Error> {
         let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
         // Each part on its own, so that a message can say where.
         let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
-        found.map_err(|error| Error::Shape { message: format!("{key}: {error}") })?;
+        found.map_err(|error| Error::Shape {
+            message: format!("{}: {error}", place(&key, &value, &error)),
+        })?;
         parts.insert(key, value);
     }
     json::reshape(&Value::Object(parts)).map_err(|it| Error::Shape { message: it.to_string() })
+}
+
+/// Which key of a table cannot be read: the one that fails alone in the same way, else the table.
+fn place(key: &str, value: &Value, error: &json::Error) -> String {
+    let fails = |(inner, value): &(&String, &Value)| {
+        let alone = serde_json::Map::from_iter([((*inner).clone(), (*value).clone())]);
+        let alone = serde_json::Map::from_iter([(key.to_owned(), Value::Object(alone))]);
+        let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
+        found.is_err_and(|it| it == *error)
+    };
+    match value.as_object().and_then(|it| it.iter().find(fails)) {
+        Some((inner, _)) => format!("{key}.{inner}"),
+        None => key.to_owned(),
+    }
 }
 
 fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {

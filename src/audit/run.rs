@@ -367,17 +367,21 @@ fn too_small(report: &Report) -> Vec<Untested> {
         .columns
         .attributes
         .iter()
-        .filter_map(|attribute| {
-            let names: Vec<&str> = report
+        .flat_map(|attribute| {
+            let small = report
                 .groups
                 .iter()
-                .filter(|it| it.attributes == [attribute.label()] && !it.enough)
-                .map(|it| it.group[0].as_str())
-                .collect();
-            (!names.is_empty()).then(|| Untested {
-                what: format!("{}: {}", attribute.label(), names.join(", ")),
-                why: format!("fewer than {minimum} people, too few for a verdict"),
-            })
+                .filter(|it| it.attributes == [attribute.label()] && !it.enough);
+            let (few, weightless): (Vec<&Group>, Vec<&Group>) =
+                small.partition(|it| it.rows < minimum);
+            let untested = |groups: &[&Group], why: String| {
+                let names: Vec<&str> = groups.iter().map(|it| it.group[0].as_str()).collect();
+                let what = format!("{}: {}", attribute.label(), names.join(", "));
+                (!groups.is_empty()).then_some(Untested { what, why })
+            };
+            let few = untested(&few, format!("fewer than {minimum} people, too few for a verdict"));
+            let nothing = "only people whose weight is 0, which says nothing".to_owned();
+            few.into_iter().chain(untested(&weightless, nothing))
         })
         .collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::audit::compare::too_small;
-use crate::audit::measure::{Context, Measured};
+use crate::audit::measure::{Context, Measured, MeasuredGroup};
+use crate::audit::tested::{Test, inside_strata};
 use crate::audit::verdict::{Band, Judged};
 use crate::cube::{Cube, Tally};
 use crate::metrics::{Measure, Rate, measure};
@@ -26,12 +27,11 @@ pub(crate) fn stratified(
     axes.extend(&strata);
     let tables = Tables::new(cube, &axes, measured.axes.len());
     let reference = &measured.groups[reference];
-    let others = || measured.groups.iter().filter(|it| it.names != reference.names);
+    let others: Vec<&MeasuredGroup> =
+        measured.groups.iter().filter(|it| it.names != reference.names).collect();
     let mut all = Vec::new();
-    for (rate, group) in context.rates.iter().flat_map(|rate| others().map(move |it| (rate, it))) {
-        let Some((used, pooled)) = tables.strata(rate, &group.names, &reference.names) else {
-            continue;
-        };
+    for (rate, inside) in inside(context, &tables, &others, reference) {
+        let Inside { group, used, pooled, test } = inside;
         let too_small = too_small(context, rate, group, reference);
         for comparison in ["difference", "ratio"] {
             let same = |it: &&Comparison| {
@@ -49,8 +49,36 @@ pub(crate) fn stratified(
                 crude: crude.iter().find(same).and_then(|it| it.value),
                 n_strata_used: used,
                 n_strata: tables.by_stratum.len() as u64,
-                ..pool(context, comparison, &pooled, too_small.clone())
+                ..pool(context, comparison, (&pooled, test), too_small.clone())
             });
+        }
+    }
+    all
+}
+
+/// A group inside the strata in one rate.
+struct Inside<'a> {
+    group: &'a MeasuredGroup,
+    /// In how many strata are people of both groups.
+    used: u64,
+    pooled: Vec<Stratum>,
+    test: Option<Test>,
+}
+
+/// Every group in every rate that is a share; the groups of one rate are the family of the tests' adjustment.
+fn inside<'a>(
+    context: &Context,
+    tables: &Tables,
+    others: &[&'a MeasuredGroup],
+    reference: &MeasuredGroup,
+) -> Vec<(&'static Rate, Inside<'a>)> {
+    let mut all = Vec::new();
+    for rate in &context.rates {
+        let strata = |it: &MeasuredGroup| tables.strata(rate, &it.names, &reference.names);
+        let found: Vec<_> = others.iter().filter_map(|it| Some((*it, strata(it)?))).collect();
+        let tests = inside_strata(context, found.iter().map(|it| it.1.1.as_slice()));
+        for ((group, (used, pooled)), test) in found.into_iter().zip(tests) {
+            all.push((*rate, Inside { group, used, pooled, test }));
         }
     }
     all
@@ -104,7 +132,7 @@ impl Tables {
 fn pool(
     context: &Context,
     comparison: &str,
-    strata: &[Stratum],
+    (strata, test): (&[Stratum], Option<Test>),
     too_small: Option<String>,
 ) -> Stratified {
     let (found, method, band) = if comparison == "ratio" {
@@ -126,6 +154,12 @@ fn pool(
         Some(it) => Judged::not_computable(&it.says),
         None => band.judge(interval, too_small),
     };
+    let judged = match test {
+        Some(it) => it.judged(judged, &context.plan.evidence),
+        None => judged,
+    };
+    // A ratio is judged by the test of its difference, which stands there.
+    let test = test.filter(|_| comparison == "difference");
     Stratified {
         rate: String::new(),
         comparison: comparison.to_owned(),
@@ -139,6 +173,9 @@ fn pool(
         low: interval.map(|it| it.low),
         high: interval.map(|it| it.high).filter(|it| it.is_finite()),
         interval: interval.map(|_| method.to_owned()),
+        p: test.map(|it| it.p),
+        p_adjusted: test.map(|it| it.adjusted),
+        test: test.map(|it| it.name.to_owned()),
         verdict: judged.verdict,
         side: judged.side,
         because: judged.because,

@@ -1,9 +1,16 @@
 //! The tests of groups against the reference in one rate: one p value for one comparison, wherever it is shown.
 
-use crate::audit::measure::{Context, Measured, MeasuredGroup};
+use crate::audit::means;
+use crate::audit::measure::{Context, Measured, holding};
 use crate::audit::plan::Evidence;
 use crate::audit::verdict::{Judged, Tested, adjusted, shares_apart};
-use crate::stats::pooled::difference_z;
+use crate::base::order;
+use crate::metrics::Measure;
+use crate::stats::pooled::implied_p;
+use crate::stats::resample::percentile_interval;
+use crate::stats::stratified::Stratum;
+use crate::stats::tables::{Correction, cochran_mantel_haenszel};
+use crate::stats::two_sided_quantile;
 
 /// A group tested against the reference.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,9 +43,27 @@ pub(crate) fn tests(
         if idx == reference {
             return None;
         }
-        test(context, rate_idx, [&groups[idx], &groups[reference]])
+        test(context, measured, rate_idx, [idx, reference])
     };
-    let tested: Vec<Option<Tested>> = (0..groups.len()).map(one).collect();
+    family(context, (0..groups.len()).map(one).collect())
+}
+
+/// The tests of groups inside strata, in their order: they are one family.
+pub(crate) fn inside_strata<'a>(
+    context: &Context,
+    groups: impl Iterator<Item = &'a [Stratum]>,
+) -> Vec<Option<Test>> {
+    let name = if context.is_weighted {
+        "Cochran-Mantel-Haenszel, effective n"
+    } else {
+        "Cochran-Mantel-Haenszel"
+    };
+    let one = |it: &[Stratum]| Some((cochran_mantel_haenszel(it, Correction::Plain)?.p, name));
+    family(context, groups.map(one).collect())
+}
+
+/// Tests that are adjusted for each other.
+fn family(context: &Context, tested: Vec<Option<Tested>>) -> Vec<Option<Test>> {
     let raw: Vec<Option<f64>> = tested.iter().map(|it| it.map(|it| it.0)).collect();
     let n_tests = raw.iter().flatten().count();
     let adjusted = adjusted(context.plan.evidence.adjust, &raw);
@@ -49,12 +74,50 @@ pub(crate) fn tests(
     tested.into_iter().zip(adjusted).map(of).collect()
 }
 
-fn test(context: &Context, rate_idx: usize, pair: [&MeasuredGroup; 2]) -> Option<Tested> {
-    let [first, second] = pair.map(|it| it.figures[rate_idx].ok());
+fn test(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    pair: [usize; 2],
+) -> Option<Tested> {
+    let [first, second] = pair.map(|it| measured.groups[it].figures[rate_idx].ok());
     let (first, second) = (first?, second?);
-    if let (Some(a), Some(b)) = (first.share, second.share) {
-        return shares_apart(context.plan, [a, b].map(|it| it.sample().into()));
+    match context.rates[rate_idx].measure {
+        Measure::Share { .. } => {
+            let both = [first.share?, second.share?];
+            shares_apart(context.plan, both.map(|it| it.sample().into()))
+        }
+        Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
+            means::test(context, &first, &second)
+        }
+        // No formula gives a standard error: what the interval by resamples implies.
+        Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
+            let p = implied(context, measured, rate_idx, pair, first.value - second.value)?;
+            Some((p, "implied by the bootstrap interval"))
+        }
     }
-    let (a, b) = (first.standard_error?, second.standard_error?);
-    Some((difference_z(first.value, a, second.value, b)?, "z of two means"))
+}
+
+/// At this confidence a p value is read off an interval by resamples, so that it does not hang on the plan's.
+const IMPLIED_AT: f64 = 0.95;
+
+fn implied(
+    context: &Context,
+    measured: &Measured,
+    rate_idx: usize,
+    [group, reference]: [usize; 2],
+    value: f64,
+) -> Option<f64> {
+    let own = measured.differences(context, rate_idx)[group]?;
+    let interval = if (context.plan.evidence.confidence - IMPLIED_AT).abs() < f64::EPSILON {
+        own
+    } else {
+        let (rate, replicates) = (context.rates[rate_idx], &measured.replicates);
+        let of = |group: usize, it: usize| replicates.value(rate, group, it);
+        let mut all: Vec<f64> =
+            (0..replicates.n).filter_map(|it| Some(of(group, it)? - of(reference, it)?)).collect();
+        order::numbers(&mut all);
+        percentile_interval(&all, IMPLIED_AT)?
+    };
+    implied_p(value, holding(interval, value), two_sided_quantile(IMPLIED_AT)?)
 }

@@ -27,6 +27,8 @@ pub struct Entry {
     pub prediction: f64,
     /// Weight times people.
     pub weight: f64,
+    /// Weight times weight times people.
+    pub square: f64,
 }
 
 /// What the outcomes and predictions of a group add up to.
@@ -139,6 +141,7 @@ fn by_numbers(a: &Entry, b: &Entry) -> Ordering {
     (a.outcome.total_cmp(&b.outcome))
         .then(a.prediction.total_cmp(&b.prediction))
         .then(a.weight.total_cmp(&b.weight))
+        .then(a.square.total_cmp(&b.square))
 }
 
 fn compare(a: &Entry, b: &Entry) -> Ordering {
@@ -153,10 +156,21 @@ fn varies(people: &[Entry], of: impl Fn(&Entry) -> f64) -> bool {
 
 /// Weight, mean and spread of a number over people; `None` of nobody.
 pub fn moments(people: &[Entry], of: impl Fn(&Entry) -> f64) -> Option<Moments> {
+    let all = moments_by(people, &of, |it| it.weight)?;
+    let squares = moments_by(people, &of, |it| it.square)?.squares;
+    Some(Moments { squares, ..all })
+}
+
+/// The moments with these weights.
+fn moments_by(
+    people: &[Entry],
+    of: impl Fn(&Entry) -> f64,
+    weigh: fn(&Entry) -> f64,
+) -> Option<Moments> {
     let (mut sum, mut weight) = (WeightedSum::default(), WeightedSum::default());
     for it in people {
-        sum.add(of(it) * it.weight);
-        weight.add(it.weight);
+        sum.add(of(it) * weigh(it));
+        weight.add(weigh(it));
     }
     let weight = weight.total();
     if weight <= 0.0 {
@@ -166,9 +180,9 @@ pub fn moments(people: &[Entry], of: impl Fn(&Entry) -> f64) -> Option<Moments> 
     let mut spread = WeightedSum::default();
     for it in people {
         let distance = of(it) - mean;
-        spread.add(distance * distance * it.weight);
+        spread.add(distance * distance * weigh(it));
     }
-    Some(Moments { weight, mean, spread: spread.total() })
+    Some(Moments::of_people([weight, mean, spread.total()]))
 }
 
 fn errors(people: &[Entry], effective: f64) -> Option<ErrorTally> {
@@ -244,7 +258,7 @@ mod tests {
     use super::*;
 
     fn entry(outcome: f64, prediction: f64, weight: f64) -> Entry {
-        Entry { cell: 0, outcome, prediction, weight }
+        Entry { cell: 0, outcome, prediction, weight, square: weight * weight }
     }
 
     fn tally(people: &[Entry]) -> NumberTally {

@@ -149,28 +149,36 @@ impl Scores {
         place: impl Fn(u32) -> usize,
         of: impl Fn(f64, f64) -> f64,
     ) -> Vec<Moments> {
-        let mut sums = vec![WeightedSum::default(); n_places];
-        let mut weights = vec![0.0; n_places];
+        let mut sums = vec![[WeightedSum::default(); 2]; n_places];
+        let mut weights = vec![[0.0; 2]; n_places];
         let mut values = Vec::with_capacity(self.values.len());
         for (idx, (score, slot)) in self.values.iter().zip(&self.slots).enumerate() {
             let value = of(*score, f64::from(slot % 2));
-            let weight = self.weight(idx);
-            sums[place(*slot)].add(value * weight);
-            weights[place(*slot)] += weight;
+            let both = [self.weight(idx), self.square(idx)];
+            let (sums, weights) = (&mut sums[place(*slot)], &mut weights[place(*slot)]);
+            for (at, weight) in both.into_iter().enumerate() {
+                sums[at].add(value * weight);
+                weights[at] += weight;
+            }
             values.push(value);
         }
+        let mean = |sum: &WeightedSum, weight: f64| {
+            if weight > 0.0 { sum.total() / weight } else { 0.0 }
+        };
         let mut moments: Vec<Moments> = sums
             .iter()
             .zip(&weights)
             .map(|(sum, weight)| {
-                let mean = if *weight > 0.0 { sum.total() / weight } else { 0.0 };
-                Moments { weight: *weight, mean, spread: 0.0 }
+                let squares = Moments::of_people([weight[1], mean(&sum[1], weight[1]), 0.0]);
+                let all = Moments::of_people([weight[0], mean(&sum[0], weight[0]), 0.0]);
+                Moments { squares: squares.squares, ..all }
             })
             .collect();
         for (idx, value) in values.iter().enumerate() {
             let moment = &mut moments[place(self.slots[idx])];
-            let distance = value - moment.mean;
+            let (distance, of_squares) = (value - moment.mean, value - moment.squares.mean);
             moment.spread += distance * distance * self.weight(idx);
+            moment.squares.spread += of_squares * of_squares * self.square(idx);
         }
         moments
     }

@@ -67,6 +67,16 @@ pub struct Moments {
     pub mean: f64,
     /// Weighted sum of squared distances to `mean`.
     pub spread: f64,
+    /// The same three with the squares of the weights, about a mean of their own.
+    pub squares: Squares,
+}
+
+/// What the variance of a mean under unequal weights comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Squares {
+    pub weight: f64,
+    pub mean: f64,
+    pub spread: f64,
 }
 
 impl People {
@@ -143,28 +153,83 @@ impl Tally {
     }
 }
 
+/// Weight, mean and spread of two disjoint sets of people as one: Chan, Golub & `LeVeque` (1979).
+fn merged([weight1, mean1, spread1]: [f64; 3], [weight2, mean2, spread2]: [f64; 3]) -> [f64; 3] {
+    let weight = weight1 + weight2;
+    if weight <= 0.0 {
+        return [0.0; 3];
+    }
+    let step = mean2 - mean1;
+    let spread = spread1 + spread2 + step * step * (weight1 * weight2 / weight);
+    [weight, mean1 + step * (weight2 / weight), spread]
+}
+
+impl Squares {
+    fn parts(self) -> [f64; 3] {
+        [self.weight, self.mean, self.spread]
+    }
+}
+
 impl Moments {
-    /// Two disjoint sets of people as one: Chan, Golub & `LeVeque` (1979).
-    #[must_use]
-    pub fn merged(self, other: Self) -> Self {
-        let weight = self.weight + other.weight;
-        if weight <= 0.0 {
-            return Self::default();
-        }
-        let step = other.mean - self.mean;
-        Self {
-            weight,
-            mean: self.mean + step * (other.weight / weight),
-            spread: self.spread
-                + other.spread
-                + step * step * (self.weight * other.weight / weight),
-        }
+    /// Of people who weigh 1 each.
+    pub fn of_people([weight, mean, spread]: [f64; 3]) -> Self {
+        Self { weight, mean, spread, squares: Squares { weight, mean, spread } }
     }
 
-    /// Standard error of the mean, for a sample that weighs as much as `effective` people.
-    pub fn standard_error(self, effective: f64) -> Option<f64> {
-        (effective > 1.0 && self.weight > 0.0)
-            .then(|| (self.spread / self.weight / (effective - 1.0)).sqrt())
+    fn parts(self) -> [f64; 3] {
+        [self.weight, self.mean, self.spread]
+    }
+
+    /// Two disjoint sets of people as one.
+    #[must_use]
+    pub fn merged(self, other: Self) -> Self {
+        let squares = merged(self.squares.parts(), other.squares.parts());
+        let all = Self::of_people(merged(self.parts(), other.parts()));
+        Self { squares: Self::of_people(squares).squares, ..all }
+    }
+
+    /// One less each number.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        let squares = Squares { mean: 1.0 - self.squares.mean, ..self.squares };
+        Self { mean: 1.0 - self.mean, squares, ..self }
+    }
+
+    /// The squared distances to a number, summed by weight and by squared weight.
+    pub fn about(self, center: f64) -> [f64; 2] {
+        [self.parts(), self.squares.parts()].map(|[weight, mean, spread]| {
+            let away = mean - center;
+            spread + weight * away * away
+        })
+    }
+
+    /// People of equal weights who weigh as much: Kish (1965), Survey sampling.
+    pub fn effective(self) -> f64 {
+        let square = self.squares.weight;
+        if square > 0.0 { self.weight * self.weight / square } else { 0.0 }
+    }
+
+    /// The degrees of freedom of the standard error.
+    pub fn degrees(self) -> Option<f64> {
+        Some(self.effective() - 1.0).filter(|it| *it > 0.0)
+    }
+
+    /// The standard error of the mean by linearisation, so that it hangs on whose weights are large:
+    /// √(Σw² (x − mean)²) / Σw, times √(n / (n − 1)) for the n people of [`Self::effective`].
+    ///
+    /// Source: Särndal, Swensson & Wretman (1992), Model assisted survey sampling, 5.6.
+    pub fn standard_error(self) -> Option<f64> {
+        let (n, degrees) = (self.effective(), self.degrees()?);
+        let [_, squares] = self.about(self.mean);
+        let is_unweighted =
+            self.parts().map(f64::to_bits) == self.squares.parts().map(f64::to_bits);
+        // Without weights nothing may be rounded.
+        let variance = if is_unweighted {
+            self.spread / self.weight / degrees
+        } else {
+            squares / self.weight / self.weight * (n / degrees)
+        };
+        Some(variance.sqrt())
     }
 }
 
@@ -175,7 +240,7 @@ mod tests {
     /// NIST `StRD`, `NumAcc4`: mean 10000000.2 and standard deviation 0.1 exactly.
     #[test]
     fn moments_keep_their_digits_where_the_textbook_formula_goes_negative() {
-        let one = |value: f64| Moments { weight: 1.0, mean: value, spread: 0.0 };
+        let one = |value: f64| Moments::of_people([1.0, value, 0.0]);
         let mut sum = one(10_000_000.2);
         for _ in 0..500 {
             sum = sum.merged(one(10_000_000.1)).merged(one(10_000_000.3));
@@ -207,13 +272,51 @@ mod tests {
     /// Weights of 2 and 3 at 1 and 6: a mean of 4, and 2 · 9 + 3 · 4 about it.
     #[test]
     fn moments_of_weights_are_merged() {
-        let one = Moments { weight: 2.0, mean: 1.0, spread: 5.0 };
-        let sum = one.merged(Moments { weight: 3.0, mean: 6.0, spread: 7.0 });
-        assert_eq!(sum, Moments { weight: 5.0, mean: 4.0, spread: 5.0 + 7.0 + 30.0 });
+        let one = Moments::of_people([2.0, 1.0, 5.0]);
+        let sum = one.merged(Moments::of_people([3.0, 6.0, 7.0]));
+        assert_eq!(sum, Moments::of_people([5.0, 4.0, 5.0 + 7.0 + 30.0]));
         assert_eq!(Moments::default().merged(Moments::default()), Moments::default());
         // A variance of 42/5 over 5 people less one.
-        assert!((sum.standard_error(5.0).unwrap() - 2.1_f64.sqrt()).abs() < 1e-15);
-        assert_eq!(sum.standard_error(1.0), None);
-        assert_eq!(Moments::default().standard_error(2.0), None);
+        assert!((sum.standard_error().unwrap() - 2.1_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(sum.degrees(), Some(4.0));
+        assert_eq!(Moments::of_people([1.0, 3.0, 0.0]).standard_error(), None);
+        assert_eq!(Moments::default().standard_error(), None);
+    }
+
+    /// Weights of 10 and 1, 1, 1 at 0 and 1, 2, 3: means of 6/13 and 6/103, and by hand from the definition.
+    #[test]
+    fn the_error_of_a_mean_hangs_on_whose_weights_are_large() {
+        let one = |weight: f64, value: f64| Moments {
+            squares: Squares { weight: weight * weight, mean: value, spread: 0.0 },
+            ..Moments::of_people([weight, value, 0.0])
+        };
+        let all = [one(10.0, 0.0), one(1.0, 1.0), one(1.0, 2.0), one(1.0, 3.0)];
+        let sum = all.into_iter().fold(Moments::default(), Moments::merged);
+        let mean = 6.0 / 13.0;
+        let squares = 100.0 * mean * mean
+            + [1.0, 2.0, 3.0].map(|it| (it - mean) * (it - mean)).iter().sum::<f64>();
+        let n: f64 = 169.0 / 103.0;
+        let expected = squares.sqrt() / 13.0 * (n / (n - 1.0)).sqrt();
+        assert!((sum.standard_error().unwrap() - expected).abs() < 1e-14);
+        assert!((sum.effective() - n).abs() < 1e-14);
+        // A mirror image has the same error.
+        assert!((sum.mirrored().standard_error().unwrap() - expected).abs() < 1e-14);
+        assert!((sum.mirrored().mean - 7.0 / 13.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_common_scale_of_weights_changes_no_error() {
+        let moments = |weight: f64| {
+            let one = |value: f64| Moments {
+                squares: Squares { weight: weight * weight, mean: value, spread: 0.0 },
+                ..Moments::of_people([weight, value, 0.0])
+            };
+            [1.0, 4.0, 9.0, 2.0].map(one).into_iter().fold(Moments::default(), Moments::merged)
+        };
+        // The standard deviation of 1, 4, 9 and 2 is √(38/3).
+        for weight in [1.0, 0.3, 7.0] {
+            let found = moments(weight).standard_error().unwrap();
+            assert!((found - (38.0_f64 / 3.0).sqrt() / 2.0).abs() < 1e-14, "{weight}");
+        }
     }
 }

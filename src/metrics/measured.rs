@@ -54,6 +54,8 @@ pub struct Figure {
     pub share: Option<Share>,
     /// Standard error, for a mean or an area; `None` where these people cannot tell it.
     pub standard_error: Option<f64>,
+    /// Its degrees of freedom, where it is that of a mean over people: Student's t is then nearer than the normal curve.
+    pub degrees: Option<f64>,
 }
 
 /// A number with its standard error, where these people can tell it.
@@ -61,6 +63,22 @@ pub struct Figure {
 pub struct Estimate {
     pub value: f64,
     pub standard_error: Option<f64>,
+    /// As in [`Figure`].
+    pub degrees: Option<f64>,
+}
+
+impl Estimate {
+    /// A mean over people.
+    pub fn of_mean(it: Moments) -> Self {
+        Self { value: it.mean, standard_error: it.standard_error(), degrees: it.degrees() }
+    }
+
+    /// As a figure; a standard error that is only rounding tells nothing.
+    pub(crate) fn figure(self) -> Figure {
+        let Self { value, standard_error, degrees } = self;
+        let standard_error = standard_error.filter(|it| is_told(*it, value));
+        Figure { value, share: None, standard_error, degrees }
+    }
 }
 
 /// A share of people.
@@ -136,12 +154,13 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
             let rest = side(weight - part, whole(tally.square) - with);
             let effective = effective_people(side(part, with), rest).ok_or(lacks)?;
             let share = Share { part, whole: weight, effective };
-            Ok(Figure { value: part / weight, share: Some(share), standard_error: None })
+            let value = part / weight;
+            Ok(Figure { value, share: Some(share), standard_error: None, degrees: None })
         }
         Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
             let value = around.of_cells(rate, tally.weight).unwrap_or(Err(Lack::People))?;
             if value.is_finite() {
-                Ok(Figure { value, share: None, standard_error: None })
+                Ok(Figure { value, share: None, standard_error: None, degrees: None })
             } else {
                 Err(Lack::Room)
             }
@@ -157,18 +176,15 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
             if !moments.mean.is_finite() {
                 return Err(Lack::Room);
             }
-            let standard_error = moments.standard_error(tally.effective());
-            let standard_error = standard_error.filter(|it| is_told(*it, moments.mean));
-            Ok(Figure { value: moments.mean, share: None, standard_error })
+            Ok(Estimate::of_mean(moments).figure())
         }
         Measure::RankArea => area(tally),
         Measure::Estimate { of, .. } => {
-            let Estimate { value, standard_error } = of(tally)?;
-            if !value.is_finite() {
+            let found = of(tally)?;
+            if !found.value.is_finite() {
                 return Err(Lack::Room);
             }
-            let standard_error = standard_error.filter(|it| is_told(*it, value));
-            Ok(Figure { value, share: None, standard_error })
+            Ok(found.figure())
         }
     }
 }
@@ -183,8 +199,7 @@ pub(crate) fn area(tally: &Tally) -> Result<Figure, Lack> {
             (true, _) => Lack::Negatives,
         });
     };
-    let standard_error = area.se.filter(|it| is_told(*it, area.value));
-    Ok(Figure { value: area.value, share: None, standard_error })
+    Ok(Estimate { value: area.value, standard_error: area.se, degrees: None }.figure())
 }
 
 /// A standard error below this part of its value is rounding: the mean of equal numbers need not be equal to them.
@@ -287,9 +302,9 @@ mod tests {
             measure(rate.unwrap(), &all)
         };
         assert_eq!(of(Moments::default()), Err(Lack::People));
-        assert_eq!(of(Moments { weight: 4.0, mean: f64::INFINITY, spread: 0.0 }), Err(Lack::Room));
+        assert_eq!(of(Moments::of_people([4.0, f64::INFINITY, 0.0])), Err(Lack::Room));
         // A variance of 12/4 over 4 people less one.
-        let found = of(Moments { weight: 4.0, mean: 0.5, spread: 12.0 }).unwrap();
+        let found = of(Moments::of_people([4.0, 0.5, 12.0])).unwrap();
         assert_eq!((found.value.to_bits(), found.standard_error), (0.5_f64.to_bits(), Some(1.0)));
     }
 

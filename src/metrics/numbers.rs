@@ -210,13 +210,16 @@ pub static RATES: &[Rate] = &[
 /// The mean of a number with its standard error.
 fn mean(tally: &Tally, of: fn(&NumberTally) -> Option<Moments>) -> Result<Estimate, Lack> {
     let moments = tally.numbers.as_ref().and_then(of).ok_or(Lack::People)?;
-    let standard_error = moments.standard_error(tally.effective());
-    Ok(Estimate { value: moments.mean, standard_error })
+    Ok(Estimate::of_mean(moments))
 }
 
 fn median_absolute(tally: &Tally) -> Result<Estimate, Lack> {
     let errors = tally.numbers.and_then(|it| it.errors).ok_or(Lack::People)?;
-    Ok(Estimate { value: errors.median_absolute, standard_error: errors.median_error })
+    Ok(Estimate {
+        value: errors.median_absolute,
+        standard_error: errors.median_error,
+        degrees: None,
+    })
 }
 
 /// The standard error is that of the mean squared error, to first order: the root of x changes by 1 / (2 √x) of what x does.
@@ -225,14 +228,13 @@ fn root_mean_square(tally: &Tally) -> Result<Estimate, Lack> {
     let value = squared.value.sqrt();
     let standard_error =
         squared.standard_error.filter(|_| value > 0.0).map(|it| it / (2.0 * value));
-    Ok(Estimate { value, standard_error })
+    Ok(Estimate { value, standard_error, ..squared })
 }
 
 fn explained(tally: &Tally) -> Result<Estimate, Lack> {
     let errors = tally.numbers.and_then(|it| it.errors).ok_or(Lack::People)?;
     let found = errors.explained.ok_or(Lack::OutcomeVariation)?;
-    let standard_error = found.influence.standard_error(tally.effective());
-    Ok(Estimate { value: found.value, standard_error })
+    Ok(Estimate { value: found.value, ..Estimate::of_mean(found.influence) })
 }
 
 #[cfg(test)]
@@ -249,6 +251,7 @@ mod tests {
             outcome: *outcome,
             prediction: *prediction,
             weight: 1.0,
+            square: 1.0,
         });
         let n = People { tp: people.len() as u64, ..People::default() };
         let weight = Four::from(n);

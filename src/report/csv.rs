@@ -167,6 +167,7 @@ fn stratified_cells(figure: &Stratified) -> [String; 19] {
         reference: joined(&figure.reference),
         numbers: [figure.value, figure.low, figure.high],
         interval: optional(figure.interval.as_deref()),
+        p: [figure.p, figure.p_adjusted],
         verdict: verdict(figure.verdict, figure.side),
         undefined,
         says,

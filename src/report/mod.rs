@@ -9,6 +9,7 @@ pub mod csv;
 pub mod exhibit;
 pub mod format;
 pub mod html;
+pub(crate) mod intervals;
 pub mod json;
 pub mod model;
 pub mod rows;
@@ -149,7 +150,7 @@ pub struct RateFigure {
     pub low: Option<f64>,
     #[serde(serialize_with = "optional_number")]
     pub high: Option<f64>,
-    /// How the interval was made: "wilson", "delong", "simultaneous", "bootstrap", …
+    /// How the interval was made: "wilson" or as the plan says, "student-t", "delong", "simultaneous", "bootstrap", …
     pub interval: Option<String>,
 }
 
@@ -217,6 +218,13 @@ pub struct Stratified {
     #[serde(serialize_with = "optional_number")]
     pub high: Option<f64>,
     pub interval: Option<String>,
+    /// Of the test that there is no difference inside strata; stands with the difference, and the ratio is judged by it.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "optional_number")]
+    pub p: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "optional_number")]
+    pub p_adjusted: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<String>,
     pub verdict: Verdict,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,

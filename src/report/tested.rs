@@ -2,7 +2,7 @@
 
 use crate::audit::plan::exact::Exact;
 use crate::audit::plan::{Adjust, Plan};
-use crate::stats::adjust::{benjamini_hochberg, holm};
+use crate::stats::adjust::{benjamini_hochberg, hochberg, holm, hommel};
 use crate::stats::pooled::two_proportion_z;
 use crate::stats::tables::{barnard, boschloo, fisher};
 
@@ -56,6 +56,8 @@ pub(crate) fn adjusted(by: Adjust, raw: &[Option<f64>]) -> Vec<Option<f64>> {
     let known: Vec<f64> = raw.iter().flatten().copied().collect();
     let mut adjusted = match by {
         Adjust::Holm => holm(&known),
+        Adjust::Hochberg => hochberg(&known),
+        Adjust::Hommel => hommel(&known),
         Adjust::BenjaminiHochberg => benjamini_hochberg(&known),
         Adjust::None => known,
     }

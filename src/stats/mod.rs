@@ -44,6 +44,7 @@ pub mod shares;
 pub mod shrinkage;
 pub mod special;
 pub mod stratified;
+pub mod student;
 pub mod survey;
 pub mod tables;
 #[cfg(test)]

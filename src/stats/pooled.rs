@@ -2,7 +2,7 @@
 
 use core::f64::consts::FRAC_1_SQRT_2;
 
-use crate::stats::is_share;
+use crate::stats::{Interval, is_multiple, is_share};
 
 /// The two-sided p value of the pooled z test of two shares, without continuity correction.
 ///
@@ -34,6 +34,20 @@ pub fn difference_z(value1: f64, se1: f64, value2: f64, se2: f64) -> Option<f64>
     z.is_finite().then(|| two_sided(z))
 }
 
+/// The two-sided p value that the interval of a difference implies, were its ends so many (`z`) standard errors away.
+///
+/// The end nearer to 0 tells the standard error, and half of the whole interval where that is wider, so that an interval
+/// which hardly reaches beyond its value on that side is no proof. Below the interval's own level only where the
+/// interval leaves 0 out. In [0, 1]. `None` unless z > 0, the value lies in the interval, and both have a width.
+///
+/// Source: Altman & Bland (2011), How to obtain the P value from a confidence interval.
+pub fn implied_p(value: f64, interval: Interval, z: f64) -> Option<f64> {
+    let near = if value < 0.0 { interval.high - value } else { value - interval.low };
+    let reach = near.max((interval.high - interval.low) / 2.0);
+    let holds = interval.low <= value && value <= interval.high;
+    (holds && is_multiple(z) && is_multiple(reach)).then(|| two_sided(z * value / reach))
+}
+
 fn two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() * FRAC_1_SQRT_2)
 }
@@ -42,6 +56,24 @@ fn two_sided(z: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::stats::testing::{assert_close, assert_relative, blocks, entries, number, pairs};
+
+    #[test]
+    fn an_interval_implies_its_p_value() {
+        let of = |value, low, high| implied_p(value, Interval { low, high }, 1.96);
+        // Altman & Bland (2011): 0.9 with the interval 0.72 to 1.08 has a z of 9.8.
+        assert_relative(of(0.9, 0.72, 1.08).unwrap(), two_sided(9.8), 1e-9);
+        assert_eq!(of(1.5, 0.1, 2.9), of(-1.5, -2.9, -0.1));
+        // An end at 0 is the level of the interval.
+        assert_close(of(0.3, 0.0, 0.4).unwrap(), two_sided(1.96), 1e-15);
+        // The side of 0 counts, and half of the whole where that is wider.
+        assert_close(of(0.3, 0.1, 0.4).unwrap(), two_sided(1.96 * 1.5), 1e-15);
+        assert_close(of(0.3, 0.3, 0.5).unwrap(), two_sided(1.96 * 3.0), 1e-15);
+        assert_eq!(of(0.0, -0.1, 0.1), Some(1.0));
+        assert_eq!(of(0.3, 0.3, 0.3), None);
+        assert_eq!(of(0.3, 0.4, 0.5), None);
+        assert_eq!(of(0.3, f64::NEG_INFINITY, 0.5), None);
+        assert_eq!(implied_p(0.3, Interval { low: 0.1, high: 0.5 }, 0.0), None);
+    }
 
     #[test]
     fn morris_example_comes_out() {

@@ -96,8 +96,19 @@ fn check_strata(report: &Report) {
             enough(report, &it.attributes, [&Some(it.group.clone()), &Some(it.reference.clone())])
                 && !says(it.because.as_ref(), FEW)
         };
-        let expected = judge(it.value, [it.low, it.high], band(report, &it.comparison), enough);
+        let tested = report.stratified.iter().find(|other| {
+            (&other.rate, &other.attributes, &other.group) == (&it.rate, &it.attributes, &it.group)
+                && other.comparison == "difference"
+        });
+        let alpha = 1.0 - report.plan.evidence.confidence;
+        let is_chance = tested.and_then(|it| it.p_adjusted).is_some_and(|p| p >= alpha);
+        let found = judge(it.value, [it.low, it.high], band(report, &it.comparison), enough);
+        let expected = match found {
+            (Verdict::Outside, _) if is_chance => (Verdict::Inconclusive, None),
+            other => other,
+        };
         assert_eq!((it.verdict, it.side), expected, "{} {:?}", it.rate, it.group);
+        assert!(is_chance || !says(it.because.as_ref(), CHANCE), "{}", it.rate);
     }
 }
 

@@ -9,7 +9,6 @@ use crate::audit::measure::Measured;
 use crate::cube::bands::BandSum;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::stats::Interval;
-use crate::stats::proportion::wilson;
 
 /// At most so many groups of ten bands each.
 const MOST_GROUPS: usize = 6;
@@ -62,7 +61,8 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         section: Section::Calibration,
         title: if is_probability { against_scores(&met) } else { between_groups(&met, &bands) },
         says: format!(
-            "In each group, the share with a positive outcome among those of about the same score, with Wilson intervals; n counts them. {each}{}{others}",
+            "In each group, the share with a positive outcome among those of about the same score, with {} intervals; n counts them. {each}{}{others}",
+            bench.plan.evidence.rate_interval.name(),
             on_weights(bench)
         ),
         caveat: if is_probability {
@@ -124,7 +124,8 @@ fn met(bench: &Bench, measured: &Measured, group: usize) -> Vec<Met> {
             people: sum.people,
             mean: sum.score / sum.weight,
             observed,
-            interval: wilson((observed * effective).min(effective), effective, bench.context.z),
+            interval: (bench.plan.evidence.rate_interval)
+                .of(((observed * effective).min(effective), effective), bench.context.z),
         }
     })
     .collect()

@@ -6,9 +6,7 @@ use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::{Measured, MeasuredGroup};
 use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::percent;
-use crate::stats::difference::newcombe;
 use crate::stats::divergence::{NoDivergence, TwoDistributions};
-use crate::stats::proportion::wilson;
 
 /// Groups of one attribute that are shown.
 const MOST_GROUPS: usize = 30;
@@ -66,8 +64,10 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         section: Section::Data,
         title: title(bench, &groups)?,
         says: format!(
-            "How large each group is and how often its outcomes are positive, whatever was decided. Imbalance is (reference − group) / (reference + group), of people. The base rate has a Wilson interval, its difference to {} a Newcombe interval. How far the two distributions of outcomes lie apart: Kullback-Leibler divergence in nats both ways (smoothed: half a person added to each outcome of both groups), Jensen-Shannon divergence in bits, total variation. An outcome that nobody of a group has is kept.{}{rest}",
+            "How large each group is and how often its outcomes are positive, whatever was decided. Imbalance is (reference − group) / (reference + group), of people. The base rate has a {} interval, its difference to {} a {} interval. How far the two distributions of outcomes lie apart: Kullback-Leibler divergence in nats both ways (smoothed: half a person added to each outcome of both groups), Jensen-Shannon divergence in bits, total variation. An outcome that nobody of a group has is kept.{}{rest}",
+            bench.plan.evidence.rate_interval.name(),
             reference.name,
+            bench.plan.evidence.difference_interval.name(),
             on_weights(bench)
         ),
         caveat: "Outcomes that were recorded unlike for the groups carry that into every figure that rests on them. Amazon SageMaker Clarify names the difference of base rates the other way round: reference less group.".to_owned(),
@@ -108,9 +108,10 @@ fn fields() -> Vec<Field> {
 }
 
 fn row(bench: &Bench, group: &Labels, reference: &Labels, everyone: f64) -> Vec<Entry> {
-    let z = bench.context.z;
+    let (z, evidence) = (bench.context.z, &bench.plan.evidence);
     let whole: f64 = group.sample.iter().sum();
-    let base_rate = group.share().map(|it| (it, wilson(group.sample[1], whole, z)));
+    let own = (group.sample[1], whole);
+    let base_rate = group.share().map(|it| (it, evidence.rate_interval.of(own, z)));
     let mut row =
         vec![group.name.as_str().into(), group.weight.into(), (group.weight / everyone).into()];
     if group.name == reference.name {
@@ -122,9 +123,9 @@ fn row(bench: &Bench, group: &Labels, reference: &Labels, everyone: f64) -> Vec<
     }
     row.push(((reference.weight - group.weight) / (reference.weight + group.weight)).into());
     row.extend(entries(base_rate, "nobody"));
-    let other: f64 = reference.sample.iter().sum();
+    let other = (reference.sample[1], reference.sample.iter().sum());
     let gap = (group.share().zip(reference.share()))
-        .map(|(a, b)| (a - b, newcombe(group.sample[1], whole, reference.sample[1], other, z)));
+        .map(|(a, b)| (a - b, evidence.difference_interval.of(own, other, z)));
     row.extend(entries(gap, "nobody"));
     row.extend(divergences(group, reference));
     row

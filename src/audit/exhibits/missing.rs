@@ -12,8 +12,6 @@ use crate::data::table::MISSING;
 use crate::data::{Cells, Column};
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::report::format::percent;
-use crate::stats::difference::newcombe;
-use crate::stats::proportion::wilson;
 
 /// Columns that are shown.
 const MOST_COLUMNS: usize = 15;
@@ -138,11 +136,13 @@ fn exhibit(
         section: Section::Data,
         title,
         says: format!(
-            "How often a cell is missing, by group, for each column where any is, the widest difference to {reference} first. All rows that meet the plan's rules are counted, also those that the audit leaves out because their outcome, decision or score is missing. Shares have a Wilson interval, differences a Newcombe interval.{}{rest}{left}",
+            "How often a cell is missing, by group, for each column where any is, the widest difference to {reference} first. All rows that meet the plan's rules are counted, also those that the audit leaves out because their outcome, decision or score is missing. Shares have a {} interval, differences a {} interval.{}{rest}{left}",
+            bench.plan.evidence.rate_interval.name(),
+            bench.plan.evidence.difference_interval.name(),
             on_weights(bench)
         ),
         caveat: "A cell that is filled may still be wrong, and what is written for a missing one may be taken for a value.".to_owned(),
-        source: "Newcombe (1998), Interval estimation for the difference between independent proportions, Statistics in Medicine 17".to_owned(),
+        source: bench.plan.evidence.difference_interval.source().to_owned(),
         attributes: measured.attributes.clone(),
         fields: fields(),
         rows,
@@ -187,13 +187,12 @@ fn by_level(column: &Column, levels: &[u32], n: usize, weights: &[Weighed]) -> V
 }
 
 fn rows(bench: &Bench, found: &Found, names: &[String]) -> Vec<Vec<Entry>> {
-    let z = bench.context.z;
+    let (z, evidence) = (bench.context.z, &bench.plan.evidence);
     let row = |(name, gap): (&String, &Gap)| {
-        let (part, whole) = gap.sample();
-        let (other_part, other) = found.reference.sample();
-        let share = gap.share().map(|it| (it, wilson(part, whole, z)));
+        let (own, other) = (gap.sample(), found.reference.sample());
+        let share = gap.share().map(|it| (it, evidence.rate_interval.of(own, z)));
         let apart = (gap.share().zip(found.reference.share()))
-            .map(|(a, b)| (a - b, newcombe(part, whole, other_part, other, z)));
+            .map(|(a, b)| (a - b, evidence.difference_interval.of(own, other, z)));
         let mut row = vec![found.column.into(), name.as_str().into(), gap.whole.into()];
         row.extend(entries(share, "nobody"));
         row.push(Entry::number(found.reference.share(), "nobody"));

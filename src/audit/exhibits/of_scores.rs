@@ -36,9 +36,9 @@ pub(crate) fn shown_groups(
     let enough: Vec<usize> =
         (0..measured.groups.len()).filter(|it| measured.groups[*it].enough).collect();
     let shown = largest(measured, &enough, most);
-    let n_small = measured.groups.len() - enough.len();
+    let minimum = bench.plan.groups.minimum;
+    let n_small = measured.groups.iter().filter(|it| it.n_people < minimum).count();
     let small = if n_small > 0 {
-        let minimum = bench.plan.groups.minimum;
         format!(" Not shown: {} with fewer than {minimum} people.", groups(n_small))
     } else {
         String::new()

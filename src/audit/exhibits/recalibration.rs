@@ -5,12 +5,12 @@ use crate::audit::exhibits::of_scores::{
     Figured, alone, are_probabilities, entries, groups, name, on_weights, shown_groups,
 };
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::means;
 use crate::audit::measure::{Measured, MeasuredGroup, limits};
 use crate::cube::lists::ScoreList;
 use crate::metrics::calibration::distance_by_chance;
 use crate::metrics::{measure, rate};
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
-use crate::stats::Interval;
 use crate::stats::mean::normal_interval;
 use crate::stats::recalibration::{LogitBlock, NoFit, recalibration};
 use crate::stats::scored::ScoreBlock;
@@ -98,12 +98,7 @@ fn found(bench: &Bench, group: &MeasuredGroup, list: &ScoreList) -> Found {
     let figure = |id: &str| {
         let rate = rate(id)?;
         let figure = measure(rate, &group.tally).ok()?;
-        let [least, most] = limits(rate);
-        let interval = figure.standard_error.map(|it| {
-            let wide = normal_interval(figure.value, it, z);
-            Interval { low: wide.low.max(least), high: wide.high.min(most) }
-        });
-        Some((figure.value, interval))
+        Some((figure.value, means::interval(&figure, limits(rate), z)))
     };
     let is_inside = |score: f64| score > 0.0 && score < 1.0;
     let inside = list.blocks.iter().filter(|it| is_inside(it.score));

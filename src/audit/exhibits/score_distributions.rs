@@ -8,12 +8,13 @@ use crate::audit::exhibits::of_scores::{
 };
 use crate::audit::exhibits::score_distributions::between_curves::{BetweenCurves, Curves};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::means;
 use crate::audit::measure::Measured;
 use crate::cube::{Moments, Tally};
+use crate::metrics::{Estimate, Figure};
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::stats::difference::mover_difference;
 use crate::stats::distance;
-use crate::stats::mean::normal_interval;
 use crate::stats::scored::{Among, ScoreBlock};
 use crate::stats::special::kolmogorov_upper_tail;
 use crate::stats::two_samples::{exact_p, median_interval, overlap, quantile};
@@ -138,7 +139,7 @@ fn says(bench: &Bench, measured: &Measured, reference: &str, curves: Option<&Cur
         ""
     };
     format!(
-        "Scores of each group beside those of \u{201c}{reference}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: normal intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{thinned}{}",
+        "Scores of each group beside those of \u{201c}{reference}\u{201d}{and_rest}. Largest distance: of the two distribution functions (Kolmogorov-Smirnov), its p value exact with ties up to a million pairs of people, else by its limit. Distance: the area between the two functions (Wasserstein-1), in units of the score. Means: Welch's intervals; medians: Woodruff's, squared and added. Overlap: the part the two share, {}. {}{thinned}{}",
         overlap_note(bench),
         curves.map_or(String::new(), Curves::says),
         on_weights(bench)
@@ -209,12 +210,7 @@ fn apart(bench: &Bench, among: Among, ours: Side, theirs: Side) -> Apart {
     let z = bench.context.z;
     let means = [ours, theirs].map(|it| mean(among, it.tally));
     let means = match means {
-        [Some((a, error_a)), Some((b, error_b))] => {
-            let interval = error_a
-                .zip(error_b)
-                .map(|(one, other)| normal_interval(a - b, (one * one + other * other).sqrt(), z));
-            Some((a - b, interval))
-        }
+        [Some(a), Some(b)] => Some((a.value - b.value, means::difference(&a, &b, z))),
         _ => None,
     };
     let medians = quantile(first, 0.5).zip(quantile(second, 0.5)).map(|(a, b)| {
@@ -250,7 +246,7 @@ fn effective(among: Among, tally: &Tally) -> f64 {
 }
 
 /// The mean of the score with its standard error.
-fn mean(among: Among, tally: &Tally) -> Option<(f64, Option<f64>)> {
+fn mean(among: Among, tally: &Tally) -> Option<Figure> {
     let score = tally.score.as_ref()?;
     let moments = match among {
         Among::Everyone => score.score,
@@ -258,8 +254,7 @@ fn mean(among: Among, tally: &Tally) -> Option<(f64, Option<f64>)> {
         Among::Positives => score.of_outcome[1],
     };
     let is_known = moments.weight > 0.0 && moments.mean.is_finite();
-    let error = moments.standard_error(effective(among, tally));
-    is_known.then_some((moments.mean, error.filter(|it| it.is_finite() && *it > 0.0)))
+    is_known.then(|| Estimate::of_mean(moments).figure())
 }
 
 /// Everybody but one group.

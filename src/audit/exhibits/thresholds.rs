@@ -11,7 +11,6 @@ use crate::metrics::{Figure, Rate, measure, rate};
 use crate::report::Verdict;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::stats::Interval;
-use crate::stats::difference::newcombe;
 
 /// At most so many cuts are looked at.
 const MOST_CUTS: usize = 50;
@@ -82,14 +81,15 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         section: Section::Scores,
         title: title(bench, &sweep, &all, &looked_at, main),
         says: format!(
-            "What each single cut would do: selected are those {} it, people of one score together. The gap is the {} less that of \u{201c}{reference_name}\u{201d}, with Newcombe intervals. {}{}{others}",
+            "What each single cut would do: selected are those {} it, people of one score together. The gap is the {} less that of \u{201c}{reference_name}\u{201d}, with {} intervals. {}{}{others}",
             beyond(order),
             main.name.to_lowercase(),
+            bench.plan.evidence.difference_interval.name(),
             cuts_note(&sweep, looked_at.len(), shown.len()),
             on_weights(bench)
         ),
         caveat: "Many cuts are looked at, so the one with the smallest gap may have it by chance; cuts that select nearly nobody or nearly everyone have no gap either.".to_owned(),
-        source: "Newcombe (1998), Interval estimation for the difference between independent proportions, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I".to_owned(),
+        source: bench.plan.evidence.difference_interval.source().to_owned(),
         attributes: measured.attributes.clone(),
         fields: fields(main),
         rows,
@@ -122,7 +122,7 @@ fn at(bench: &Bench, sweep: &Sweep, main: &Rate, place: usize, pair: [usize; 2])
     let gap = (pair[0] != pair[1])
         .then(|| {
             let (ours, theirs) = (measure(main, &tally).ok()?, measure(main, &reference).ok()?);
-            Some((ours.value - theirs.value, interval(&ours, &theirs, bench.context.z)))
+            Some((ours.value - theirs.value, interval(bench, &ours, &theirs)))
         })
         .flatten();
     let band = Band::difference(&bench.plan.evidence);
@@ -157,9 +157,9 @@ fn beyond_chance(
     judged.beyond_chance(adjusted[group], n, evidence)
 }
 
-fn interval(ours: &Figure, theirs: &Figure, z: f64) -> Option<Interval> {
-    let ((part1, whole1), (part2, whole2)) = (ours.share?.sample(), theirs.share?.sample());
-    newcombe(part1, whole1, part2, whole2, z)
+fn interval(bench: &Bench, ours: &Figure, theirs: &Figure) -> Option<Interval> {
+    let by = bench.plan.evidence.difference_interval;
+    by.of(ours.share?.sample(), theirs.share?.sample(), bench.context.z)
 }
 
 /// The places of the cuts to look at: all but the one that selects everyone, or about equal steps of the share that

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audit::plan::exact::Exact;
+use crate::audit::plan::intervals::{DifferenceInterval, RateInterval, RatioInterval};
 
 /// How sure is sure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,15 @@ pub struct Evidence {
     /// An unsigned 64-bit number, as text.
     #[serde(default = "default_seed")]
     pub seed: String,
+    /// Of shares of people; other figures have the one interval that there is for them.
+    #[serde(default)]
+    pub rate_interval: RateInterval,
+    /// Of differences of two such shares.
+    #[serde(default)]
+    pub difference_interval: DifferenceInterval,
+    /// Of ratios of two such shares.
+    #[serde(default)]
+    pub ratio_interval: RatioInterval,
     #[serde(default)]
     pub adjust: Adjust,
     /// The test of few people.
@@ -36,8 +46,14 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Adjust {
+    /// No false alarm in a whole family, but for a chance of 1 less the confidence.
     #[default]
     Holm,
+    /// The same for tests that are independent or positively dependent, with more power.
+    Hochberg,
+    /// The same with a little more power still.
+    Hommel,
+    /// The expected share of false alarms among what is found.
     BenjaminiHochberg,
     None,
 }
@@ -68,6 +84,9 @@ impl Default for Evidence {
             confidence: default_confidence(),
             resamples: default_resamples(),
             seed: default_seed(),
+            rate_interval: RateInterval::default(),
+            difference_interval: DifferenceInterval::default(),
+            ratio_interval: RatioInterval::default(),
             adjust: Adjust::default(),
             exact: Exact::default(),
             ratio: default_ratio(),

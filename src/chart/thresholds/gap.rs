@@ -188,12 +188,12 @@ fn said(cuts: &Cuts, gap: &Gap) -> String {
 fn blank(cuts: &Cuts, over: &Over, [width, height]: [f64; 2]) -> Scene {
     let [group, reference] = [over.group, over.reference].map(|it| &cuts.groups[it].name);
     let told = told(cuts, over);
-    let weighted = if cuts.is_weighted { ", on the effective sample" } else { "" };
     Scene {
         title: cuts.gap_title(over),
         subtitle: format!(
-            "Gap in {}, {group} minus {reference}, in points, for every single cut. Shaded: {} intervals (Newcombe{weighted}).",
-            cuts.words.gap, cuts.confidence
+            "Gap in {}, {group} minus {reference}, in points, for every single cut. Shaded: {}.",
+            cuts.words.gap,
+            cuts.intervals()
         ),
         description: told.iter().map(|it| said(cuts, it)).collect::<Vec<_>>().join("; "),
         width,

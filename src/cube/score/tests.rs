@@ -1,7 +1,7 @@
 //! Scores by hand, and as scikit-learn's examples have them.
 
 use super::{Extras, Order, ScoreRow, Scores};
-use crate::cube::tally::Moments;
+use crate::cube::tally::{Moments, Squares};
 
 #[test]
 fn scores_sort_like_numbers() {
@@ -73,7 +73,12 @@ fn distinct_scores_are_counted_and_have_a_range() {
 fn weights_count_in_moments() {
     let extras = Extras { people: Vec::new(), weights: vec![2.0, 1.0, 0.0] };
     let scores = scores(&[(0.0, 0), (3.0, 0), (5.0, 1)], &extras);
-    assert_eq!(scores.of_score[0], Moments { weight: 3.0, mean: 1.0, spread: 6.0 });
+    // Squares of 4 and 1: a mean of 3/5, and 4 · 0.36 + 5.76 about it.
+    let squares = Squares { weight: 5.0, mean: 0.6, spread: 7.2 };
+    let found = scores.of_score[0];
+    assert_eq!(found, Moments { squares: found.squares, ..Moments::of_people([3.0, 1.0, 6.0]) });
+    assert!((found.squares.spread - squares.spread).abs() < 1e-14);
+    assert_eq!(found.squares, Squares { spread: found.squares.spread, ..squares });
     assert_eq!(scores.of_outcome[1], Moments::default());
 }
 

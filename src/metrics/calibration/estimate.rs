@@ -1,7 +1,7 @@
 //! What the rates of scores are, from what the scores of a group add up to.
 
 use crate::cube::bands::BandSum;
-use crate::cube::tally::ScoreTally;
+use crate::cube::tally::{ScoreTally, Squares};
 use crate::cube::{Moments, Tally};
 use crate::metrics::{Estimate, Lack};
 
@@ -13,7 +13,7 @@ fn scores(tally: &Tally) -> Result<&ScoreTally, Lack> {
 
 pub(super) fn average_precision(tally: &Tally) -> Found {
     let found = scores(tally)?.ranked.precision.ok_or(Lack::Positives)?;
-    Ok(Estimate { value: found.value, standard_error: found.se })
+    Ok(Estimate { value: found.value, standard_error: found.se, degrees: None })
 }
 
 /// The mean score of those with the outcome 0 or 1.
@@ -22,15 +22,20 @@ pub(super) fn mean_score(tally: &Tally, outcome: usize) -> Found {
     if moments.weight <= 0.0 {
         return Err([Lack::Negatives, Lack::Positives][outcome]);
     }
-    let square = tally.square;
-    let squares = [square.fp + square.tn, square.tp + square.fn_][outcome];
-    let effective = moments.weight * moments.weight / squares;
-    Ok(Estimate { value: moments.mean, standard_error: moments.standard_error(effective) })
+    Ok(Estimate::of_mean(moments))
 }
 
-/// The standard error of a mean over people from the sum of squared distances to it.
-fn error_of_mean(spread: f64, weight: f64, tally: &Tally) -> Option<f64> {
-    Moments { weight, mean: 0.0, spread }.standard_error(tally.effective())
+/// A value that is to first order a mean over people, from the squared distances to it: their sums by weight and by
+/// squared weight.
+fn linearized(value: f64, [spread, of_squares]: [f64; 2], weight: f64, tally: &Tally) -> Estimate {
+    let squares = Squares { weight: tally.square.total(), mean: 0.0, spread: of_squares };
+    let moments = Moments { weight, mean: 0.0, spread, squares };
+    Estimate { value, ..Estimate::of_mean(moments) }
+}
+
+/// Both sums of two sets of people.
+fn both([a, b]: [f64; 2], [c, d]: [f64; 2]) -> [f64; 2] {
+    [a + c, b + d]
 }
 
 /// A ratio of two sums; its standard error is linearized (Cochran 1977, Sampling techniques).
@@ -42,47 +47,46 @@ pub(super) fn calibration_ratio(tally: &Tally) -> Found {
     let weight = negatives.weight + positives.weight;
     let expected = negatives.weight * negatives.mean + positives.weight * positives.mean;
     let value = expected / positives.weight;
-    let miss = positives.mean - value;
-    let spread = negatives.spread
-        + negatives.weight * negatives.mean * negatives.mean
-        + positives.spread
-        + positives.weight * miss * miss;
+    let spreads = both(negatives.about(0.0), positives.about(value));
     let base_rate = positives.weight / weight;
-    let standard_error = error_of_mean(spread, weight, tally).map(|it| it / base_rate);
-    Ok(Estimate { value, standard_error })
+    let found = linearized(value, spreads, weight, tally);
+    Ok(Estimate { standard_error: found.standard_error.map(|it| it / base_rate), ..found })
 }
 
 pub(super) fn over_prediction(tally: &Tally) -> Found {
     let [negatives, positives] = scores(tally)?.of_outcome;
-    Ok(one_sided(negatives, positives.weight, tally))
+    let square = tally.square;
+    Ok(one_sided(negatives, [positives.weight, square.tp + square.fn_], tally))
 }
 
 pub(super) fn under_prediction(tally: &Tally) -> Found {
     let [negatives, positives] = scores(tally)?.of_outcome;
-    let missing = Moments { mean: 1.0 - positives.mean, ..positives };
-    Ok(one_sided(missing, negatives.weight, tally))
+    let square = tally.square;
+    Ok(one_sided(positives.mirrored(), [negatives.weight, square.fp + square.tn], tally))
 }
 
-/// The mean of a number that is 0 for the people of weight `others`.
-fn one_sided(concerned: Moments, others: f64, tally: &Tally) -> Estimate {
-    let weight = concerned.weight + others;
+/// The mean of a number that is 0 for the others, who have this sum of weights and of their squares.
+fn one_sided(concerned: Moments, others: [f64; 2], tally: &Tally) -> Estimate {
+    let weight = concerned.weight + others[0];
     let value =
         if concerned.weight > 0.0 { concerned.weight / weight * concerned.mean } else { 0.0 };
-    let away = concerned.mean - value;
-    let spread = concerned.spread + concerned.weight * away * away + others * value * value;
-    Estimate { value, standard_error: error_of_mean(spread, weight, tally) }
+    let spreads = both(concerned.about(value), others.map(|it| it * value * value));
+    linearized(value, spreads, weight, tally)
 }
 
 /// The mean distance over bands. Linearized, a person adds ±(s − y), so that the variance is the Brier score less
-/// the squared error.
+/// the squared error. Weights are taken to say nothing of how far a person's score is off.
 pub(super) fn calibration_error(tally: &Tally, bands: fn(&ScoreTally) -> &Vec<BandSum>) -> Found {
     let score = scores(tally)?;
     let value = mean_distance(bands(score)).ok_or(Lack::People)?;
     let brier = score.squared_error.map(|it| it.mean);
     let weight = score.score.weight;
-    let spread = brier.map(|it| (it - value * value).max(0.0) * weight);
-    let standard_error = spread.and_then(|it| error_of_mean(it, weight, tally));
-    Ok(Estimate { value, standard_error })
+    let Some(brier) = brier else {
+        return Ok(Estimate { value, standard_error: None, degrees: None });
+    };
+    let spread = (brier - value * value).max(0.0);
+    let spreads = [spread * weight, spread * tally.square.total()];
+    Ok(linearized(value, spreads, weight, tally))
 }
 
 /// The mean over people of how far their band's mean score is from its share of positives.
@@ -105,21 +109,47 @@ mod tests {
     use super::*;
     use crate::cube::Four;
 
-    /// Weights of 4 and 3 with means of 0.3 and 0.6, and spreads of 0.5 and 0.6.
+    /// Weights and scores of people with the outcome 0, and of people with the outcome 1.
+    const PEOPLE: [&[[f64; 2]]; 2] =
+        [&[[1.0, 0.1], [3.0, 0.5], [0.5, 0.2]], &[[2.0, 0.9], [1.5, 0.3]]];
+
+    fn moments(people: &[[f64; 2]]) -> Moments {
+        let one = |[weight, value]: &[f64; 2]| Moments {
+            squares: Squares { weight: weight * weight, mean: *value, spread: 0.0 },
+            ..Moments::of_people([*weight, *value, 0.0])
+        };
+        people.iter().map(one).fold(Moments::default(), Moments::merged)
+    }
+
     fn tally() -> Tally {
-        let negatives = Moments { weight: 4.0, mean: 0.3, spread: 0.5 };
-        let positives = Moments { weight: 3.0, mean: 0.6, spread: 0.6 };
+        let [negatives, positives] = PEOPLE.map(moments);
         let score = ScoreTally {
             score: negatives.merged(positives),
             of_outcome: [negatives, positives],
             ..ScoreTally::default()
         };
+        let sum = |people: &[[f64; 2]], of: fn(f64) -> f64| people.iter().map(|it| of(it[0])).sum();
+        let four = |of| Four { tn: sum(PEOPLE[0], of), tp: sum(PEOPLE[1], of), ..Four::default() };
         Tally {
-            weight: Four { tp: 1.0, fp: 3.0, fn_: 2.0, tn: 1.0 },
-            square: Four { tp: 1.0, fp: 2.0, fn_: 2.0, tn: 1.0 },
+            weight: four(|it| it),
+            square: four(|it| it * it),
             score: Some(score),
             ..Tally::default()
         }
+    }
+
+    /// √(Σ w² z²) / Σ w · √(n / (n − 1)), by its definition from what each person adds.
+    fn error(added: &[[f64; 2]]) -> f64 {
+        let sum = |of: fn(&[f64; 2]) -> f64| added.iter().map(of).sum::<f64>();
+        let (weight, square) = (sum(|it| it[0]), sum(|it| it[0] * it[0]));
+        let n = weight * weight / square;
+        libm::sqrt(sum(|it| it[0] * it[0] * it[1] * it[1]) * n / (n - 1.0)) / weight
+    }
+
+    /// Of everyone, what `of` makes of the outcome and the score.
+    fn added(of: impl Fn(usize, f64) -> f64) -> Vec<[f64; 2]> {
+        let side = |at: usize| PEOPLE[at].iter().map(move |it| (at, *it));
+        side(0).chain(side(1)).map(|(at, [weight, score])| [weight, of(at, score)]).collect()
     }
 
     #[track_caller]
@@ -130,17 +160,30 @@ mod tests {
     }
 
     #[test]
-    fn weights_tell_as_much_as_fewer_people() {
-        // 16 over 3 squares; 9 over 3 squares.
-        close(mean_score(&tally(), 0), 0.3, libm::sqrt(0.5 / 4.0 / (16.0 / 3.0 - 1.0)));
-        close(mean_score(&tally(), 1), 0.6, libm::sqrt(0.6 / 3.0 / 2.0));
+    fn mean_scores_have_the_error_that_their_weights_call_for() {
+        for (at, people) in PEOPLE.iter().enumerate() {
+            let mean = [1.7 / 4.5, 2.25 / 3.5][at];
+            let away: Vec<[f64; 2]> = people.iter().map(|it| [it[0], it[1] - mean]).collect();
+            close(mean_score(&tally(), at), mean, error(&away));
+        }
     }
 
-    /// 1.2 + 1.8 expected of 3; 0.5 + 4 · 0.09 + 0.6 + 3 · 0.16 = 1.94, and 49 over 6 squares.
     #[test]
     fn a_ratio_of_expected_to_found_has_its_error() {
-        let error = libm::sqrt(1.94 / 7.0 / (49.0 / 6.0 - 1.0)) / (3.0 / 7.0);
-        close(calibration_ratio(&tally()), 1.0, error);
+        // 3.95 expected of 3.5; a person adds s - ratio · y.
+        let ratio = 3.95 / 3.5;
+        let away = added(|y, s| if y == 1 { s - ratio } else { s });
+        close(calibration_ratio(&tally()), ratio, error(&away) / (3.5 / 8.0));
+    }
+
+    #[test]
+    fn one_sided_misses_have_their_error() {
+        let over = 1.7 / 8.0;
+        let above = added(|y, s| if y == 0 { s - over } else { -over });
+        close(over_prediction(&tally()), over, error(&above));
+        let under = 1.25 / 8.0;
+        let below = added(|y, s| if y == 1 { 1.0 - s - under } else { -under });
+        close(under_prediction(&tally()), under, error(&below));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn limits(report: &Report) -> Section {
     }
     let n_tests = report.comparisons.iter().filter(|it| it.p.is_some()).count();
     let adjusted = match plan.evidence.adjust {
-        Adjust::Holm | Adjust::BenjaminiHochberg => {
+        Adjust::Holm | Adjust::Hochberg | Adjust::Hommel | Adjust::BenjaminiHochberg => {
             "p values are adjusted for that, verdicts and intervals are not"
         }
         Adjust::None => "nothing is adjusted for that",
@@ -81,8 +81,9 @@ pub(super) fn limits(report: &Report) -> Section {
 /// The groups of single attributes that are too small, as HTML.
 fn few(report: &Report) -> String {
     const MOST: usize = 12;
+    let minimum = report.plan.groups.minimum;
     let few: Vec<_> =
-        report.groups.iter().filter(|it| it.attributes.len() == 1 && !it.enough).collect();
+        report.groups.iter().filter(|it| it.attributes.len() == 1 && it.rows < minimum).collect();
     let mut named: Vec<String> = few
         .iter()
         .take(MOST)

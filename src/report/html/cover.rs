@@ -1,7 +1,7 @@
 //! The first sheet: what was decided, who can check it, and the findings.
 
 use crate::audit::plan::kinds::ReadAs;
-use crate::audit::plan::{Adjust, Effect, MissingPolicy, Plan, Positive};
+use crate::audit::plan::{Adjust, Effect, Evidence, MissingPolicy, Plan, Positive};
 use crate::report::format;
 use crate::report::html::Section;
 use crate::report::html::parts::{escaped, grouped, verdict};
@@ -192,13 +192,22 @@ fn band(report: &Report) -> String {
 fn evidence(plan: &Plan) -> String {
     let adjusted = match plan.evidence.adjust {
         Adjust::Holm => "p adjusted by Holm",
+        Adjust::Hochberg => "p adjusted by Hochberg",
+        Adjust::Hommel => "p adjusted by Hommel",
         Adjust::BenjaminiHochberg => "p adjusted by Benjamini and Hochberg",
         Adjust::None => "p not adjusted",
     };
     let confidence = format::percent(plan.evidence.confidence);
     let resamples = format::count(u64::from(plan.evidence.resamples));
     let confidence = confidence.replace(".0%", "%");
-    format!("{confidence} intervals; {adjusted}; {resamples} resamples")
+    let Evidence { rate_interval, difference_interval, ratio_interval, .. } = &plan.evidence;
+    let methods = format!(
+        "{} for rates, {} for differences, {} for ratios",
+        rate_interval.name(),
+        difference_interval.name(),
+        ratio_interval.name()
+    );
+    format!("{confidence} intervals ({methods}); {adjusted}; {resamples} resamples")
 }
 
 /// The findings that the first sheet has room for, the first of them large.

@@ -2,6 +2,7 @@
 
 use crate::report::Verdict;
 use crate::report::format::{count, points, ratio, setting};
+use crate::report::rows::method_name;
 use crate::report::thresholds::gaps::{Gap, Over, at_cut, band};
 use crate::report::thresholds::{Chosen, Cuts};
 use crate::report::words::{list, sentence, who};
@@ -205,11 +206,17 @@ impl Cuts {
     /// The line over the gaps' table: which groups, and how intervals are made.
     pub fn gaps_note(&self, group: usize) -> String {
         let reference = self.reference.map_or("", |it| &self.groups[it].name);
-        let weighted = if self.is_weighted { ", on the effective sample" } else { "" };
         format!(
-            "{} minus {reference}, in points, with {} intervals (Newcombe{weighted}). Verdicts use the ratio. Follows the cut as it moves.",
-            self.groups[group].name, self.confidence
+            "{} minus {reference}, in points, with {}. Verdicts use the ratio. Follows the cut as it moves.",
+            self.groups[group].name,
+            self.intervals()
         )
+    }
+
+    /// How the intervals of gaps are made: "95% intervals (Newcombe)".
+    pub fn intervals(&self) -> String {
+        let method = self.plan.evidence.difference_interval.id(&self.plan);
+        format!("{} intervals ({})", self.confidence, method_name(method))
     }
 
     /// "Gaps at a cut of 5", or at own cuts.

@@ -11,8 +11,6 @@ use crate::report::verdict::{
 };
 use crate::report::{Side, Verdict, format};
 use crate::stats::Interval;
-use crate::stats::difference::newcombe;
-use crate::stats::ratio::koopman;
 
 /// The rates of the table of gaps; without outcomes only the first.
 const RATES: [&str; 5] = [
@@ -174,8 +172,8 @@ impl Cuts {
             place: places[pair[0]],
             rates: [ours.value, theirs.value],
             difference: ours.value - theirs.value,
-            interval: shares([&ours, &theirs])
-                .and_then(|[a, b, c, d]| newcombe(a, b, c, d, self.z)),
+            interval: (samples([&ours, &theirs]))
+                .and_then(|[a, b]| self.plan.evidence.difference_interval.of(a, b, self.z)),
             ratio: (theirs.value > 0.0).then(|| ours.value / theirs.value),
             verdict: judged.verdict,
             side: judged.side,
@@ -188,7 +186,10 @@ impl Cuts {
         if theirs.value <= 0.0 {
             return Judged::not_computable(&zero_in_reference(&self.groups[pair[1]].names));
         }
-        let interval = shares([ours, theirs]).and_then(|[a, b, c, d]| koopman(a, b, c, d, self.z));
+        let by = self.plan.evidence.ratio_interval;
+        let both = samples([ours, theirs]);
+        let interval = both.and_then(|[a, b]| by.of(a, b, self.z));
+        let lacking = || both.and_then(|[a, b]| by.lacking(a, b)).map(str::to_owned);
         let minimum = self.plan.groups.minimum;
         let [group, reference] = pair.map(|it| &self.groups[it]);
         let has_few = |it: &Figure| it.share.is_some_and(|it| it.effective < minimum as f64 - 0.5);
@@ -201,7 +202,7 @@ impl Cuts {
         } else {
             has_few(theirs).then(|| few_among_in_reference(minimum, &reference.names))
         };
-        Band::ratio(&self.plan.evidence).judge(interval, small)
+        Band::ratio(&self.plan.evidence).judge(interval, small.or_else(lacking))
     }
 
     /// The verdict, unless all groups beside the reference at these cuts make as much by chance, as the audit has it.
@@ -223,9 +224,8 @@ impl Cuts {
 }
 
 /// Parts and wholes as samples of equal weights.
-fn shares([ours, theirs]: [&Figure; 2]) -> Option<[f64; 4]> {
-    let ((part1, whole1), (part2, whole2)) = (ours.share?.sample(), theirs.share?.sample());
-    Some([part1, whole1, part2, whole2])
+fn samples([ours, theirs]: [&Figure; 2]) -> Option<[(f64, f64); 2]> {
+    Some([ours.share?.sample(), theirs.share?.sample()])
 }
 
 /// Why a gap has its verdict, in a few words.

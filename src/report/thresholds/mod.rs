@@ -54,7 +54,6 @@ pub struct Cuts {
     pub tells_outcomes: bool,
     /// "95%".
     pub confidence: String,
-    pub is_weighted: bool,
     /// The rate that the gap is looked at in.
     main: &'static Rate,
     plan: Plan,
@@ -117,7 +116,6 @@ impl Cuts {
             attribute: attribute.to_owned(),
             tells_outcomes: plan.tells_outcomes(),
             confidence: rows::confidence(report),
-            is_weighted: plan.columns.weight.is_some(),
             main,
             plan: plan.clone(),
             z: two_sided_quantile(evidence.confidence)?,

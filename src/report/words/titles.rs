@@ -124,7 +124,7 @@ pub fn sizes_title(report: &Report, attribute: &str) -> String {
     let total: u64 = groups.iter().map(|it| it.rows).sum();
     let share = |n: u64| percent(n as f64 / total.max(1) as f64);
     let minimum = report.plan.groups.minimum;
-    let small = groups.iter().filter(|it| !it.enough).count();
+    let small = groups.iter().filter(|it| it.rows < minimum).count();
     let tail = match small {
         0 => format!("every group has at least {minimum} people"),
         1 => format!("one group has fewer than {minimum} people"),

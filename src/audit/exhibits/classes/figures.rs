@@ -103,7 +103,8 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
         section: Section::Outcomes,
         title: title(tables),
         says: format!(
-            "Accuracy: the share whose decision is their outcome, with Wilson's interval; it is also the weighted recall. Macro figures count every class of the group's outcomes the same, weighted ones as often as it occurs, with {} resamples. F1 of a class is 2 TP / (2 TP + FP + FN); where a class is never decided, there is no precision to average.{}{}",
+            "Accuracy: the share whose decision is their outcome, with {} interval; it is also the weighted recall. Macro figures count every class of the group's outcomes the same, weighted ones as often as it occurs, with {} resamples. F1 of a class is 2 TP / (2 TP + FP + FN); where a class is never decided, there is no precision to average.{}{}",
+            bench.plan.evidence.rate_interval.whose(),
             bench.plan.evidence.resamples,
             on_weights(bench),
             tables.others
@@ -126,7 +127,7 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
 fn row(bench: &Bench, it: &Table, tables: &Tables, attributes: &[String]) -> Vec<Entry> {
     let everyone = it.everyone();
     let mut row: Vec<Entry> = vec![it.name.as_str().into(), everyone.weight.into()];
-    row.extend(entries(share(right(it), everyone, bench.context.z), "nobody in the group"));
+    row.extend(entries(share(bench.context, right(it), everyone), "nobody in the group"));
     let cells: Cells = it.both.iter().map(|row| row.iter().map(|it| it.weight).collect()).collect();
     let drawn = resampled(bench, it, &cells, attributes);
     for told in &TOLD {

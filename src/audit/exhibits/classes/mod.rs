@@ -11,11 +11,10 @@ use crate::audit::classes::Classes;
 use crate::audit::error::Error;
 use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::of_scores::{name, shown_groups};
-use crate::audit::measure::Measured;
+use crate::audit::measure::{Context, Measured};
+use crate::audit::plan::intervals::DifferenceInterval;
 use crate::metrics::Share;
 use crate::stats::Interval;
-use crate::stats::difference::newcombe;
-use crate::stats::proportion::wilson;
 
 /// Groups of one attribute that are shown.
 const MOST_GROUPS: usize = 12;
@@ -70,21 +69,26 @@ fn total(all: &[Sum]) -> Sum {
     all.iter().fold(Sum::default(), |sum, it| sum.and(*it))
 }
 
-/// A share with Wilson's interval; `None` of nobody.
-fn share(part: Sum, whole: Sum, z: f64) -> Option<(f64, Option<Interval>)> {
+/// A share with its interval; `None` of nobody.
+fn share(context: &Context, part: Sum, whole: Sum) -> Option<(f64, Option<Interval>)> {
     (whole.weight > 0.0).then(|| {
-        let (sample, n) = whole.sample(part.weight);
-        (part.weight / whole.weight, wilson(sample, n, z))
+        let sample = whole.sample(part.weight);
+        (part.weight / whole.weight, context.plan.evidence.rate_interval.of(sample, context.z))
     })
 }
 
-/// The difference of two shares with Newcombe's interval.
-fn gap(one: [Sum; 2], other: [Sum; 2], z: f64) -> Option<(f64, Option<Interval>)> {
+/// The difference of two shares with its interval.
+fn gap(
+    by: DifferenceInterval,
+    one: [Sum; 2],
+    other: [Sum; 2],
+    z: f64,
+) -> Option<(f64, Option<Interval>)> {
     let has = |[_, whole]: [Sum; 2]| whole.weight > 0.0;
     (has(one) && has(other)).then(|| {
-        let [(first, n), (second, m)] = [one, other].map(|it| it[1].sample(it[0].weight));
+        let [first, second] = [one, other].map(|it| it[1].sample(it[0].weight));
         let share = |[part, whole]: [Sum; 2]| part.weight / whole.weight;
-        (share(one) - share(other), newcombe(first, n, second, m, z))
+        (share(one) - share(other), by.of(first, second, z))
     })
 }
 

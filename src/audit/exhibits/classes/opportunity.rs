@@ -1,21 +1,28 @@
 //! Equality of opportunity over several classes: how far apart groups are in the recall of each class.
 
+use crate::audit::at_once::at_once;
 use crate::audit::error::Error;
-use crate::audit::exhibits::classes::{Table, Tables, gap};
+use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::verdict::shares_apart;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
-use crate::report::format::points;
+use crate::report::format::{points, points_interval};
+use crate::stats::Interval;
 
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut shown = Shown::default();
     for measured in alone(bench) {
         let Some(tables) = Tables::new(bench, measured)?.filter(Tables::has_both) else { continue };
         let Some(reference) = tables.reference() else { continue };
-        let pairs: Vec<Pair> = (tables.groups.iter())
+        let mut pairs: Vec<Pair> = (tables.groups.iter())
             .filter(|it| !it.is_reference)
             .map(|it| pair(bench, &tables, it, reference))
             .collect();
+        let n_gaps = n_gaps(&pairs);
+        for it in &mut pairs {
+            it.widest = it.widest(bench, n_gaps);
+        }
         shown.exhibits.extend(opportunity(bench, &tables, &pairs, &measured.attributes));
         shown.exhibits.push(gaps(bench, &tables, &pairs, &measured.attributes));
     }
@@ -31,13 +38,36 @@ struct Pair<'a> {
     /// Half the sum of the gaps between the shares of decisions given the outcome, over the number of classes that both
     /// have.
     matrix: Option<f64>,
+    widest: Option<Widest>,
+}
+
+/// The widest gap of a group, which was chosen for being it.
+#[derive(Clone, Copy)]
+struct Widest {
+    class: usize,
+    /// With an interval wide enough that those of all gaps that were looked at hold at once.
+    gap: (f64, Option<Interval>),
+    p: Option<f64>,
+    /// For all gaps that were looked at.
+    p_adjusted: Option<f64>,
 }
 
 impl Pair<'_> {
-    /// The class with the widest gap.
-    fn widest(&self) -> Option<(usize, f64)> {
+    /// The class with the widest gap, adjusted for so many gaps.
+    fn widest(&self, bench: &Bench, n_gaps: usize) -> Option<Widest> {
         let all = self.gaps.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?.0)));
-        all.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+        let (class, _) = all.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        let z = at_once(bench.plan.evidence.confidence, n_gaps)?;
+        let by = bench.plan.evidence.difference_interval;
+        let both = [self.group.recall(class), self.reference.recall(class)];
+        let sample = |[part, whole]: [Sum; 2]| whole.sample(part.weight).into();
+        let p = shares_apart(bench.plan, both.map(sample)).map(|it| it.0);
+        Some(Widest {
+            class,
+            gap: gap(by, both[0], both[1], z)?,
+            p,
+            p_adjusted: p.map(|it| (it * n_gaps as f64).min(1.0)),
+        })
     }
 
     fn mean_size(&self) -> Option<f64> {
@@ -46,9 +76,15 @@ impl Pair<'_> {
     }
 }
 
+/// How many gaps are looked at.
+fn n_gaps(pairs: &[Pair]) -> usize {
+    pairs.iter().map(|it| it.gaps.iter().flatten().count()).sum()
+}
+
 fn pair<'a>(bench: &Bench, tables: &Tables, group: &'a Table, reference: &'a Table) -> Pair<'a> {
     let n = tables.classes.len();
-    let of = |class: usize| gap(group.recall(class), reference.recall(class), bench.context.z);
+    let by = bench.plan.evidence.difference_interval;
+    let of = |class: usize| gap(by, group.recall(class), reference.recall(class), bench.context.z);
     let common: Vec<usize> = (0..n)
         .filter(|it| group.outcome[*it].weight > 0.0 && reference.outcome[*it].weight > 0.0)
         .collect();
@@ -62,7 +98,7 @@ fn pair<'a>(bench: &Bench, tables: &Tables, group: &'a Table, reference: &'a Tab
     };
     let matrix = (!common.is_empty())
         .then(|| common.iter().map(|it| apart(*it)).sum::<f64>() / (2.0 * common.len() as f64));
-    Pair { group, reference, gaps: (0..n).map(of).collect(), matrix }
+    Pair { group, reference, gaps: (0..n).map(of).collect(), matrix, widest: None }
 }
 
 /// Each group's widest gap and its means.
@@ -79,15 +115,19 @@ fn opportunity(
     ];
     fields.extend(Field::with_interval("gap", "Its recall less the reference", Unit::Points));
     fields.extend([
+        Field::new("p", "p", Unit::PValue),
+        Field::new("p-adjusted", "Adjusted p", Unit::PValue),
         Field::new("mean", "Mean size of the recall gaps", Unit::Points),
         Field::new("matrix", "Distance of the confusion tables", Unit::Share),
     ]);
     Some(Exhibit {
         exhibit: "class-opportunity".to_owned(),
         section: Section::Outcomes,
-        title: title(tables, pairs, reference),
+        title: title(bench, tables, pairs, reference),
         says: format!(
-            "Equality of opportunity, class by class: the recall of a group less that of {reference}, over the classes that both have. Told are the class with the widest gap, with Newcombe's interval, the mean size of the gaps, and half the sum of the differences of the shares of decisions given the outcome, over the number of classes.{}{}",
+            "Equality of opportunity, class by class: the recall of a group less that of {reference}, over the classes that both have. Told are the class with the widest gap, the mean size of the gaps, and half the sum of the differences of the shares of decisions given the outcome, over the number of classes. The widest gap was chosen for being it: its interval, {}, and its p are adjusted for all {} gaps that were looked at (Bonferroni).{}{}",
+            bench.plan.evidence.difference_interval.whose(),
+            n_gaps(pairs),
             on_weights(bench),
             tables.others
         ),
@@ -108,11 +148,14 @@ fn opportunity(
 
 fn row(tables: &Tables, it: &Pair) -> Vec<Entry> {
     let none = "no class is common to both";
-    let widest = it.widest();
-    let class =
-        widest.map_or(Entry::Nothing(none.to_owned()), |it| tables.classes[it.0].as_str().into());
+    let widest = it.widest;
+    let class = widest
+        .map_or(Entry::Nothing(none.to_owned()), |it| tables.classes[it.class].as_str().into());
     let mut row: Vec<Entry> = vec![it.group.name.as_str().into(), class];
-    row.extend(entries(widest.and_then(|(class, _)| it.gaps[class]), none));
+    row.extend(entries(widest.map(|it| it.gap), none));
+    let untested = if widest.is_some() { "nobody or everybody in both" } else { none };
+    row.push(Entry::number(widest.and_then(|it| it.p), untested));
+    row.push(Entry::number(widest.and_then(|it| it.p_adjusted), untested));
     row.push(Entry::number(it.mean_size(), none));
     row.push(Entry::number(it.matrix, none));
     row
@@ -138,13 +181,13 @@ fn gaps(bench: &Bench, tables: &Tables, pairs: &[Pair], attributes: &[String]) -
         .iter()
         .flat_map(|it| it.gaps.iter().flatten())
         .filter(|it| it.1.is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0));
-    let n_all = pairs.iter().map(|it| it.gaps.iter().flatten().count()).sum::<usize>();
     Exhibit {
         exhibit: "class-recall-gaps".to_owned(),
         section: Section::Outcomes,
-        title: format!("{} of {n_all} gaps of recall are clear of 0", clear.count()),
+        title: format!("{} of {} gaps of recall are clear of 0", clear.count(), n_gaps(pairs)),
         says: format!(
-            "The recall of each class in a group less that in the reference, with Newcombe's interval; not adjusted for their number.{}{}",
+            "The recall of each class in a group less that in the reference, with {} interval; not adjusted for their number.{}{}",
+            bench.plan.evidence.difference_interval.whose(),
             on_weights(bench),
             tables.others
         ),
@@ -163,11 +206,11 @@ fn gaps(bench: &Bench, tables: &Tables, pairs: &[Pair], attributes: &[String]) -
     }
 }
 
-fn title(tables: &Tables, pairs: &[Pair], reference: &str) -> String {
-    let all = pairs.iter().filter_map(|it| Some((it, it.widest()?)));
-    let widest = all.max_by(|a, b| a.1.1.abs().total_cmp(&b.1.1.abs()));
+fn title(bench: &Bench, tables: &Tables, pairs: &[Pair], reference: &str) -> String {
+    let all = pairs.iter().filter_map(|it| Some((it, it.widest?)));
+    let widest = all.max_by(|a, b| a.1.gap.0.abs().total_cmp(&b.1.gap.0.abs()));
     match widest {
-        Some((_, (_, gap))) if gap.abs() <= 0.0 => {
+        Some((_, found)) if found.gap.0.abs() <= 0.0 => {
             let is_given = |at: usize| tables.groups.iter().any(|it| it.both[at][at].weight > 0.0);
             if (0..tables.classes.len()).any(is_given) {
                 format!("No group differs from {reference} in the recall of any class")
@@ -177,15 +220,33 @@ fn title(tables: &Tables, pairs: &[Pair], reference: &str) -> String {
                     .to_owned()
             }
         }
-        Some((it, (class, gap))) => format!(
-            "Of those with the outcome \u{201c}{}\u{201d}, {} is given it {} points {} often than {reference}, the widest gap of recall",
-            tables.classes[class],
-            it.group.name,
-            points(gap.abs()).trim_start_matches('+'),
-            if gap > 0.0 { "more" } else { "less" },
-        ),
+        Some((it, found)) => told(bench, tables, (it, found), n_gaps(pairs)),
         None => "No class is common to a group and its reference".to_owned(),
     }
+}
+
+/// The widest gap of all, unless chance alone makes as much among so many.
+fn told(bench: &Bench, tables: &Tables, (it, found): (&Pair, Widest), n_gaps: usize) -> String {
+    let (class, reference) = (&tables.classes[found.class], &it.reference.name);
+    let (gap, ends) = found.gap;
+    let size = points(gap.abs());
+    let size = size.trim_start_matches('+');
+    let is_chance = found.p_adjusted.is_none_or(|p| p >= 1.0 - bench.plan.evidence.confidence);
+    if is_chance && n_gaps > 1 {
+        return format!(
+            "The widest of {n_gaps} gaps of recall, that of {} and {reference} among those with the outcome \u{201c}{class}\u{201d}, is {size} points, no more than chance makes among so many",
+            it.group.name
+        );
+    }
+    let ends = ends.map_or(String::new(), |ends| {
+        let (low, high) = if gap > 0.0 { (ends.low, ends.high) } else { (-ends.high, -ends.low) };
+        format!(" ({})", points_interval(low, high))
+    });
+    format!(
+        "Of those with the outcome \u{201c}{class}\u{201d}, {} is given it {size} points{ends} {} often than {reference}, the widest gap of recall",
+        it.group.name,
+        if gap > 0.0 { "more" } else { "less" },
+    )
 }
 
 #[cfg(test)]

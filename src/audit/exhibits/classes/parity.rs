@@ -84,7 +84,8 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
         section: Section::Outcomes,
         title: title(bench, tables, &widest),
         says: format!(
-            "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has Newcombe's interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for the number of pairs, {} (Bonferroni).{}{}",
+            "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has {} interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for the number of pairs, {} (Bonferroni).{}{}",
+            bench.plan.evidence.difference_interval.whose(),
             bench.plan.evidence.resamples,
             n_pairs(n),
             on_weights(bench),
@@ -123,7 +124,7 @@ fn apart<'a>(
     let z = at_once(confidence, n_classes * n_pairs)?;
     let of_class = |class: usize| {
         let [one, other] = [one, other].map(|it| [list(tables, it)[class], it.everyone()]);
-        gap(one, other, z)
+        gap(bench.plan.evidence.difference_interval, one, other, z)
     };
     // A distance of distributions is at least the gap of any one class.
     let gaps = (0..n_classes).filter_map(|class| of_class(class)?.1.map(size));

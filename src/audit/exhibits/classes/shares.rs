@@ -4,6 +4,7 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::classes::{Table, Tables, share};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::Context;
 use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::percent;
 
@@ -20,7 +21,7 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
 struct Told {
     id: &'static str,
     name: &'static str,
-    of: fn(&Table, usize, f64) -> Figured,
+    of: fn(&Table, usize, &Context) -> Figured,
     /// What a group without it has nobody of.
     lacks: &'static str,
 }
@@ -28,30 +29,30 @@ struct Told {
 const OUTCOME: Told = Told {
     id: "outcome",
     name: "Have this outcome",
-    of: |it, class, z| share(it.outcome[class], it.everyone(), z),
+    of: |it, class, context| share(context, it.outcome[class], it.everyone()),
     lacks: "nobody in the group",
 };
 const DECISION: Told = Told {
     id: "decision",
     name: "Are given this class",
-    of: |it, class, z| share(it.decision[class], it.everyone(), z),
+    of: |it, class, context| share(context, it.decision[class], it.everyone()),
     lacks: "nobody in the group",
 };
 const RECALL: Told = Told {
     id: "recall",
     name: "Recall",
-    of: |it, class, z| {
+    of: |it, class, context| {
         let [part, whole] = it.recall(class);
-        share(part, whole, z)
+        share(context, part, whole)
     },
     lacks: "nobody in the group has this outcome",
 };
 const PRECISION: Told = Told {
     id: "precision",
     name: "Precision",
-    of: |it, class, z| {
+    of: |it, class, context| {
         let [part, whole] = it.precision(class);
-        share(part, whole, z)
+        share(context, part, whole)
     },
     lacks: "nobody in the group is given this class",
 };
@@ -69,7 +70,6 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
         Field::new("n", "People", Unit::People),
     ];
     fields.extend(told.iter().flat_map(|it| Field::with_interval(it.id, it.name, Unit::Share)));
-    let z = bench.context.z;
     let mut rows = Vec::new();
     for (class, name) in tables.classes.iter().enumerate() {
         for group in &tables.groups {
@@ -78,16 +78,19 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
                 group.name.as_str().into(),
                 group.everyone().weight.into(),
             ];
-            row.extend(told.iter().flat_map(|it| entries((it.of)(group, class, z), it.lacks)));
+            row.extend(
+                told.iter().flat_map(|it| entries((it.of)(group, class, bench.context), it.lacks)),
+            );
             rows.push(row);
         }
     }
     Exhibit {
         exhibit: "classes".to_owned(),
         section: Section::Outcomes,
-        title: title(tables, leads, z),
+        title: title(tables, leads, bench.context),
         says: format!(
-            "Recall: of those with the outcome, the share who are given the class. Precision: of those who are given the class, the share who have the outcome. Wilson intervals.{}{}",
+            "Recall: of those with the outcome, the share who are given the class. Precision: of those who are given the class, the share who have the outcome. {} intervals.{}{}",
+            bench.plan.evidence.rate_interval.name(),
             on_weights(bench),
             tables.others
         ),
@@ -107,10 +110,10 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
 }
 
 /// Where the leading share differs most between groups.
-fn title(tables: &Tables, leads: &Told, z: f64) -> String {
+fn title(tables: &Tables, leads: &Told, context: &Context) -> String {
     let of_class = |class: usize| {
         let all: Vec<(f64, &str)> = (tables.groups.iter())
-            .filter_map(|it| Some(((leads.of)(it, class, z)?.0, it.name.as_str())))
+            .filter_map(|it| Some(((leads.of)(it, class, context)?.0, it.name.as_str())))
             .collect();
         let highest = all.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
         let lowest = all.iter().copied().min_by(|a, b| a.0.total_cmp(&b.0))?;

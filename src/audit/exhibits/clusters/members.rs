@@ -9,7 +9,6 @@ use crate::base::order;
 use crate::metrics::Rate;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{amount, percent};
-use crate::stats::difference::newcombe;
 
 /// Clusters that are told of.
 const MOST_CLUSTERS: usize = 3;
@@ -62,7 +61,7 @@ pub(super) fn exhibit(
             all.into_iter().partition(|it| it.is_attribute);
         first = first.or_else(|| groups.first().map(|it| title(cluster, it)));
         let shown = groups.iter().take(MOST_GROUPS).chain(values.iter().take(MOST_VALUES));
-        rows.extend(shown.map(|it| row(cluster, it, bench.context.z)));
+        rows.extend(shown.map(|it| row(bench, cluster, it)));
     }
     let mut fields = vec![
         Field::new("value", "Value", Unit::Text),
@@ -77,8 +76,9 @@ pub(super) fn exhibit(
         section: Section::Slices,
         title: first.unwrap_or_else(|| "Who is in the clusters".to_owned()),
         says: format!(
-            "For the clusters whose {} lies apart from that of all others, or else for the first one: the groups of the attributes, which had no part in making the clusters, and the values of the columns that made them whose share differs most. Shares are of the people who were measured; Newcombe's intervals of the difference. Shown are at most {} groups and {} values of each cluster, the most unlike first.",
+            "For the clusters whose {} lies apart from that of all others, or else for the first one: the groups of the attributes, which had no part in making the clusters, and the values of the columns that made them whose share differs most. Shares are of the people who were measured; {} intervals of the difference. Shown are at most {} groups and {} values of each cluster, the most unlike first.",
             rate.name.to_lowercase(),
+            bench.plan.evidence.difference_interval.whose(),
             amount(MOST_GROUPS as f64),
             amount(MOST_VALUES as f64)
         ),
@@ -139,9 +139,10 @@ fn members(
     column.levels.iter().zip(&sums).map(one).collect()
 }
 
-fn row(cluster: &Cluster, it: &Member, z: f64) -> Vec<Entry> {
+fn row(bench: &Bench, cluster: &Cluster, it: &Member) -> Vec<Entry> {
+    let (by, z) = (bench.plan.evidence.difference_interval, bench.context.z);
     let [own, rest] = it.samples;
-    let interval = newcombe(own.0.min(own.1), own.1, rest.0.min(rest.1), rest.1, z);
+    let interval = by.of((own.0.min(own.1), own.1), (rest.0.min(rest.1), rest.1), z);
     let mut row = vec![
         Entry::text(it.value.as_str()),
         Entry::Text(name(cluster)),

@@ -17,9 +17,7 @@ use crate::report::format::{count, percent};
 use crate::report::words::said;
 use crate::stats::Interval;
 use crate::stats::adjust::bonferroni;
-use crate::stats::difference::newcombe;
 use crate::stats::pooled::two_proportion_z;
-use crate::stats::proportion::wilson;
 
 /// Clusters at most.
 const MOST_CLUSTERS: usize = 8;
@@ -81,7 +79,7 @@ pub(super) struct Cluster {
 
 /// The clusters, those first that are furthest to the side of harm at the near end of their interval.
 fn measured(bench: &Bench, rate: &Rate, people: &People, clusters: &[usize]) -> Vec<Cluster> {
-    let z = bench.context.z;
+    let (z, evidence) = (bench.context.z, &bench.plan.evidence);
     let everyone = people.sums(|_| true);
     let n_clusters = clusters.iter().copied().max().map_or(0, |it| it + 1);
     let sample = |it: &Sums| {
@@ -94,10 +92,11 @@ fn measured(bench: &Bench, rate: &Rate, people: &People, clusters: &[usize]) -> 
         let sums = people.sums(|it| clusters[it] == place);
         let Some((value, own)) = sample(&sums) else { continue };
         let rest = sample(&sums.rest(&everyone));
-        let difference = rest
-            .map(|(of_rest, rest)| (value - of_rest, newcombe(own.0, own.1, rest.0, rest.1, z)));
+        let difference = rest.map(|(of_rest, rest)| {
+            (value - of_rest, evidence.difference_interval.of(own, rest, z))
+        });
         p_values.push(rest.and_then(|(_, rest)| two_proportion_z(own.0, own.1, rest.0, rest.1)));
-        let own = wilson(own.0, own.1, z);
+        let own = evidence.rate_interval.of(own, z);
         let people = sums.people.total();
         found.push(Cluster { place, number: 0, people, value, own, difference, p_adjusted: None });
     }
@@ -138,11 +137,13 @@ fn exhibit(bench: &Bench, rate: &Rate, people: &People, found: &[Cluster]) -> Ex
         section: Section::Slices,
         title: title(bench, rate, found),
         says: format!(
-            "{} {}, dealt into two halves with the plan's seed. One half was parted into at most {MOST_CLUSTERS} clusters of people who are alike in {}; no attribute of the plan took part. Each time the cluster was parted whose two parts fare most differently, as long as one part came further from all others than the whole was and each kept at least {} people. Numbers count in standard deviations, each other category 1. The other half was put to the nearest clusters and gives all figures. Wilson's and Newcombe's intervals; p is of a cluster against all others, by a pooled z test, times the number of clusters (Bonferroni).{}",
+            "{} {}, dealt into two halves with the plan's seed. One half was parted into at most {MOST_CLUSTERS} clusters of people who are alike in {}; no attribute of the plan took part. Each time the cluster was parted whose two parts fare most differently, as long as one part came further from all others than the whole was and each kept at least {} people. Numbers count in standard deviations, each other category 1. The other half was put to the nearest clusters and gives all figures. {} and {} intervals; p is of a cluster against all others, by a pooled z test, times the number of clusters (Bonferroni).{}",
             people.whom(),
             bench.plan.people,
             names.join(", "),
             count(people.least as u64),
+            bench.plan.evidence.rate_interval.whose(),
+            bench.plan.evidence.difference_interval.whose(),
             on_weights(bench)
         ),
         caveat: "Found by searching: the half that was measured is new to the clusters, but confirm on new data. Another seed, another choice of columns or another scale gives other clusters.".to_owned(),

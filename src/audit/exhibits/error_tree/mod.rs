@@ -8,6 +8,7 @@ use crate::audit::exhibits::of_scores::{entries, on_weights};
 use crate::audit::exhibits::slices::Patterned;
 use crate::audit::exhibits::slices::columns::Sliced;
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::Context;
 use crate::audit::replicates::task;
 use crate::cube::patterns::Sums;
 use crate::metrics;
@@ -20,7 +21,6 @@ use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{amount, percent};
 use crate::stats::adjust::holm;
 use crate::stats::pooled::two_proportion_z;
-use crate::stats::proportion::wilson;
 use crate::stats::resample::Stream;
 
 /// Questions in a row.
@@ -46,7 +46,7 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         return Ok(lacks("wrong decisions are too few, or not of one half of the people"));
     };
     let all = parts(&tree, &patterned.columns);
-    let Some(figures) = Figures::new(patterned, &measured, &all, rate, bench.context.z) else {
+    let Some(figures) = Figures::new(patterned, &measured, &all, rate, bench.context) else {
         return Ok(lacks("half of the people were not decided wrongly once"));
     };
     if all.len() < 2 {
@@ -123,7 +123,7 @@ impl Figures {
         people: &[f64],
         all: &[Part],
         rate: &Rate,
-        z: f64,
+        context: &Context,
     ) -> Option<Self> {
         let patterns = &patterned.patterns;
         let everyone = patterns.sum(people, &|_| true);
@@ -131,7 +131,7 @@ impl Figures {
             .iter()
             .map(|part| patterns.sum(people, &|it| part.holds(&patterns.columns, it)))
             .collect();
-        let mut parts: Vec<Figure> = sums.iter().map(|it| figure(rate, it, z)).collect();
+        let mut parts: Vec<Figure> = sums.iter().map(|it| figure(rate, it, context)).collect();
         let sample = |it: &Sums| Some(measure(rate, &it.tally()).ok()?.share?.sample());
         let p = |it: &Sums| {
             let ((part, whole), (others, rest)) = (sample(it)?, sample(&it.rest(&everyone))?);
@@ -145,7 +145,7 @@ impl Figures {
         for ((place, _), p) in tested.iter().zip(adjusted) {
             parts[*place].p_adjusted = Some(p);
         }
-        let everyone = figure(rate, &everyone, z);
+        let everyone = figure(rate, &everyone, context);
         (everyone.wrong > 0.0).then_some(Self { parts, everyone })
     }
 
@@ -161,14 +161,14 @@ impl Figures {
     }
 }
 
-fn figure(rate: &Rate, sums: &Sums, z: f64) -> Figure {
+fn figure(rate: &Rate, sums: &Sums, context: &Context) -> Figure {
     let found = measure(rate, &sums.tally()).ok();
     let sample = found.and_then(|it| it.share).map(metrics::Share::sample);
     Figure {
         people: sums.people.total(),
         wrong: sums.weight.fp + sums.weight.fn_,
         value: found.map(|it| it.value),
-        interval: sample.and_then(|(part, whole)| wilson(part, whole, z)),
+        interval: sample.and_then(|it| context.plan.evidence.rate_interval.of(it, context.z)),
         p_adjusted: None,
     }
 }
@@ -193,12 +193,13 @@ fn exhibit(bench: &Bench, patterned: &Patterned, all: &[Part], figures: &Figures
         section: Section::Slices,
         title: title(bench, patterned, all, figures),
         says: format!(
-            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by {n_columns} ({}).{} It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). Wilson's intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
+            "A decision tree of at most {DEPTH} questions in a row that tells wrong decisions from right ones, by {n_columns} ({}).{} It was grown on one half of the {}, drawn with the plan's seed, with at least {} of them in each end, and all figures are of the other half ({}). {} intervals; p is of an end of the tree against all others, by a pooled z test, adjusted for all ends (Holm).{}",
             names.join(", "),
             patterned.left_out,
             bench.plan.people,
             amount(patterned.least),
             amount(figures.everyone.people),
+            bench.plan.evidence.rate_interval.whose(),
             on_weights(bench)
         ),
         caveat: "Another half would give another tree: the questions say where errors gather, not why, and a column that is not asked about may tell the same. Parts within parts share their people.".to_owned(),

@@ -42,7 +42,8 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
         (0..measured.groups.len()).filter(|it| measured.groups[*it].enough).collect();
     let told = largest(measured, &all, most);
     let alpha = 1.0 - bench.plan.evidence.confidence;
-    let n_small = measured.groups.iter().filter(|it| !it.enough).count();
+    let minimum = bench.plan.groups.minimum;
+    let n_small = measured.groups.iter().filter(|it| it.n_people < minimum).count();
     let small = if n_small > 0 {
         format!(" {} with fewer people take no part.", groups(n_small))
     } else {

@@ -116,7 +116,8 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     } else {
         "In whole numbers, without rounding. Decisions that would change the answer: the fewest in both groups together, the fewest in the group alone, and exchanges of one decision for another that keep the number of positive ones; the group that is compared with stays the same."
     };
-    let n_small = measured.groups.iter().filter(|it| !it.enough).count();
+    let minimum = bench.plan.groups.minimum;
+    let n_small = measured.groups.iter().filter(|it| it.n_people < minimum).count();
     let small = if n_small > 0 {
         format!(" Not shown: {} with fewer than {}.", groups(n_small), plan.groups.minimum)
     } else {

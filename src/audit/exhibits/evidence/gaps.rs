@@ -165,6 +165,8 @@ fn exactly(by: Exact) -> &'static str {
 fn adjusted(by: Adjust) -> &'static str {
     match by {
         Adjust::Holm => "adjusted by Holm for all groups of one rate by this attribute",
+        Adjust::Hochberg => "adjusted by Hochberg for all groups of one rate by this attribute",
+        Adjust::Hommel => "adjusted by Hommel for all groups of one rate by this attribute",
         Adjust::BenjaminiHochberg => {
             "adjusted by Benjamini and Hochberg for all groups of one rate by this attribute"
         }

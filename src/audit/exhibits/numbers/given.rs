@@ -10,6 +10,7 @@ use crate::cube::numbers::{Entry as Person, moments, sample};
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::number;
 use crate::stats::mean::normal_interval;
+use crate::stats::student::student_multiple;
 use crate::stats::two_samples::quantile;
 
 /// Parts of about equally many people into which numbers are cut; fewer different numbers are each a part.
@@ -90,7 +91,7 @@ fn exhibit(bench: &Bench, measured: &Measured, everyone: &[Person]) -> Option<Ex
         section: Section::Outcomes,
         title: title(&separation, &reference.name),
         says: format!(
-            "Each group less {}, with normal intervals. Alike are people in the same tenth of everyone's outcomes, or of everyone's predictions, with equal numbers together; differences inside the tenths are averaged with the weights n g · n r / (n g + n r), over the tenths with two people or more of both.{}{others}",
+            "Each group less {}, with intervals by Student's t, its degrees of freedom after Satterthwaite. Alike are people in the same tenth of everyone's outcomes, or of everyone's predictions, with equal numbers together; differences inside the tenths are averaged with the weights n g · n r / (n g + n r), over the tenths with two people or more of both.{}{others}",
             reference.name,
             on_weights(bench)
         ),
@@ -127,15 +128,17 @@ fn pooled(question: &Question, cuts: &[f64], pair: [&Group; 2], z: f64) -> Poole
         |it: &Person| question.alike.map_or(0, |of| cuts.partition_point(|cut| *cut < of(it)));
     let n_parts = cuts.len() + 1;
     let (mut weights, mut sum, mut variance, mut used) = (0.0, 0.0, 0.0, 0);
+    // Of each part's variance, squared, over its degrees of freedom (Satterthwaite 1946).
+    let mut squares = 0.0;
     for at in 0..n_parts {
         let of = |group: &Group| {
             let people: Vec<Person> =
                 group.people.iter().filter(|it| part(it) == at).copied().collect();
             let found = moments(&people, question.of)?;
-            // As many people as the group's weights here are worth.
-            let n = found.weight * (group.effective / group.weight);
+            // As many people as the weights here are worth.
+            let n = found.effective();
             (n >= 2.0).then_some(())?;
-            Some((found.mean, found.standard_error(n)?, n))
+            Some((found.mean, found.standard_error()?, n))
         };
         let (Some((one, error_one, n_one)), Some((other, error_other, n_other))) =
             (of(pair[0]), of(pair[1]))
@@ -145,12 +148,18 @@ fn pooled(question: &Question, cuts: &[f64], pair: [&Group; 2], z: f64) -> Poole
         let weight = n_one * n_other / (n_one + n_other);
         weights += weight;
         sum += weight * (one - other);
-        variance += weight * weight * (error_one * error_one + error_other * error_other);
+        for (error, n) in [(error_one, n_one), (error_other, n_other)] {
+            let part = weight * weight * error * error;
+            variance += part;
+            squares += part * part / (n - 1.0);
+        }
         used += 1;
     }
     let gap = (weights > 0.0).then(|| {
         let error = variance.sqrt() / weights;
-        let ends = (error > 0.0).then(|| normal_interval(sum / weights, error, z));
+        let multiple = student_multiple(z, variance * variance / squares);
+        let ends = multiple.filter(|_| error > 0.0);
+        let ends = ends.map(|it| normal_interval(sum / weights, error, it));
         (sum / weights, ends)
     });
     Pooled { gap, used, n_parts }
@@ -213,7 +222,8 @@ mod tests {
         // Variances over n, less one person: 1/19 and 1/39 for outcome 1, 0.234375/39 and 0.25/59 for outcome 5.
         let variance = one * one * (1.0 / 19.0 + 1.0 / 39.0)
             + other * other * (0.234_375 / 39.0 + 0.25 / 59.0);
-        let half = 1.959_963_984_540_054 * variance.sqrt() / (one + other);
+        // scipy's t at 70.78 degrees of freedom, by Satterthwaite's formula.
+        let half = 1.994_052_283_713_913_9 * variance.sqrt() / (one + other);
         let gap = found.number(1, "gap").unwrap();
         assert!((found.number(1, "gap-low").unwrap() - (gap - half)).abs() < 1e-9);
     }

@@ -4,13 +4,13 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::numbers::has_errors;
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, name, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::means;
 use crate::audit::measure::{Measured, MeasuredGroup};
 use crate::cube::Moments;
 use crate::cube::numbers::ErrorTally;
+use crate::metrics::Estimate;
 use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::number;
-use crate::stats::Interval;
-use crate::stats::mean::normal_interval;
 
 /// A loss of a person.
 struct Loss {
@@ -69,7 +69,7 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
             number(first.everyone)
         ),
         says: format!(
-            "Bounded group loss: the largest mean loss of any group of at least {} people, max over g of E[loss | g]. The interval is that group's own, by the normal distribution.{}",
+            "Bounded group loss: the largest mean loss of any group of at least {} people, max over g of E[loss | g]. The interval is that group's own, by Student's t.{}",
             bench.plan.groups.minimum,
             on_weights(bench)
         ),
@@ -106,11 +106,8 @@ fn worst<'a>(
     // Of equal ones the larger group, which comes first.
     let (group, moments) = *all.iter().rev().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
     let best = *all.iter().min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let error = moments.standard_error(group.tally.effective()).filter(|it| *it > 0.0);
-    let ends = error.map(|it| {
-        let wide = normal_interval(moments.mean, it, bench.context.z);
-        Interval { low: wide.low.max(0.0), high: wide.high }
-    });
+    let figure = Estimate::of_mean(moments).figure();
+    let ends = means::interval(&figure, [0.0, f64::INFINITY], bench.context.z);
     (all.len() > 1).then_some(Worst {
         loss: loss.name,
         group,

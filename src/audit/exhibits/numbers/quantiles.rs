@@ -8,8 +8,6 @@ use crate::audit::measure::Measured;
 use crate::cube::numbers::sample;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{number, points};
-use crate::stats::difference::newcombe;
-use crate::stats::proportion::wilson;
 use crate::stats::two_samples::quantile;
 
 /// The quantiles of everyone's predictions at which shares are told.
@@ -124,8 +122,10 @@ fn shares(
         section: Section::Outcomes,
         title: shares_title(groups, all)?,
         says: format!(
-            "How much of each group is predicted a number of at least each tenth of everyone's predictions: what its selection rate would be with that cut. Wilson intervals; differences to {} with Newcombe's.{}{others}",
+            "How much of each group is predicted a number of at least each tenth of everyone's predictions: what its selection rate would be with that cut. {} intervals; differences to {} with {}.{}{others}",
+            bench.plan.evidence.rate_interval.name(),
             reference.group.name,
+            bench.plan.evidence.difference_interval.whose(),
             on_weights(bench)
         ),
         caveat: "Where outcomes differ, right predictions lie apart as well.".to_owned(),
@@ -144,15 +144,15 @@ fn shares(
 }
 
 fn row(bench: &Bench, it: &Predicted, reference: &Predicted, [cut, part]: [f64; 2]) -> Vec<Entry> {
-    let z = bench.context.z;
+    let (z, evidence) = (bench.context.z, &bench.plan.evidence);
     let [(ours, n), (theirs, others)] =
         [it, reference].map(|it| (it.at_least(cut), it.group.effective));
     let mut row: Vec<Entry> = vec![it.group.name.as_str().into(), cut.into(), part.into()];
-    row.extend(entries(Some((ours, wilson(ours * n, n, z))), "nobody"));
+    row.extend(entries(Some((ours, evidence.rate_interval.of((ours * n, n), z))), "nobody"));
     if it.group.is_reference {
         row.extend((0..3).map(|_| Entry::text("the reference")));
     } else {
-        let ends = newcombe(ours * n, n, theirs * others, others, z);
+        let ends = evidence.difference_interval.of((ours * n, n), (theirs * others, others), z);
         row.extend(entries(Some((ours - theirs, ends)), "nobody"));
     }
     row

@@ -70,14 +70,15 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut people = SamePeople::new(&patterned.patterns);
     for (idx, rate) in rates.into_iter().enumerate() {
         let harm = harm(bench.plan, rate);
-        let of_all = match rated(&searched.found, rate, harm, bench.context.z) {
-            Ok(it) => it,
-            Err(lack) => {
-                let what = format!("{} of slices", rate.name);
-                all.untested.push(Untested { what, why: format!("the data {}", lack.says()) });
-                continue;
-            }
-        };
+        let of_all =
+            match rated(&searched.found, rate, harm, (&bench.plan.evidence, bench.context.z)) {
+                Ok(it) => it,
+                Err(lack) => {
+                    let what = format!("{} of slices", rate.name);
+                    all.untested.push(Untested { what, why: format!("the data {}", lack.says()) });
+                    continue;
+                }
+            };
         all.exhibits.push(exhibit(bench, &searched, &of_all, &mut people));
         if idx == 0 {
             all.exhibits.push(values::exhibit(bench, &searched, &of_all));

@@ -1,14 +1,13 @@
 //! A rate in every slice: how far from everyone, how sure, and how likely by chance among so many.
 
+use crate::audit::plan::Evidence;
 use crate::cube::patterns::Sums;
 use crate::cube::slices::{Found, Items, Slice};
 use crate::metrics::{End, Figure, Lack, Rate, measure};
 use crate::stats::Interval;
 use crate::stats::adjust::benjamini_hochberg;
 use crate::stats::contributions::shapley;
-use crate::stats::difference::newcombe;
 use crate::stats::pooled::two_proportion_z;
-use crate::stats::proportion::wilson;
 use crate::stats::tables::fisher;
 
 /// Where fewer are expected in one of the four cells, chance is counted out: far from the middle the normal curve
@@ -41,15 +40,15 @@ pub(super) struct AllRated {
     pub(super) harm: Option<End>,
 }
 
-/// Rates all slices. The reason where the rate is not even defined for everyone.
+/// Rates all slices, with the plan's methods and so many standard errors. The reason where the rate is not even defined for everyone.
 pub(super) fn rated(
     found: &Found,
     rate: &'static Rate,
     harm: Option<End>,
-    z: f64,
+    by: (&Evidence, f64),
 ) -> Result<AllRated, Lack> {
     let everyone = measure(rate, &found.everyone.tally())?;
-    let one = |it: &Slice| one(rate, it, &found.everyone, &everyone, z);
+    let one = |it: &Slice| one(rate, it, (&found.everyone, &everyone), by);
     let mut slices: Vec<Option<Rated>> = found.slices.iter().map(one).collect();
     let tested: Vec<usize> =
         (0..slices.len()).filter(|it| slices[*it].is_some_and(|it| it.p.is_some())).collect();
@@ -63,11 +62,16 @@ pub(super) fn rated(
     Ok(AllRated { rate, everyone, slices, harm })
 }
 
-fn one(rate: &Rate, slice: &Slice, everyone: &Sums, of_everyone: &Figure, z: f64) -> Option<Rated> {
+fn one(
+    rate: &Rate,
+    slice: &Slice,
+    (everyone, of_everyone): (&Sums, &Figure),
+    (evidence, z): (&Evidence, f64),
+) -> Option<Rated> {
     let figure = measure(rate, &slice.sums.tally()).ok()?;
     let whole = figure.share?.whole;
     let sample = figure.share?.sample();
-    let own = wilson(sample.0, sample.1, z);
+    let own = evidence.rate_interval.of(sample, z);
     let divergence = figure.value - of_everyone.value;
     let rest = measure(rate, &slice.sums.rest(everyone).tally()).ok().and_then(|it| it.share);
     let Some(rest) = rest.map(crate::metrics::Share::sample) else {
@@ -84,7 +88,7 @@ fn one(rate: &Rate, slice: &Slice, everyone: &Sums, of_everyone: &Figure, z: f64
     };
     // Everyone is the slice and the rest: the difference from everyone is that from the rest, times the rest's share.
     let others = 1.0 - whole / of_everyone.share?.whole;
-    let interval = newcombe(sample.0, sample.1, rest.0, rest.1, z)
+    let interval = (evidence.difference_interval.of(sample, rest, z))
         .map(|it| Interval { low: it.low * others, high: it.high * others });
     let p = p_value(sample, rest);
     Some(Rated { whole, value: figure.value, own, divergence, interval, p, p_adjusted: None })

@@ -2,6 +2,7 @@
 
 use crate::audit::exhibits::of_columns::testing::report;
 use crate::audit::exhibits::slices::rated::{AllRated, rated};
+use crate::audit::plan::Evidence;
 use crate::cube::patterns::{Patterns, Rows};
 use crate::cube::slices::{Found, Search, search};
 use crate::metrics;
@@ -159,7 +160,7 @@ fn by_chance(task: u64) -> (Found, AllRated) {
     }
     let found = search(&Patterns::new(rows), Search { least: 10.0, depth: 3 });
     let rate = metrics::rate("selection-rate").unwrap();
-    let rated = rated(&found, rate, Some(End::High), 1.96).unwrap();
+    let rated = rated(&found, rate, Some(End::High), (&Evidence::default(), 1.96)).unwrap();
     (found, rated)
 }
 

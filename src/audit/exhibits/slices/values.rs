@@ -43,11 +43,12 @@ pub(super) fn exhibit(bench: &Bench, searched: &Searched, all: &AllRated) -> Exh
         section: Section::Slices,
         title: title(searched, all, values.first(), 1.0 - bench.plan.evidence.confidence),
         says: format!(
-            "What a value adds to the {} of the slices that it joins, averaged over all combinations of the others that were looked at ({} of them) and over the orders in which values can join (global Shapley value). Combinations of more than {} values count nothing. Alone is the {} of all who have the value, less everyone's, with Newcombe's interval times the share of the others.{more}",
+            "What a value adds to the {} of the slices that it joins, averaged over all combinations of the others that were looked at ({} of them) and over the orders in which values can join (global Shapley value). Combinations of more than {} values count nothing. Alone is the {} of all who have the value, less everyone's, with {} interval times the share of the others.{more}",
             all.rate.name.to_lowercase(),
             crate::report::format::count(searched.found.slices.len() as u64),
             searched.found.n_columns.len(),
             all.rate.name.to_lowercase(),
+            bench.plan.evidence.difference_interval.whose(),
         ),
         caveat: "A number to order values by: it is small because it is averaged over combinations that hold most values only now and then. Values that stand for each other share what they add.".to_owned(),
         source: "Pastor, de Alfaro & Baralis (2021), Looking for trouble: analyzing classifier behavior via pattern divergence, SIGMOD".to_owned(),

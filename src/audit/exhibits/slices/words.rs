@@ -77,7 +77,7 @@ pub(super) fn says(bench: &Bench, searched: &Searched, all: &AllRated, ranked: &
         says.extend([format!(" For {} there was nothing to test.", slices(n_same))]);
     }
     if !ranked.shown.is_empty() {
-        says += &what_is_listed(all, ranked);
+        says += &what_is_listed(bench, all, ranked);
     }
     says + on_weights(bench)
 }
@@ -146,7 +146,7 @@ fn what_lies_apart(all: &AllRated, ranked: &Ranked) -> String {
     )
 }
 
-fn what_is_listed(rated: &AllRated, ranked: &Ranked) -> String {
+fn what_is_listed(bench: &Bench, rated: &AllRated, ranked: &Ranked) -> String {
     let side = if rated.harm.is_some() { "on the side of harm" } else { "on either side" };
     let all = if ranked.is_cut_off {
         format!("the first {} of ", ranked.shown.len())
@@ -154,10 +154,12 @@ fn what_is_listed(rated: &AllRated, ranked: &Ranked) -> String {
         String::new()
     };
     format!(
-        " Listed are {all}the {} {side} of which no value can be left out: without it less than {} of the distance from everyone would be left. Those come first that are furthest out at the near end of their interval; one who shares {} or more of the people with one above is named there. Intervals: Wilson's of the rate; of the distance Newcombe's from all others, times the share of these. What each value adds (Shapley) makes the distance together.",
+        " Listed are {all}the {} {side} of which no value can be left out: without it less than {} of the distance from everyone would be left. Those come first that are furthest out at the near end of their interval; one who shares {} or more of the people with one above is named there. Intervals: {} of the rate; of the distance {} from all others, times the share of these. What each value adds (Shapley) makes the distance together.",
         slices(ranked.n_own),
         round_percent(TELLS_THE_SAME),
-        round_percent(MOSTLY_THE_SAME)
+        round_percent(MOSTLY_THE_SAME),
+        bench.plan.evidence.rate_interval.whose(),
+        bench.plan.evidence.difference_interval.whose()
     )
 }
 

@@ -8,6 +8,7 @@ use crate::report::format::setting;
 use crate::ui::actions;
 use crate::ui::parts::answer::{Answer, Answers, NumberField, Segment};
 use crate::ui::state::state;
+use crate::ui::steps::plan::intervals::Intervals;
 
 /// Confidence levels that are offered, in thousandths.
 const LEVELS: [(u32, &str); 3] = [(900, "90%"), (950, "95%"), (990, "99%")];
@@ -43,6 +44,7 @@ pub(super) fn EvidenceSection() -> impl IntoView {
                     on_change=move |it| actions::edit(state, |plan| plan.evidence.difference = it)/>
             </Answer>
             <NumberDifference/>
+            <Intervals/>
             <Many/>
             <Few/>
             <Chance/>
@@ -110,11 +112,13 @@ fn Many() -> impl IntoView {
     let adjust = Signal::derive(move || state.plan.with(|it| it.evidence.adjust));
     let options = vec![
         (Adjust::Holm, "Holm".to_owned()),
+        (Adjust::Hochberg, "Hochberg".to_owned()),
+        (Adjust::Hommel, "Hommel".to_owned()),
         (Adjust::BenjaminiHochberg, "Benjamini–Hochberg".to_owned()),
         (Adjust::None, "Not at all".to_owned()),
     ];
     view! {
-        <Answer name="Adjust p values for many comparisons" note="Holm guards against one false alarm among all of them">
+        <Answer name="Adjust p values for many comparisons" note="Holm guards against one false alarm among all of them; Hochberg and Hommel do so for tests that rise together, and find a little more. Benjamini–Hochberg lets a share of what is found be false">
             <Segment id="adjust" label="Adjustment" options value=adjust
                 on_choose=move |it| actions::edit(state, |plan| plan.evidence.adjust = it)/>
         </Answer>

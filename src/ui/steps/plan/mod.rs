@@ -2,6 +2,7 @@
 
 mod evidence;
 mod groups;
+mod intervals;
 mod made;
 pub(crate) mod measures;
 mod model;
