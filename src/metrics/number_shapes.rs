@@ -23,11 +23,7 @@ pub static RATES: &[Rate] = &[
         use_when: "a single large error does harm that no mean can make up for.",
         caveat: "groups are of unlike size: the largest of many is larger by chance alone, and it has no interval.",
         source: sources::WILLMOTT,
-        measure: Measure::Estimate {
-            of: |it: &Tally| Ok(Estimate { value: errors(it)?.largest, standard_error: None }),
-            needs: Needs::Numbers,
-            limits: POSITIVE,
-        },
+        measure: Measure::Estimate { of: largest, needs: Needs::Numbers, limits: POSITIVE },
         wording: Wording { done: "were predicted less exactly at worst", among: "" },
         harm_if_benefit: Some(End::High),
         harm_if_burden: Some(End::High),
@@ -82,15 +78,20 @@ fn errors(tally: &Tally) -> Result<ErrorTally, Lack> {
     tally.numbers.and_then(|it| it.errors).ok_or(Lack::People)
 }
 
+fn largest(tally: &Tally) -> Result<Estimate, Lack> {
+    let value = errors(tally)?.largest;
+    Ok(Estimate { value, standard_error: None, degrees: None })
+}
+
 fn relative(tally: &Tally) -> Result<Estimate, Lack> {
     let found = errors(tally)?.relative.ok_or(Lack::NonzeroOutcome)?;
-    Ok(Estimate { value: found.mean, standard_error: found.standard_error(tally.effective()) })
+    Ok(Estimate::of_mean(found))
 }
 
 fn evenness(tally: &Tally) -> Result<Estimate, Lack> {
     let found = errors(tally)?.evenness.ok_or(Lack::Errors)?;
-    let standard_error = found.influence.standard_error(tally.effective());
-    Ok(Estimate { value: found.value, standard_error })
+    let standard_error = found.influence.standard_error();
+    Ok(Estimate { value: found.value, standard_error, degrees: None })
 }
 
 #[cfg(test)]
@@ -107,6 +108,7 @@ mod tests {
             outcome: *outcome,
             prediction: *prediction,
             weight: 1.0,
+            square: 1.0,
         });
         let n = People { tp: people.len() as u64, ..People::default() };
         let weight = Four::from(n);

@@ -223,7 +223,7 @@ pub static METRICS: &[Metric] = &[Metric {
 fn gini(tally: &Tally) -> Result<Estimate, Lack> {
     let area = area(tally)?;
     let standard_error = area.standard_error.map(|it| 2.0 * it);
-    Ok(Estimate { value: 2.0 * area.value - 1.0, standard_error })
+    Ok(Estimate { value: 2.0 * area.value - 1.0, standard_error, degrees: area.degrees })
 }
 
 fn balanced_accuracy(it: Four) -> Measured {
