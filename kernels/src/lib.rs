@@ -1,10 +1,16 @@
-//! The innermost loops of training.
+//! The innermost loops of training and of resampling.
 //!
 //! The browser's worker is built to be small, and in such a build no loop works on several numbers at once. These few
 //! are a package of their own so that they can be built for speed; none is made part of its caller, which would make it
 //! small again. Sums run in a fixed order, so every build gives the same bits.
 //!
 //! Slices of unlike lengths are worked on up to the end of the shortest.
+
+mod select;
+mod values;
+
+pub use select::select;
+pub use values::{finite, spread};
 
 /// Numbers that are worked on at once.
 pub const LANES: usize = 8;

@@ -49,11 +49,8 @@ impl Measured {
     /// The standard error of a rate that is computed from the four cells, in each group, by resamples; none where
     /// resamples cannot vary.
     pub(crate) fn errors(&self, context: &Context, rate_idx: usize) -> &[Option<f64>] {
-        self.resampled_errors[rate_idx].get_or_init(|| {
-            let rate = context.rates[rate_idx];
-            let groups = 0..self.groups.len();
-            groups.map(|group| self.replicates.standard_error(rate, group)).collect()
-        })
+        self.resampled_errors[rate_idx]
+            .get_or_init(|| self.replicates.standard_errors(context.rates[rate_idx]))
     }
 }
 
@@ -162,8 +159,10 @@ pub(crate) fn interval_at(
             Some((wilson(part, whole, z)?, name))
         }
         Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
-            let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
-            Some((holding(interval, figure.value), "bootstrap"))
+            let replicates = &measured.replicates;
+            let (interval, name) =
+                replicates.rate_interval(rate, group_idx, figure.value, context)?;
+            Some((holding(interval, figure.value), name))
         }
         Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
             let wide = normal_interval(figure.value, figure.standard_error?, z);

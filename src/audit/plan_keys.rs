@@ -51,6 +51,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "confidence",
             "resamples",
             "seed",
+            "bootstrap",
             "adjust",
             "exact",
             "ratio",

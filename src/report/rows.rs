@@ -345,6 +345,7 @@ pub fn method_name(method: &str) -> &str {
         "koopman-effective" => "Koopman, on the effective sample",
         "delong" => "DeLong",
         "mover" => "MOVER",
+        "bootstrap-bca" => "bootstrap, BCa",
         "simultaneous" => "of all pairs of groups at once, Bonferroni",
         "simultaneous, bootstrap errors" => {
             "of all pairs of groups at once, Bonferroni, on standard errors by bootstrap"

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::plan::bootstrap::Bootstrap;
 use crate::audit::plan::exact::Exact;
 
 /// How sure is sure.
@@ -15,6 +16,9 @@ pub struct Evidence {
     /// An unsigned 64-bit number, as text.
     #[serde(default = "default_seed")]
     pub seed: String,
+    /// How intervals are made of resamples.
+    #[serde(default, skip_serializing_if = "Bootstrap::is_default")]
+    pub bootstrap: Bootstrap,
     #[serde(default)]
     pub adjust: Adjust,
     /// The test of few people.
@@ -68,6 +72,7 @@ impl Default for Evidence {
             confidence: default_confidence(),
             resamples: default_resamples(),
             seed: default_seed(),
+            bootstrap: Bootstrap::default(),
             adjust: Adjust::default(),
             exact: Exact::default(),
             ratio: default_ratio(),

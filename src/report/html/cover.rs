@@ -1,5 +1,6 @@
 //! The first sheet: what was decided, who can check it, and the findings.
 
+use crate::audit::plan::bootstrap::Bootstrap;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::{Adjust, Effect, MissingPolicy, Plan, Positive};
 use crate::report::format;
@@ -197,7 +198,11 @@ fn evidence(plan: &Plan) -> String {
     let confidence = format::percent(plan.evidence.confidence);
     let resamples = format::count(u64::from(plan.evidence.resamples));
     let confidence = confidence.replace(".0%", "%");
-    format!("{confidence} intervals; {adjusted}; {resamples} resamples")
+    let ends = match plan.evidence.bootstrap {
+        Bootstrap::Percentile => "",
+        Bootstrap::Bca => ", BCa",
+    };
+    format!("{confidence} intervals; {adjusted}; {resamples} resamples{ends}")
 }
 
 /// The findings that the first sheet has room for, the first of them large.
