@@ -38,7 +38,7 @@
 //! | --- | --- | --- |
 //! | [`base`] | what every room needs once for all types: order, the reader of JSON | |
 //! | [`data`] | a file becomes a table; knows nothing of fairness | |
-//! | [`stats`] | how sure we are: intervals, tests, resampling | |
+//! | [`stats`] | how sure we are: intervals, tests, resampling; its innermost loops are in the package `kernels` | |
 //! | [`cube`] | a table becomes counts: groups, strata, intersections | `data`, `stats` |
 //! | [`models`] | people become scores: train, read, ask; the only room that names linfa; its innermost loops are the package `kernels` | `data`, `stats` |
 //! | [`metrics`] | what is measured | `cube`, `stats` |

@@ -1,4 +1,4 @@
-//! The innermost loops of training.
+//! The innermost loops of training and of resampling.
 //!
 //! The browser's worker is built to be small, and in such a build no loop works on several numbers at once. These few
 //! are a package of their own so that they can be built for speed; none is made part of its caller, which would make it
@@ -8,7 +8,12 @@
 
 pub mod codes;
 pub mod rows;
+mod select;
 pub mod sums;
+mod values;
+
+pub use select::select;
+pub use values::{finite, spread};
 
 /// Numbers that are worked on at once.
 pub const LANES: usize = 8;

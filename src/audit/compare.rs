@@ -4,6 +4,7 @@ use crate::audit::at_once;
 use crate::audit::extreme::{combined, extreme_interval, included};
 use crate::audit::means;
 use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, interval, limits};
+use crate::audit::replicates::Combine;
 use crate::audit::tested::{Test, tests};
 use crate::audit::verdict::{
     Band, Judged, few, few_among, few_among_in_reference, few_in_reference, zero_in_reference,
@@ -193,7 +194,7 @@ fn compared(
             let interval = match measure {
                 Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => measured
                     .differences(context, rate_idx)[pair[0]]
-                    .map(|it| (holding(it, value), "bootstrap")),
+                    .map(|(it, name)| (holding(it, value), name)),
                 Measure::Share { .. }
                 | Measure::Mean { .. }
                 | Measure::RankArea
@@ -212,8 +213,7 @@ fn compared(
                 Measure::Share { .. } => share_ratio(context, &first, &second),
                 Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
                     let divide = |a: f64, b: f64| (b > 0.0).then(|| a / b);
-                    resampled(context, measured, rate_idx, pair, divide)
-                        .map(|it| (holding(it, value), "bootstrap"))
+                    resampled(context, measured, rate_idx, pair, (value, divide))
                 }
                 Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
                     let of = |idx| interval(context, measured, rate_idx, idx).map(|it| it.0);
@@ -228,17 +228,21 @@ fn compared(
     }
 }
 
-/// Percentile interval of two groups' values as one; none where resamples of one of them cannot vary.
+/// Interval of two groups' values as one by resamples; none where those of one of them cannot vary.
 fn resampled(
     context: &Context,
     measured: &Measured,
     rate_idx: usize,
     pair: [usize; 2],
-    combine: fn(f64, f64) -> Option<f64>,
-) -> Option<Interval> {
+    (value, combine): (f64, Combine),
+) -> Option<Named> {
     let errors = measured.errors(context, rate_idx);
     pair.iter().all(|it| errors[*it].is_some()).then_some(())?;
-    measured.replicates.pair_interval(context.rates[rate_idx], pair, combine, context)
+    let rate = context.rates[rate_idx];
+    let replicates = &measured.replicates;
+    let (interval, name) =
+        replicates.pair_interval(rate, pair, combine, value, &context.plan.evidence)?;
+    Some((holding(interval, value), name))
 }
 
 fn share_ratio(context: &Context, first: &Figure, second: &Figure) -> Option<Named> {

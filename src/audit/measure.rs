@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::audit::means;
-use crate::audit::plan::Plan;
+use crate::audit::plan::{Evidence, Plan};
 use crate::audit::replicates::Replicates;
 use crate::cube::numbers::Numbers;
 use crate::cube::score::Order;
@@ -43,33 +43,42 @@ pub(crate) struct Measured {
     /// For each rate the standard error of each group by resamples; filled when first asked for.
     resampled_errors: Vec<OnceCell<Vec<Option<f64>>>>,
     /// The same of the interval of each group's difference from the reference.
-    resampled_differences: Vec<OnceCell<Vec<Option<Interval>>>>,
+    resampled_differences: Vec<OnceCell<Vec<Option<Named>>>>,
 }
 
 impl Measured {
     /// The standard error of a rate that is computed from the four cells, in each group, by resamples; none where
     /// resamples cannot vary.
     pub(crate) fn errors(&self, context: &Context, rate_idx: usize) -> &[Option<f64>] {
-        self.resampled_errors[rate_idx].get_or_init(|| {
-            let rate = context.rates[rate_idx];
-            let groups = 0..self.groups.len();
-            groups.map(|group| self.replicates.standard_error(rate, group)).collect()
-        })
+        self.resampled_errors[rate_idx]
+            .get_or_init(|| self.replicates.standard_errors(context.rates[rate_idx]))
     }
 
-    /// The percentile interval of a rate that is computed from the four cells in each group, less that of the reference;
+    /// The interval by resamples of a rate that is computed from the four cells in each group, less that of the reference;
     /// none of the reference itself and where resamples of one of the two cannot vary.
-    pub(crate) fn differences(&self, context: &Context, rate_idx: usize) -> &[Option<Interval>] {
+    pub(crate) fn differences(&self, context: &Context, rate_idx: usize) -> &[Option<Named>] {
         self.resampled_differences[rate_idx].get_or_init(|| {
-            let (rate, errors) = (context.rates[rate_idx], self.errors(context, rate_idx));
             let of = |group: usize| {
                 let reference = self.reference.filter(|it| *it != group)?;
-                errors[group].and(errors[reference])?;
-                let pair = [group, reference];
-                self.replicates.pair_interval(rate, pair, |a, b| Some(a - b), context)
+                self.difference(context, rate_idx, [group, reference], &context.plan.evidence)
             };
             (0..self.groups.len()).map(of).collect()
         })
+    }
+
+    /// One of these differences with another confidence, or by another method.
+    pub(crate) fn difference(
+        &self,
+        context: &Context,
+        rate_idx: usize,
+        pair: [usize; 2],
+        evidence: &Evidence,
+    ) -> Option<Named> {
+        let (rate, errors) = (context.rates[rate_idx], self.errors(context, rate_idx));
+        errors[pair[0]].and(errors[pair[1]])?;
+        let [first, second] = pair.map(|it| self.groups[it].figures[rate_idx].ok());
+        let value = first?.value - second?.value;
+        self.replicates.pair_interval(rate, pair, |a, b| Some(a - b), value, evidence)
     }
 }
 
@@ -185,8 +194,10 @@ pub(crate) fn interval_at(
             Some((by.of(figure.share?.sample(), z)?, by.id(context.plan)))
         }
         Measure::Cells { .. } | Measure::PartOfAll { .. } | Measure::Cost => {
-            let interval = measured.replicates.rate_interval(rate, group_idx, context)?;
-            Some((holding(interval, figure.value), "bootstrap"))
+            let replicates = &measured.replicates;
+            let (interval, name) =
+                replicates.rate_interval(rate, group_idx, figure.value, context)?;
+            Some((holding(interval, figure.value), name))
         }
         Measure::Mean { .. } | Measure::RankArea | Measure::Estimate { .. } => {
             let found = means::interval(&figure, limits(rate), z)?;

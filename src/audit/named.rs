@@ -7,6 +7,7 @@ use crate::audit::compare::{
 use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
 use crate::audit::plan::Effect;
+use crate::audit::replicates::Statistic;
 use crate::audit::tested::{Test, tests};
 use crate::audit::verdict::Band;
 use crate::cube::tally::Counted;
@@ -104,12 +105,43 @@ impl Of<'_> {
         }
     }
 
-    /// Percentile interval of what `compute` makes of replicates, widened to hold the value itself.
-    fn interval(&self, value: f64, compute: impl Fn(usize) -> Option<f64>) -> Option<Named> {
+    /// Interval of what `compute` makes of these groups in replicates, widened to hold the value itself.
+    fn interval(
+        &self,
+        value: f64,
+        groups: &[usize],
+        compute: &dyn Fn(&[Counted]) -> Option<f64>,
+    ) -> Option<Named> {
         let replicates = &self.measured.replicates;
-        let values = (0..replicates.n).filter_map(compute).filter(|it| it.is_finite()).collect();
-        let interval = replicates.percentiles(values, self.context)?;
-        Some((holding(interval, value), "bootstrap"))
+        let mut some = vec![Counted::default(); groups.len()];
+        let in_replicate = |replicate: usize| {
+            for (out, group) in some.iter_mut().zip(groups) {
+                *out = replicates.counted(*group, replicate);
+            }
+            compute(&some).unwrap_or(f64::NAN)
+        };
+        let values: Vec<f64> = (0..replicates.n).map(in_replicate).collect();
+        let of =
+            |all: &[Counted]| compute(&groups.iter().map(|it| all[*it]).collect::<Vec<Counted>>());
+        self.held(value, &values, &Statistic { groups, observed: value, of: &of })
+    }
+
+    /// The same of two groups.
+    fn pair_interval(
+        &self,
+        value: f64,
+        pair: [usize; 2],
+        compute: fn([Counted; 2]) -> Option<f64>,
+    ) -> Option<Named> {
+        let values = self.measured.replicates.of_pair(pair, compute);
+        let of = |all: &[Counted]| compute(pair.map(|it| all[it]));
+        self.held(value, &values, &Statistic { groups: &pair, observed: value, of: &of })
+    }
+
+    fn held(&self, value: f64, values: &[f64], statistic: &Statistic<'_>) -> Option<Named> {
+        let replicates = &self.measured.replicates;
+        let (interval, name) = replicates.interval(values, statistic, self.context)?;
+        Some((holding(interval, value), name))
     }
 
     fn to_reference(
@@ -129,12 +161,9 @@ impl Of<'_> {
                 .filter(|it| it.is_finite())
                 .ok_or_else(|| self.no_pair(&group.names, &reference.names)),
         };
-        let replicates = &self.measured.replicates;
         let found = match value {
             Ok(value) => {
-                let interval = self.interval(value, |replicate| {
-                    compute(pair.map(|idx| replicates.counted(idx, replicate)))
-                });
+                let interval = self.pair_interval(value, pair, compute);
                 let small = self.rate_idxs.iter().find_map(|it| {
                     too_small(self.context, self.context.rates[*it], group, reference)
                 });
@@ -203,16 +232,10 @@ impl Of<'_> {
             }
             Err(why) => return self.figure(OverGroups::undefined(why.reason, why.says, left_out)),
         };
-        let replicates = &self.measured.replicates;
-        let resampled = |replicate: usize| {
-            let all: Vec<Counted> =
-                included.iter().map(|idx| replicates.counted(*idx, replicate)).collect();
-            compute(&all).ok().map(|it| it.0)
-        };
         let interval = match ends {
             Some(ends) => ends(&all, self.context.plan.evidence.confidence)
                 .map(|it| (holding(it, value), METHOD)),
-            None => self.interval(value, resampled),
+            None => self.interval(value, &included, &|it| compute(it).ok().map(|it| it.0)),
         };
         self.figure(OverGroups {
             value: Some(value),
@@ -238,10 +261,7 @@ impl Of<'_> {
                 return self.figure(OverGroups::undefined(&why.reason, &why.says, Vec::new()));
             }
         };
-        let replicates = &self.measured.replicates;
-        let interval = self.interval(value, |replicate| {
-            compute(self.benefits(replicates.counted(0, replicate))).ok()
-        });
+        let interval = self.interval(value, &[0], &|it| compute(self.benefits(it[0])).ok());
         self.figure(OverGroups {
             value: Some(value),
             undefined: None,

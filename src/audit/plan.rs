@@ -3,6 +3,7 @@
 //! In memory every default is written out, so that two plans that mean the same are equal.
 
 pub mod analyses;
+pub mod bootstrap;
 pub mod cut;
 pub mod evidence;
 pub mod exact;

@@ -54,6 +54,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "rate_interval",
             "difference_interval",
             "ratio_interval",
+            "bootstrap",
             "adjust",
             "exact",
             "ratio",

@@ -4,10 +4,8 @@ use crate::audit::means;
 use crate::audit::measure::{Context, Measured, holding};
 use crate::audit::plan::Evidence;
 use crate::audit::verdict::{Judged, Tested, adjusted, shares_apart};
-use crate::base::order;
 use crate::metrics::Measure;
 use crate::stats::pooled::implied_p;
-use crate::stats::resample::percentile_interval;
 use crate::stats::stratified::Stratum;
 use crate::stats::tables::{Correction, cochran_mantel_haenszel};
 use crate::stats::two_sided_quantile;
@@ -105,19 +103,15 @@ fn implied(
     context: &Context,
     measured: &Measured,
     rate_idx: usize,
-    [group, reference]: [usize; 2],
+    pair: [usize; 2],
     value: f64,
 ) -> Option<f64> {
-    let own = measured.differences(context, rate_idx)[group]?;
-    let interval = if (context.plan.evidence.confidence - IMPLIED_AT).abs() < f64::EPSILON {
-        own
+    let evidence = &context.plan.evidence;
+    let (interval, _) = if (evidence.confidence - IMPLIED_AT).abs() < f64::EPSILON {
+        measured.differences(context, rate_idx)[pair[0]]?
     } else {
-        let (rate, replicates) = (context.rates[rate_idx], &measured.replicates);
-        let of = |group: usize, it: usize| replicates.value(rate, group, it);
-        let mut all: Vec<f64> =
-            (0..replicates.n).filter_map(|it| Some(of(group, it)? - of(reference, it)?)).collect();
-        order::numbers(&mut all);
-        percentile_interval(&all, IMPLIED_AT)?
+        let evidence = Evidence { confidence: IMPLIED_AT, ..evidence.clone() };
+        measured.difference(context, rate_idx, pair, &evidence)?
     };
     implied_p(value, holding(interval, value), two_sided_quantile(IMPLIED_AT)?)
 }

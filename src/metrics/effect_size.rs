@@ -82,12 +82,17 @@ pub static METRICS: &[Metric] = &[
     },
 ];
 
-fn rates(groups: [Counted; 2]) -> Option<[f64; 2]> {
-    let [group, reference] = groups.map(|it| {
-        let n = it.weight.total();
-        (n > 0.0).then(|| (it.weight.tp + it.weight.fp) / n)
-    });
-    Some([group?, reference?])
+fn rates([group, reference]: [Counted; 2]) -> Option<[f64; 2]> {
+    Some([selected(group)?, selected(reference)?])
+}
+
+fn selected(it: Counted) -> Option<f64> {
+    let n = it.weight.total();
+    if n > 0.0 { Some((it.weight.tp + it.weight.fp) / n) } else { None }
+}
+
+fn sizes([group, reference]: [Counted; 2]) -> [f64; 2] {
+    [group.weight.total(), reference.weight.total()]
 }
 
 fn statistical_parity(groups: [Counted; 2]) -> Option<f64> {
@@ -101,7 +106,7 @@ fn disparate_impact(groups: [Counted; 2]) -> Option<f64> {
 
 pub(crate) fn normalized_difference(groups: [Counted; 2]) -> Option<f64> {
     let [group, reference] = rates(groups)?;
-    let sizes = groups.map(|it| it.weight.total());
+    let sizes = sizes(groups);
     let n = sizes[0] + sizes[1];
     let selected = (group * sizes[0] + reference * sizes[1]) / n;
     let [high, low] = if group > reference { sizes } else { [sizes[1], sizes[0]] };
@@ -112,7 +117,7 @@ pub(crate) fn normalized_difference(groups: [Counted; 2]) -> Option<f64> {
 
 fn cohens_d(groups: [Counted; 2]) -> Option<f64> {
     let [group, reference] = rates(groups)?;
-    let sizes = groups.map(|it| it.weight.total());
+    let sizes = sizes(groups);
     let spread = sizes[0] * group * (1.0 - group) + sizes[1] * reference * (1.0 - reference);
     let deviation = (spread / (sizes[0] + sizes[1])).sqrt();
     (deviation > 0.0).then(|| (group - reference) / deviation)

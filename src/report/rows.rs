@@ -357,6 +357,7 @@ pub fn method_name(method: &str) -> &str {
         "welch-t" => "Welch\u{2019}s t",
         "welch-t-effective" => "Welch\u{2019}s t, on the effective sample",
         "mover" => "MOVER",
+        "bootstrap-bca" => "bootstrap, BCa",
         "simultaneous" => "of all pairs of groups at once, Bonferroni",
         "simultaneous, bootstrap errors" => {
             "of all pairs of groups at once, Bonferroni, on standard errors by bootstrap"

@@ -52,19 +52,31 @@ pub fn bca_interval(
     acceleration: f64,
     confidence: f64,
 ) -> Option<Interval> {
+    let below = sorted.partition_point(|it| *it < observed);
+    let up_to = sorted.partition_point(|it| *it <= observed);
+    let [low, high] = levels([below, up_to], sorted.len(), acceleration, confidence)?;
+    Interval::ordered(quantile(sorted, low)?, quantile(sorted, high)?)
+}
+
+/// At which quantiles of `n` resampled values the interval ends, where so many of them are below the observed one and so
+/// many at most as large. `None` as of [`bca_interval`].
+pub(crate) fn levels(
+    [below, up_to]: [usize; 2],
+    n: usize,
+    acceleration: f64,
+    confidence: f64,
+) -> Option<[f64; 2]> {
     if !(confidence > 0.0 && confidence < 1.0 && acceleration.is_finite()) {
         return None;
     }
-    let below = sorted.partition_point(|it| *it < observed);
-    let up_to = sorted.partition_point(|it| *it <= observed);
-    let bias = normal_quantile((below + up_to) as f64 / (2 * sorted.len()) as f64)?;
+    let bias = normal_quantile((below + up_to) as f64 / (2 * n) as f64)?;
     let z = normal_quantile((1.0 - confidence) / 2.0)?;
     let moved = |z: f64| {
         let whole = bias + z;
         let rest = 1.0 - acceleration * whole;
         (rest > 0.0).then(|| normal_cdf(bias + whole / rest))
     };
-    Interval::ordered(quantile(sorted, moved(z)?)?, quantile(sorted, moved(-z)?)?)
+    Some([moved(z)?, moved(-z)?])
 }
 
 #[cfg(test)]

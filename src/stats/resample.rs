@@ -5,6 +5,7 @@ use rand_core::{RngCore, SeedableRng};
 
 use crate::stats::Interval;
 use crate::stats::binomial;
+use crate::stats::multinomial::Multinomial;
 
 /// The random numbers of one task.
 ///
@@ -60,39 +61,14 @@ impl Stream {
         binomial::draw(n, p, || self.uniform())
     }
 
-    /// Spreads `n` over cells with chances in proportion to their weights, into `out`.
-    ///
-    /// Cells are drawn in order, each given those before. Weights are finite; one that is not positive counts as 0.
-    /// `out` is as long as `weights`; what is longer stays empty. All of `out` is 0 when all weights are.
+    /// Spreads `n` over cells with chances in proportion to their weights, into `out`, as [`Multinomial::draw`] does.
     pub fn multinomial(&mut self, n: u64, weights: &[f64], out: &mut [u64]) {
-        out.fill(0);
-        let from_here = weights_from_here(weights);
-        let mut left = n;
-        for ((cell, &weight), &total) in out.iter_mut().zip(weights).zip(&from_here) {
-            if left == 0 {
-                break;
-            }
-            if weight > 0.0 {
-                *cell = self.binomial(left, weight / total);
-                left -= *cell;
-            }
-        }
+        Multinomial::new(weights).draw(self, n, out);
     }
 }
 
 /// 2⁻⁵³.
 const SMALLEST_UNIFORM: f64 = f64::EPSILON / 2.0;
-
-/// The sums of the weights from each cell to the last, so that the last cell with a weight has chance 1 exactly.
-fn weights_from_here(weights: &[f64]) -> Vec<f64> {
-    let mut sums = vec![0.0; weights.len()];
-    let mut total = 0.0;
-    for (sum, &weight) in sums.iter_mut().zip(weights).rev() {
-        total += weight.max(0.0);
-        *sum = total;
-    }
-    sums
-}
 
 /// The middle `confidence` of resampled values, in ascending order and without NaN.
 ///

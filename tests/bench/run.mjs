@@ -6,7 +6,7 @@
 // seconds each program may take.
 // Each program is run three times and its best is printed (fairlearn once, on a tenth of the file and less).
 
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -72,6 +72,19 @@ async function measureReplicates() {
   const { measuring: seconds = null, problem } = await auditInPage(FILE, toml, FAIRLEARN_MS);
   const note = problem ?? "all groups, intervals and tests";
   rows.push({ what: `Plumbline, page: 2,000 replicates of ${metrics.length} metrics`, seconds, note });
+  const [many, one] = [await natively(toml), await natively(`${toml}\n[evidence]\nresamples = 1\n`)];
+  const what = `Plumbline, command line: 2,000 replicates of ${metrics.length} metrics`;
+  rows.push({ what, seconds: many - one, note: "beyond the same audit with one replicate" });
+}
+
+/** The seconds of the audit by this plan on the command line, without reading and writing. */
+async function natively(toml) {
+  const plan = join(ROOT, ".bench/replicates.toml");
+  writeFileSync(plan, toml);
+  const command = [process.env.PLUMBLINE, "audit", plan, "--data", FILE, "--out", join(ROOT, ".bench/replicates"), "--timings"];
+  const runs = [];
+  for (let turn = 0; turn < REPEATS; turn += 1) runs.push(new Map(timingsOf((await watched(command)).stderr)).get("audit"));
+  return Math.min(...runs);
 }
 
 /** Every combination of up to three values of all columns that one person in a hundred shares. */

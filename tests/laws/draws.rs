@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plumbline::report::Report;
 use plumbline::report::exhibit::{Entry, Exhibit};
 
-use crate::crowd::{CROWDS, DECIDED, WEIGHT, crowd, figures, file, plan_for};
+use crate::crowd::{CROWDS, DECIDED, Figures, WEIGHT, crowd, figures, file, plan_for};
 use crate::people::everything;
 use crate::run::audit;
 
@@ -35,6 +35,45 @@ fn the_seed_alone_decides_what_is_drawn() {
         }
         assert!(differ > 20, "only {differ} intervals hang on the seed");
     }
+}
+
+/// How many intervals were corrected.
+fn check_corrected(plain: &Figures, all: &Figures) -> usize {
+    let mut n_corrected = 0;
+    for (key, corrected) in all {
+        let plain = &plain[key];
+        if corrected.interval != "bootstrap-bca" {
+            assert_eq!(plain, corrected, "{key:?}");
+            continue;
+        }
+        assert_eq!((plain.value, plain.p), (corrected.value, corrected.p), "{key:?}");
+        assert_eq!(plain.interval, "bootstrap", "{key:?}");
+        assert!(corrected.low <= corrected.value, "{key:?}");
+        assert!(corrected.high.is_none() || corrected.high >= corrected.value, "{key:?}");
+        n_corrected += 1;
+    }
+    n_corrected
+}
+
+#[test]
+fn corrected_intervals_are_named_so_and_nothing_else_changes() {
+    let mut n_corrected = 0;
+    for seed in CROWDS.take(2) {
+        for columns in ["", WEIGHT] {
+            let of = |it: &str| figures(&report(seed, columns, &format!("resamples = 300\n{it}")));
+            let plain = of("");
+            assert_eq!(plain, of("bootstrap = \"percentile\""));
+            n_corrected += check_corrected(&plain, &of("bootstrap = \"bca\""));
+        }
+    }
+    assert!(n_corrected > 100, "only {n_corrected} intervals were corrected");
+}
+
+#[test]
+fn a_way_that_is_not_known_is_refused_with_those_that_are() {
+    let plan = plan_for(DECIDED, "", "[evidence]\nbootstrap = \"bac\"");
+    let says = audit(&file(&crowd(1)), &plan).unwrap_err().to_string();
+    assert!(says.contains("evidence") && says.contains("`percentile` or `bca`"), "{says}");
 }
 
 /// Fields that are an end of an interval: the figure's id, and the places of both ends.

@@ -5,12 +5,14 @@ use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::{Measured, holding};
 use crate::audit::named::favourable;
+use crate::audit::replicates::Statistic;
 use crate::cube::tally::Counted;
 use crate::metrics::benefit::{entropy_between, entropy_of_people};
 use crate::metrics::{Benefits, Lack};
 use crate::report::Untested;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{number, percent, setting};
+use crate::stats::Interval;
 
 #[expect(clippy::unnecessary_wraps, reason = "other kinds of exhibits can fail")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
@@ -32,6 +34,26 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     Ok(Shown { exhibits, untested: Vec::new() })
 }
 
+/// A number of all groups with its interval by resamples.
+fn with_ends(
+    bench: &Bench,
+    measured: &Measured,
+    value: f64,
+    of: &dyn Fn(&[Counted]) -> Result<f64, Lack>,
+) -> (f64, Option<Interval>) {
+    let (replicates, groups) = (&measured.replicates, 0..measured.groups.len());
+    let drawn = |it: usize| {
+        let all: Vec<Counted> = groups.clone().map(|at| replicates.counted(at, it)).collect();
+        of(&all).unwrap_or(f64::NAN)
+    };
+    let values: Vec<f64> = (0..replicates.n).map(drawn).collect();
+    let all_groups: Vec<usize> = groups.clone().collect();
+    let statistic =
+        Statistic { groups: &all_groups, observed: value, of: &|all: &[Counted]| of(all).ok() };
+    let ends = replicates.interval(&values, &statistic, bench.context);
+    (value, ends.map(|(it, _)| holding(it, value)))
+}
+
 /// One order over people, and between the groups of an attribute.
 struct Order {
     alpha: f64,
@@ -43,30 +65,18 @@ struct Order {
 
 impl Order {
     fn new(bench: &Bench, whole: &Measured, measured: &Measured, alpha: f64) -> Self {
-        let benefits = |it: Counted| Benefits::of(it.weight, favourable(bench.context));
-        let between_of = |groups: Vec<Counted>| {
-            let all: Vec<Benefits> = groups.into_iter().map(benefits).collect();
-            entropy_between(&all, alpha)
+        let benefits = |it: &Counted| Benefits::of(it.weight, favourable(bench.context));
+        let of_people = |all: &[Counted]| entropy_of_people(benefits(&all[0]), alpha);
+        let of_groups = |all: &[Counted]| {
+            entropy_between(&all.iter().map(benefits).collect::<Vec<Benefits>>(), alpha)
         };
-        let groups = 0..measured.groups.len();
-        let counted = measured.groups.iter().map(|it| it.tally.counted());
-        let people = entropy_of_people(benefits(whole.groups[0].tally.counted()), alpha);
-        let between = between_of(counted.collect());
-        let people_ends = people.ok().map(|value| {
-            let drawn =
-                |it: usize| entropy_of_people(benefits(whole.replicates.counted(0, it)), alpha);
-            let values = (0..whole.replicates.n).filter_map(|it| drawn(it).ok()).collect();
-            let ends = whole.replicates.percentiles(values, bench.context);
-            (value, ends.map(|it| holding(it, value)))
-        });
-        let between_ends = between.ok().map(|value| {
-            let drawn = |it: usize| {
-                between_of(groups.clone().map(|at| measured.replicates.counted(at, it)).collect())
-            };
-            let values = (0..measured.replicates.n).filter_map(|it| drawn(it).ok()).collect();
-            let ends = measured.replicates.percentiles(values, bench.context);
-            (value, ends.map(|it| holding(it, value)))
-        });
+        let counted = |it: &Measured| -> Vec<Counted> {
+            it.groups.iter().map(|group| group.tally.counted()).collect()
+        };
+        let people = of_people(&counted(whole));
+        let between = of_groups(&counted(measured));
+        let people_ends = people.ok().map(|value| with_ends(bench, whole, value, &of_people));
+        let between_ends = between.ok().map(|value| with_ends(bench, measured, value, &of_groups));
         Self { alpha, people, people_ends, between, between_ends }
     }
 
@@ -112,8 +122,9 @@ fn exhibit(bench: &Bench, whole: &Measured, measured: &Measured) -> Option<Exhib
         section: Section::Individual,
         title: title(measured, &orders),
         says: format!(
-            "The generalized entropy of benefits b, of each order α that the plan names: the mean of (b / μ)^α less 1, over α (α − 1); order 1 is the Theil index and order 0 the mean log deviation. Whoever gets what the outcome earned has a benefit of 1, whoever gets more 2, whoever gets less 0. Between groups everyone counts with the mean of the group; what is left is inside groups. All groups take part, small ones too, so that both parts add up. Percentile intervals of {} resamples.{}",
+            "The generalized entropy of benefits b, of each order α that the plan names: the mean of (b / μ)^α less 1, over α (α − 1); order 1 is the Theil index and order 0 the mean log deviation. Whoever gets what the outcome earned has a benefit of 1, whoever gets more 2, whoever gets less 0. Between groups everyone counts with the mean of the group; what is left is inside groups. All groups take part, small ones too, so that both parts add up. Intervals of {} resamples{}.{}",
             bench.plan.evidence.resamples,
+            bench.plan.evidence.bootstrap.remark(),
             on_weights(bench)
         ),
         caveat: "A high order looks at those with most, a low one at those with least; there is no scale on which a value is large. Of orders of 0 and below there is none as soon as anybody has no benefit at all.".to_owned(),

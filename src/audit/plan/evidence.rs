@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::plan::bootstrap::Bootstrap;
 use crate::audit::plan::exact::Exact;
 use crate::audit::plan::intervals::{DifferenceInterval, RateInterval, RatioInterval};
 
@@ -25,6 +26,9 @@ pub struct Evidence {
     /// Of ratios of two such shares.
     #[serde(default)]
     pub ratio_interval: RatioInterval,
+    /// How intervals are made of resamples.
+    #[serde(default, skip_serializing_if = "Bootstrap::is_default")]
+    pub bootstrap: Bootstrap,
     #[serde(default)]
     pub adjust: Adjust,
     /// The test of few people.
@@ -87,6 +91,7 @@ impl Default for Evidence {
             rate_interval: RateInterval::default(),
             difference_interval: DifferenceInterval::default(),
             ratio_interval: RatioInterval::default(),
+            bootstrap: Bootstrap::default(),
             adjust: Adjust::default(),
             exact: Exact::default(),
             ratio: default_ratio(),

@@ -1,5 +1,6 @@
 //! The first sheet: what was decided, who can check it, and the findings.
 
+use crate::audit::plan::bootstrap::Bootstrap;
 use crate::audit::plan::kinds::ReadAs;
 use crate::audit::plan::{Adjust, Effect, Evidence, MissingPolicy, Plan, Positive};
 use crate::report::format;
@@ -207,7 +208,11 @@ fn evidence(plan: &Plan) -> String {
         difference_interval.name(),
         ratio_interval.name()
     );
-    format!("{confidence} intervals ({methods}); {adjusted}; {resamples} resamples")
+    let ends = match plan.evidence.bootstrap {
+        Bootstrap::Percentile => "",
+        Bootstrap::Bca => ", BCa",
+    };
+    format!("{confidence} intervals ({methods}); {adjusted}; {resamples} resamples{ends}")
 }
 
 /// The findings that the first sheet has room for, the first of them large.

@@ -4,12 +4,16 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::classes::{Sum, Table, Tables, share, total};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::measure::holding;
+use crate::audit::plan::bootstrap::Bootstrap;
+use crate::audit::replicates::population::Population;
 use crate::audit::replicates::task;
-use crate::base::order;
 use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::percent;
 use crate::stats::Interval;
-use crate::stats::resample::{Stream, percentile_interval};
+use crate::stats::bca::{LeftOut, acceleration};
+use crate::stats::replicated::{corrected, percentiles};
+use crate::stats::resample::Stream;
 
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut shown = Shown::default();
@@ -103,9 +107,10 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Exhibit {
         section: Section::Outcomes,
         title: title(tables),
         says: format!(
-            "Accuracy: the share whose decision is their outcome, with {} interval; it is also the weighted recall. Macro figures count every class of the group's outcomes the same, weighted ones as often as it occurs, with {} resamples. F1 of a class is 2 TP / (2 TP + FP + FN); where a class is never decided, there is no precision to average.{}{}",
+            "Accuracy: the share whose decision is their outcome, with {} interval; it is also the weighted recall. Macro figures count every class of the group's outcomes the same, weighted ones as often as it occurs, with {} resamples{}. F1 of a class is 2 TP / (2 TP + FP + FN); where a class is never decided, there is no precision to average.{}{}",
             bench.plan.evidence.rate_interval.whose(),
             bench.plan.evidence.resamples,
+            bench.plan.evidence.bootstrap.remark(),
             on_weights(bench),
             tables.others
         ),
@@ -128,12 +133,11 @@ fn row(bench: &Bench, it: &Table, tables: &Tables, attributes: &[String]) -> Vec
     let everyone = it.everyone();
     let mut row: Vec<Entry> = vec![it.name.as_str().into(), everyone.weight.into()];
     row.extend(entries(share(bench.context, right(it), everyone), "nobody in the group"));
-    let cells: Cells = it.both.iter().map(|row| row.iter().map(|it| it.weight).collect()).collect();
-    let drawn = resampled(bench, it, &cells, attributes);
+    let resampled = Resampled::new(bench, it, attributes);
     for told in &TOLD {
-        let value = mean(&cells, told, &tables.classes);
+        let value = mean(&resampled.cells, told, &tables.classes);
         let why = value.as_ref().err().cloned().unwrap_or_default();
-        let figure: Figured = value.ok().map(|it| (it, interval(bench, &drawn, told, it)));
+        let figure: Figured = value.ok().map(|it| (it, resampled.interval(bench, told, it)));
         row.extend(entries(figure, &why));
     }
     row
@@ -143,40 +147,68 @@ fn right(it: &Table) -> Sum {
     total(&(0..it.both.len()).map(|class| it.both[class][class]).collect::<Vec<_>>())
 }
 
-/// The group's people drawn anew.
-fn resampled(bench: &Bench, it: &Table, cells: &Cells, attributes: &[String]) -> Vec<Cells> {
-    let all: Vec<f64> = cells.iter().flatten().copied().collect();
-    let everyone = it.everyone();
-    if everyone.weight <= 0.0 {
-        return Vec::new();
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rounded number of people, at least one"
-    )]
-    let n = (everyone.weight * everyone.weight / everyone.square).round().max(1.0) as u64;
-    let group = [it.name.clone()];
-    let mut stream = Stream::new(bench.context.seed, task("classes", attributes, &group));
-    let mut counts = vec![0; all.len()];
-    (0..bench.plan.evidence.resamples)
-        .map(|_| {
-            stream.multinomial(n, &all, &mut counts);
-            let rows = counts.chunks(cells.len());
-            rows.map(|row| row.iter().map(|it| *it as f64).collect()).collect()
-        })
-        .collect()
+/// The group's people by cell, and drawn anew.
+struct Resampled {
+    cells: Cells,
+    population: Option<Population>,
+    drawn: Vec<Cells>,
 }
 
-fn interval(bench: &Bench, drawn: &[Cells], told: &Told, value: f64) -> Option<Interval> {
-    let mut values: Vec<f64> = drawn.iter().filter_map(|it| mean(it, told, &[]).ok()).collect();
-    // Fewer than half with a value tell nothing of the others.
-    if values.is_empty() || 2 * values.len() < drawn.len() {
-        return None;
+impl Resampled {
+    fn new(bench: &Bench, it: &Table, attributes: &[String]) -> Self {
+        let sums: Vec<[f64; 2]> =
+            it.both.iter().flatten().map(|it| [it.weight, it.square]).collect();
+        let n = it.both.len();
+        let in_rows = |all: &[f64]| all.chunks(n).map(<[f64]>::to_vec).collect::<Cells>();
+        let population = Population::of(&sums);
+        let group = [it.name.clone()];
+        let stream = Stream::new(bench.context.seed, task("classes", attributes, &group));
+        let mut drawn = Vec::new();
+        if let Some(it) = &population {
+            let (mut people, mut all) = (it.draws(stream), vec![0.0; sums.len()]);
+            for _ in 0..bench.plan.evidence.resamples {
+                people.next(&mut all);
+                drawn.push(in_rows(&all));
+            }
+        }
+        let weights: Vec<f64> = sums.iter().map(|it| it[0]).collect();
+        Self { cells: in_rows(&weights), population, drawn }
     }
-    order::numbers(&mut values);
-    let ends = percentile_interval(&values, bench.plan.evidence.confidence)?;
-    Some(Interval { low: ends.low.min(value), high: ends.high.max(value) })
+
+    /// Of a mean that was observed; corrected for bias and skew where the plan says so and it can be.
+    fn interval(&self, bench: &Bench, told: &Told, value: f64) -> Option<Interval> {
+        let values: Vec<f64> =
+            self.drawn.iter().filter_map(|it| mean(it, told, &[]).ok()).collect();
+        // Fewer than half with a value tell nothing of the others.
+        if values.is_empty() || 2 * values.len() < self.drawn.len() {
+            return None;
+        }
+        let evidence = &bench.plan.evidence;
+        let acceleration = match evidence.bootstrap {
+            Bootstrap::Percentile => None,
+            Bootstrap::Bca => self.acceleration(told),
+        };
+        let ends = acceleration
+            .and_then(|it| corrected(&values, value, it, evidence.confidence))
+            .or_else(|| percentiles(&values, evidence.confidence))?;
+        Some(holding(ends, value))
+    }
+
+    fn acceleration(&self, told: &Told) -> Option<f64> {
+        let mut without = self.cells.clone();
+        let mut all = Vec::new();
+        for (at, it) in self.population.as_ref()?.cells.iter().enumerate() {
+            if it.people > 0.0 {
+                let (row, column) = (at / without.len(), at % without.len());
+                let full = without[row][column];
+                without[row][column] = (full - it.weight).max(0.0);
+                let statistic = mean(&without, told, &[]).ok()?;
+                without[row][column] = full;
+                all.push(LeftOut { statistic, people: it.people });
+            }
+        }
+        acceleration(&[&all])
+    }
 }
 
 fn title(tables: &Tables) -> String {

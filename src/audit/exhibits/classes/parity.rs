@@ -5,6 +5,7 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
+use crate::audit::replicates::population::Population;
 use crate::audit::replicates::task;
 use crate::audit::verdict::adjusted;
 use crate::base::order;
@@ -153,26 +154,17 @@ fn sample(tables: &Tables, it: &Table) -> Vec<f64> {
 
 /// The group's people drawn anew, by class.
 fn resampled(bench: &Bench, tables: &Tables, it: &Table, attributes: &[String]) -> Vec<Vec<f64>> {
-    let weights = sample(tables, it);
-    let n: f64 = weights.iter().sum();
-    if n <= 0.0 {
-        return Vec::new();
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rounded number of people, at least one"
-    )]
-    let n = n.round().max(1.0) as u64;
+    let sums: Vec<[f64; 2]> =
+        list(tables, it).iter().map(|class| [class.weight, class.square]).collect();
+    let Some(population) = Population::of(&sums) else { return Vec::new() };
     let group = [it.name.clone()];
-    let mut stream = Stream::new(bench.context.seed, task("class-parity", attributes, &group));
-    let mut counts = vec![0; weights.len()];
-    (0..bench.plan.evidence.resamples)
-        .map(|_| {
-            stream.multinomial(n, &weights, &mut counts);
-            counts.iter().map(|it| *it as f64).collect()
-        })
-        .collect()
+    let stream = Stream::new(bench.context.seed, task("class-parity", attributes, &group));
+    let mut people = population.draws(stream);
+    let mut drawn = vec![vec![0.0; sums.len()]; bench.plan.evidence.resamples as usize];
+    for out in &mut drawn {
+        people.next(out);
+    }
+    drawn
 }
 
 fn row(tables: &Tables, it: &Apart, kind: &str) -> Vec<Entry> {

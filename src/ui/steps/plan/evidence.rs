@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::audit::plan::bootstrap::Bootstrap;
 use crate::audit::plan::exact::Exact;
 use crate::audit::plan::{Adjust, Plan};
 use crate::report::format::setting;
@@ -48,6 +49,7 @@ pub(super) fn EvidenceSection() -> impl IntoView {
             <Many/>
             <Few/>
             <Chance/>
+            <Resampled/>
         </Answers>
     }
 }
@@ -151,6 +153,22 @@ fn Chance() -> impl IntoView {
                     prop:value=move || state.plan.with(|it| it.evidence.seed.clone()) on:change=set_seed/>
                 <label for="field-seed">"seed"</label>
             </span>
+        </Answer>
+    }
+}
+
+/// How intervals are made of resamples.
+#[component]
+fn Resampled() -> impl IntoView {
+    let state = state();
+    let bootstrap = Signal::derive(move || state.plan.with(|it| it.evidence.bootstrap));
+    let options =
+        vec![(Bootstrap::Percentile, "Percentiles".to_owned()), (Bootstrap::Bca, "BCa".to_owned())];
+    view! {
+        <Answer name="Intervals of resamples"
+            note="Their middle, or ends corrected for bias and skew (BCa), which hold the truth more nearly as often as asked where figures are skewed">
+            <Segment id="bootstrap" label="Intervals of resamples" options value=bootstrap
+                on_choose=move |it| actions::edit(state, |plan| plan.evidence.bootstrap = it)/>
         </Answer>
     }
 }
