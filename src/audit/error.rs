@@ -18,6 +18,8 @@ pub enum Error {
     Version { found: i64, known: u32 },
     #[error("the plan's {key} is {found}, and it must be {allowed}")]
     Range { key: &'static str, found: String, allowed: &'static str },
+    #[error("the plan's {key} is {found}, and it must be a finite number")]
+    NotFinite { key: String, found: String },
     #[error("the plan names the {what} \"{id}\", which does not exist")]
     UnknownId { what: &'static str, id: String, nearest: Option<String> },
     #[error("the plan names no decision, no outcome and no score")]
@@ -68,6 +70,10 @@ pub enum Error {
     OtherModel { found: String, expected: String },
     #[error("the model \"{model}\" cannot be trained: {cause}")]
     Training { model: String, cause: String },
+    #[error(
+        "the model \"{model}\" cannot be trained: all {n} people who could be learnt from have the outcome {class}"
+    )]
+    OneClass { model: String, class: String, n: u64 },
     #[error("the model \"{model}\" cannot be used: {what}")]
     ModelFile { model: String, what: String, why: &'static str, hint: String },
     #[error(transparent)]
@@ -79,6 +85,12 @@ pub enum Error {
 /// What to do about a column of outcomes or decisions of which nothing is said, or two things.
 const SAY_HOW: &str = "Write positive = \"yes\" for a value, at_least = 5 or at_most = 5 for a number; as = \
                        \"number\" or as = \"classes\" takes the column as it is.";
+
+/// What to do about a plan of nothing.
+const NAME_ONE: &str = "Name the column with the decision, the one with the outcome, or both.";
+
+/// What to do about a plan that compares nobody.
+const NAME_GROUPS: &str = "Choose at least one column with groups of people, such as sex or age.";
 
 /// What to do about a column of too many classes.
 const FEWER_CLASSES: &str = "Say as = \"number\" if it is one, or merge values.";
@@ -103,7 +115,7 @@ impl Error {
             Self::UnknownKey { .. } => "plan-unknown-key",
             Self::Shape { .. } => "plan-shape",
             Self::Version { .. } => "plan-version",
-            Self::Range { .. } => "plan-range",
+            Self::Range { .. } | Self::NotFinite { .. } => "plan-range",
             Self::UnknownId { .. } => "plan-unknown-id",
             Self::NothingToAudit => "nothing-to-audit",
             Self::NoAttribute => "no-attribute",
@@ -125,7 +137,7 @@ impl Error {
             Self::NothingToLearn => "nothing-to-learn",
             Self::NoModelFile { .. } => "no-model-file",
             Self::OtherModel { .. } => "other-model",
-            Self::Training { .. } => "training",
+            Self::Training { .. } | Self::OneClass { .. } => "training",
             Self::ModelFile { .. } => "model-file",
             Self::Count(count::Error::NegativeWeight { .. }) => "negative-weight",
             Self::Count(count::Error::BrokenCount { .. }) => "broken-count",
@@ -143,6 +155,7 @@ impl Error {
             | Self::Shape { .. }
             | Self::Version { .. }
             | Self::Range { .. }
+            | Self::NotFinite { .. }
             | Self::UnknownId { .. } => {
                 "A plan that is only partly understood would give an audit that nobody asked for."
             }
@@ -169,6 +182,9 @@ impl Error {
             Self::NoModelFile { .. } => "Its decisions are what is audited.",
             Self::OtherModel { .. } => "Figures of another model would carry this plan's name.",
             Self::Training { .. } => "Without a model there are no decisions to audit.",
+            Self::OneClass { .. } => {
+                "A model learns to tell one outcome from another, and there is no other."
+            }
             Self::ModelFile { why, .. } => why,
             Self::Count(count::Error::TooManyCombinations) => {
                 "Groups that cannot be told apart would be mixed up."
@@ -191,14 +207,12 @@ impl Error {
             Self::Version { .. } => "Use the version of Plumbline that the plan was made with, or \
                                      a newer one."
                 .to_owned(),
-            Self::Range { key, .. } => format!("Change {key} in the plan."),
-            Self::UnknownId { what, nearest, .. } => did_you_mean(nearest, &all_ids(what)),
-            Self::NothingToAudit => {
-                "Name the column with the decision, the one with the outcome, or both.".to_owned()
+            Self::Range { .. } | Self::NotFinite { .. } => {
+                format!("Change {} in the plan.", self.field().unwrap_or_default())
             }
-            Self::NoAttribute => "Choose at least one column with groups of people, such as sex or \
-                                  age."
-                .to_owned(),
+            Self::UnknownId { what, nearest, .. } => did_you_mean(nearest, &all_ids(what)),
+            Self::NothingToAudit => NAME_ONE.to_owned(),
+            Self::NoAttribute => NAME_GROUPS.to_owned(),
             Self::RepeatedAttribute { .. } => "Give one of them another name.".to_owned(),
             Self::PositiveUnclear { .. } => SAY_HOW.to_owned(),
             Self::NoColumn { nearest, .. } => {
@@ -236,6 +250,7 @@ impl Error {
             | Self::NoModelFile { .. }
             | Self::OtherModel { .. }
             | Self::Training { .. }
+            | Self::OneClass { .. }
             | Self::ModelFile { .. } => self.hint_about_model(),
             Self::Count(error) => hint_about_count(error).to_owned(),
         }
@@ -248,7 +263,10 @@ impl Error {
         if let Self::NoModelFile { file } = self {
             return format!("Choose \"{file}\", or give it with --model FILE on the command line.");
         }
-        let hint = if matches!(self, Self::TwoSources) {
+        let hint = if matches!(self, Self::OneClass { .. }) {
+            "Say which value of the outcome is the positive one so that both occur, take back row rules that leave one \
+             alone, or hold other people out by test of [model]."
+        } else if matches!(self, Self::TwoSources) {
             "Take out [model], or columns.decision and columns.score."
         } else if matches!(self, Self::NothingToLearn) {
             "Name the column that tells what happened."
@@ -263,7 +281,7 @@ impl Error {
     /// The key of the plan or the column that it is about.
     pub fn field(&self) -> Option<&str> {
         match self {
-            Self::UnknownKey { key, .. } => Some(key),
+            Self::UnknownKey { key, .. } | Self::NotFinite { key, .. } => Some(key),
             Self::Range { key, .. } | Self::PositiveUnclear { key } => Some(key),
             Self::NoColumn { column, .. }
             | Self::NoSuchValue { column, .. }
@@ -289,6 +307,7 @@ impl Error {
             | Self::NoModelFile { .. }
             | Self::OtherModel { .. }
             | Self::Training { .. }
+            | Self::OneClass { .. }
             | Self::ModelFile { .. }
             | Self::Count(_) => None,
         }

@@ -5,7 +5,7 @@ use crate::audit::model::{Modelled, predictions_csv};
 use crate::audit::plan_file;
 use crate::chart::figures;
 use crate::models::saved;
-use crate::models::to_onnx::to_onnx;
+use crate::models::to_onnx::to_onnx_with_doubles;
 use crate::report::Report;
 use crate::report::csv::{exhibits_csv, figures_csv};
 use crate::report::html::html;
@@ -34,13 +34,14 @@ pub struct Files {
 pub fn files(report: &Report, modelled: Option<&Modelled>) -> Result<Files, Error> {
     let report_json = json::write(report);
     let saved = modelled.and_then(|it| it.saved.as_ref());
-    let (model_onnx, no_onnx) = match saved.map(to_onnx) {
+    let doubles = modelled.map_or(&[][..], |it| it.doubles.as_slice());
+    let (model_onnx, no_onnx) = match saved.map(|it| to_onnx_with_doubles(it, doubles)) {
         Some(Ok(it)) => (Some(it), None),
         Some(Err(why)) => (None, Some(why.to_string())),
         None => (None, None),
     };
     Ok(Files {
-        predictions_csv: modelled.map(|it| predictions_csv(&it.predictions)),
+        predictions_csv: modelled.map(|it| predictions_csv(&it.predictions, it.labels.as_deref())),
         model_json: saved.map(saved::write),
         model_onnx,
         no_onnx,

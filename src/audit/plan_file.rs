@@ -7,7 +7,7 @@ use crate::audit::exhibits::KINDS;
 use crate::audit::plan::cut::Cut;
 use crate::audit::plan::{Measures, PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_keys::known_keys;
-use crate::audit::{plan_groups, plan_model, plan_question, plan_slices};
+use crate::audit::{plan_groups, plan_model, plan_question, plan_shape, plan_slices};
 use crate::base::json;
 use crate::metrics;
 
@@ -45,30 +45,19 @@ pub fn read(text: &str) -> Result<Plan, Error> {
 fn shaped(table: toml::Table) -> Result<Plan, Error> {
     let mut parts = serde_json::Map::new();
     for (key, value) in table {
-        let value = in_json(value)?;
-        let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
+        let value = in_json(value, &key)?;
         // Each part on its own, so that a message can say where.
-        let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
-        found.map_err(|error| Error::Shape {
-            message: format!("{}: {error}", place(&key, &value, &error)),
-        })?;
+        let read = |value: &Value| {
+            let alone = serde_json::Map::from_iter([(key.clone(), value.clone())]);
+            let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
+            found.err().map(|it| it.to_string())
+        };
+        if let Some(error) = read(&value) {
+            return Err(Error::Shape { message: plan_shape::told(&key, &value, &error, &read) });
+        }
         parts.insert(key, value);
     }
     json::reshape(&Value::Object(parts)).map_err(|it| Error::Shape { message: it.to_string() })
-}
-
-/// Which key of a table cannot be read: the one that fails alone in the same way, else the table.
-fn place(key: &str, value: &Value, error: &json::Error) -> String {
-    let fails = |(inner, value): &(&String, &Value)| {
-        let alone = serde_json::Map::from_iter([((*inner).clone(), (*value).clone())]);
-        let alone = serde_json::Map::from_iter([(key.to_owned(), Value::Object(alone))]);
-        let found: Result<Plan, _> = json::reshape(&Value::Object(with_version(alone)));
-        found.is_err_and(|it| it == *error)
-    };
-    match value.as_object().and_then(|it| it.iter().find(fails)) {
-        Some((inner, _)) => format!("{key}.{inner}"),
-        None => key.to_owned(),
-    }
 }
 
 fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {
@@ -76,22 +65,25 @@ fn with_version(mut part: serde_json::Map<String, Value>) -> serde_json::Map<Str
     part
 }
 
-fn in_json(value: toml::Value) -> Result<Value, Error> {
+/// Numbers of JSON are finite; `path` is where the value stands.
+fn in_json(value: toml::Value, path: &str) -> Result<Value, Error> {
     Ok(match value {
         toml::Value::String(it) => it.into(),
         toml::Value::Integer(it) => it.into(),
         toml::Value::Float(it) if it.is_finite() => it.into(),
         toml::Value::Float(it) => {
-            let (found, allowed) = (it.to_string(), "a finite number");
-            return Err(Error::Range { key: "number", found, allowed });
+            return Err(Error::NotFinite { key: path.to_owned(), found: it.to_string() });
         }
         toml::Value::Boolean(it) => it.into(),
         toml::Value::Datetime(it) => it.to_string().into(),
         toml::Value::Array(all) => {
-            Value::Array(all.into_iter().map(in_json).collect::<Result<_, _>>()?)
+            Value::Array(all.into_iter().map(|it| in_json(it, path)).collect::<Result<_, _>>()?)
         }
         toml::Value::Table(all) => {
-            let all = all.into_iter().map(|(key, it)| Ok((key, in_json(it)?)));
+            let all = all.into_iter().map(|(key, it)| {
+                let it = in_json(it, &format!("{path}.{key}"))?;
+                Ok((key, it))
+            });
             Value::Object(all.collect::<Result<_, Error>>()?)
         }
     })

@@ -160,8 +160,18 @@ fn known(id: &str) -> Result<(), Error> {
     if way(id).is_some() {
         return Ok(());
     }
-    let nearest = nearest(id, WAYS.iter().map(|it| it.id));
+    let nearest = meant(id).or_else(|| nearest(id, WAYS.iter().map(|it| it.id)));
     Err(Error::UnknownId { what: "way of learning", id: id.to_owned(), nearest })
+}
+
+/// The one way whose name holds the word: "forest" is a random forest, and "tree" could be several.
+fn meant(word: &str) -> Option<String> {
+    /// Shorter words are in many names.
+    const LEAST: usize = 3;
+    let word = word.to_lowercase().replace([' ', '_'], "-");
+    let mut all = WAYS.iter().filter(|it| word.len() >= LEAST && it.id.contains(&word));
+    let one = all.next();
+    one.filter(|_| all.next().is_none()).map(|it| it.id.to_owned())
 }
 
 fn test(test: &Test) -> Result<(), Error> {
@@ -218,6 +228,22 @@ mod tests {
                     settings.get(knob.key).unwrap_or_else(|| panic!("{} {}", way.id, knob.key));
                 assert_eq!(written(stands), knob.default, "{} {}", way.id, knob.key);
             }
+        }
+    }
+
+    #[test]
+    fn part_of_a_name_that_only_one_way_has_is_taken_for_it() {
+        for (word, way) in [
+            ("logistic", Some("logistic-regression")),
+            ("Random Forest", Some("random-forest")),
+            ("neighbours", Some("nearest-neighbours")),
+            ("boosted_trees", Some("boosted-trees")),
+            ("tree", None),
+            ("svm", None),
+            ("n", None),
+            ("xgboost", None),
+        ] {
+            assert_eq!(super::meant(word).as_deref(), way, "{word}");
         }
     }
 

@@ -6,6 +6,8 @@
 
 mod exhibits;
 
+use std::borrow::Cow;
+
 use crate::report::{
     Comparison, MetricFigure, RateFigure, Report, Side, Stratified, UndefinedFigure, Verdict,
 };
@@ -259,15 +261,22 @@ fn line(csv: &mut String, cells: &[String]) {
         if idx > 0 {
             csv.push(',');
         }
-        if cell.contains(['"', ',', '\n', '\r']) {
-            csv.push('"');
-            csv.push_str(&cell.replace('"', "\"\""));
-            csv.push('"');
-        } else {
-            csv.push_str(cell);
-        }
+        csv.push_str(&quoted(cell));
     }
     csv.push_str("\r\n");
+}
+
+/// A cell of text from elsewhere, in quotes where it needs them; a number stays one.
+pub(crate) fn cell(it: &str) -> String {
+    if it.parse::<f64>().is_ok() { it.to_owned() } else { quoted(&text(it)).into_owned() }
+}
+
+fn quoted(cell: &str) -> Cow<'_, str> {
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\"")).into()
+    } else {
+        cell.into()
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use plumbline::audit::export::files;
 use plumbline::audit::model::imported::try_rows;
 use plumbline::audit::{Input, plan_file};
 use plumbline::models::onnx::Element;
@@ -210,6 +211,69 @@ fn every_class_of_a_model_from_a_file_is_audited() {
     let bytes = write(&sides.0.saved.unwrap()).into_bytes();
     let error = audit(&loaded, Some(&bytes), &plan("saved = \"model.json\"")).err().unwrap();
     assert!(error.to_string().contains("the plan audits every class of"), "{error}");
+}
+
+#[test]
+fn values_that_a_model_does_not_know_are_told() {
+    let loaded = load(bands().as_bytes());
+    let some = plan_of_bands("as = \"classes\"", TREE)
+        .replace("[columns]", "[data]\nwhere = [\"band != \\\"top\\\"\"]\n[columns]");
+    let model = audit(&loaded, None, &some).unwrap().0.saved.unwrap();
+    assert_eq!(model.classes, ["low", "middle"]);
+    let bytes = write(&model).into_bytes();
+    let text = plan_of_bands("as = \"classes\"", "saved = \"model.json\"");
+    let (modelled, report) = audit(&loaded, Some(&bytes), &text).unwrap();
+    let told = report.model.unwrap().warnings;
+    let odd: Vec<_> = told.iter().filter(|it| it.id == "classes-unknown").collect();
+    assert_eq!(odd.len(), 1);
+    assert!(odd[0].says.starts_with("The model does not know \"top\", which"), "{}", odd[0].says);
+    // Rows with points from 0 to 19 are low, and all others look like the middle.
+    let label = |row: usize| if row * 7 % 60 < 20 { "low" } else { "middle" };
+    let labels = modelled.labels.unwrap();
+    assert!((0..60).all(|row| labels[row] == label(row)), "{labels:?}");
+    let whole = report.rates.iter().find(|it| it.attributes.is_empty()).unwrap();
+    assert_eq!((whole.rate.as_str(), whole.value), ("class-accuracy", Some(40.0 / 60.0)));
+}
+
+#[test]
+fn the_class_that_a_model_says_itself_stands_beside_its_score() {
+    let csv = bands().replace("points,group,band", "points,group,hours");
+    let csv = csv.replace("low", "1").replace("middle", "2").replace("top", "30");
+    let label = |above: f32| {
+        made(|it| {
+            it.input("points", Element::Float, 1);
+            let cut = it.floats(&[1, 1], vec![above]);
+            let is_above = it.step("", "Greater", &["points", &cut], &[]);
+            let class = it.cast(&is_above, Element::Int64);
+            it.output(&class, "label", Element::Int64, Some(1));
+            it.output("points", "score", Element::Float, Some(1));
+        })
+    };
+    let text = "plan = 1\n[columns]\noutcome = { column = \"hours\", at_least = 9 }\n\
+                [[columns.attributes]]\ncolumn = \"group\"\n[evidence]\nresamples = 50\n[model]\nonnx = \"a.onnx\"\n\
+                threshold = 40.0\n";
+    let loaded = load(csv.as_bytes());
+    let (modelled, report) = audit(&loaded, Some(&label(30.0)), text).unwrap();
+    // Class 1 from 31 points on and positive from 40 on: nine people, of 31 to 39 points, are on two sides.
+    let warnings = report.model.as_ref().unwrap().warnings.clone();
+    let told = warnings.iter().find(|it| it.id == "label-disagrees").unwrap();
+    assert!(told.says.contains("of 9 of 60 people is not what its score"), "{}", told.says);
+    let lines = files(&report, Some(&modelled)).unwrap().predictions_csv.unwrap();
+    let lines: Vec<&str> = lines.lines().take(6).collect();
+    let expected = [
+        "row,fold,score,decision,label",
+        "0,0,0,0,0",
+        "1,0,7,0,0",
+        "2,0,14,0,0",
+        "3,0,21,0,0",
+        "4,0,28,0,0",
+    ];
+    assert_eq!(lines, expected);
+    let (_, report) = audit(&loaded, Some(&label(39.5)), text).unwrap();
+    assert!(!ids(&report).contains(&"label-disagrees".to_owned()));
+    // A file without a class of its own has no such column.
+    let (modelled, _) = audit(&loaded, Some(&as_it_is("points")), text).unwrap();
+    assert_eq!(modelled.labels, None);
 }
 
 #[test]

@@ -85,8 +85,11 @@ fn numbers_that_a_file_for_onnx_would_round_are_told() {
     });
     let found = warnings(&csv, "train = \"decision-tree\"\nfeatures = [\"amount\", \"at\"]");
     assert_eq!(found.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["coarse-in-onnx"]);
+    // numpy.float32(1700115140) is 1700115200.
     assert!(
-        found[0].says.starts_with("\u{201c}at\u{201d} is told less finely"),
+        found[0].says.starts_with(
+            "\u{201c}at\u{201d} holds numbers that 32 bits tell less finely (1700115140 would become 1700115200)"
+        ),
         "{}",
         found[0].says
     );

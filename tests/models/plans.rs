@@ -1,6 +1,7 @@
 //! Plans that name models: what they refuse, what they write down, and that they can be repeated.
 
 use plumbline::audit::Input;
+use plumbline::audit::export::files;
 use plumbline::audit::plan_file;
 use plumbline::audit::verify::{Replay, replay};
 use plumbline::models::saved;
@@ -17,7 +18,84 @@ fn check_refused(plan: &str, expected: &str) {
 }
 
 #[test]
+fn who_learns_of_one_outcome_alone_is_told_which_and_what_to_do() {
+    check_refused(
+        &plan("train = \"naive-bayes\"\ntest = { where = 'repaid == \"no\"' }"),
+        "people who could be learnt from have the outcome \u{201c}repaid\u{201d} = \u{201c}yes\u{201d}. Say which value of the \
+         outcome is the positive one so that both occur",
+    );
+    check_refused(
+        &plan("train = \"naive-bayes\"\ntest = { where = 'repaid == \"yes\"' }"),
+        "have the outcome other than \u{201c}repaid\u{201d} = \u{201c}yes\u{201d}",
+    );
+}
+
+#[test]
+fn why_a_column_is_not_looked_at_speaks_of_the_column() {
+    let csv = people(80).lines().enumerate().fold(String::new(), |csv, (idx, line)| {
+        let cells = match idx {
+            0 => "person_id,age".to_owned(),
+            _ => format!("{},{}", 100_000 + 7 * idx, 20 + idx % 50),
+        };
+        csv + &format!("{cells},{line}\n")
+    });
+    let text = plan("train = \"naive-bayes\"\nfeatures = [\"amount\"]");
+    let (_, report) = audit(&load(csv.as_bytes()), None, &text).unwrap();
+    let aside = report.model.unwrap().set_aside;
+    let why = |column: &str| aside.iter().find(|it| it.column == column).unwrap().why.as_str();
+    assert_eq!(why("group"), "a protected attribute");
+    assert_eq!(why("noise"), "not chosen");
+    assert_eq!(why("person_id"), "its name says that it tells rows apart");
+    assert!(why("age").starts_with("not chosen; it looks like something else"), "{}", why("age"));
+}
+
+#[test]
+fn neighbours_are_saved_as_json_and_why_there_is_no_onnx_file_is_told() {
+    let loaded = load(people(80).as_bytes());
+    let text = plan("train = \"nearest-neighbours\"\nfeatures = [\"amount\"]");
+    let (modelled, report) = audit(&loaded, None, &text).unwrap();
+    let files = files(&report, Some(&modelled)).unwrap();
+    assert!(files.model_json.is_some() && files.model_onnx.is_none());
+    assert!(files.no_onnx.unwrap().contains("ONNX has no operator that does so"));
+}
+
+#[test]
+fn people_whose_weight_is_no_number_are_told_by_row() {
+    let csv = people(300).lines().enumerate().fold(String::new(), |csv, (idx, line)| {
+        let cell = match idx {
+            0 => "n".to_owned(),
+            7 | 9 => "inf".to_owned(),
+            _ => format!("{}.25", 1 + idx),
+        };
+        csv + &format!("{cell},{line}\n")
+    });
+    let text = plan("train = \"naive-bayes\"\nfeatures = [\"amount\"]\nweights = \"use\"")
+        .replace("[[columns", "weight = { column = \"n\" }\n[[columns");
+    let (_, report) = audit(&load(csv.as_bytes()), None, &text).unwrap();
+    assert_eq!(report.data.rows.used, 298);
+    let warnings = report.model.unwrap().warnings;
+    let told = warnings.iter().find(|it| it.id == "weight-missing").unwrap();
+    assert!(
+        told.says.starts_with("The weight \u{201c}n\u{201d} of row 7 and 1 more is no number"),
+        "{}",
+        told.says
+    );
+    let negative = csv.replacen("inf", "-1", 1);
+    let error = audit(&load(negative.as_bytes()), None, &text).err().unwrap();
+    assert!(error.to_string().contains("row 7 of column \"n\" has the weight -1"), "{error}");
+}
+
+#[test]
 fn a_plan_that_cannot_be_trained_says_why() {
+    check_refused(&plan("train = \"logistic\""), "Did you mean \"logistic-regression\"?");
+    check_refused(
+        &plan("train = \"xgboost\""),
+        "It is one of logistic-regression, linear-regression,",
+    );
+    check_refused(
+        &plan("train = \"boosted-trees\"\nsettings = { rounds = \"many\" }"),
+        "the setting \"rounds\" is \"many\", and it must be a whole number: at least 1",
+    );
     check_refused(&plan("train = \"logistic-regresion\""), "Did you mean \"logistic-regression\"?");
     check_refused(
         &plan("train = \"boosted-trees\"\nsettings = { round = 5 }"),
@@ -54,7 +132,7 @@ fn a_plan_that_cannot_be_trained_says_why() {
         &plan(
             "train = \"naive-bayes\"\nfeatures = [\"amount\"]\nencode = { amount = \"sideways\" }",
         ),
-        "unknown variant `sideways`",
+        "model.encode.amount is \"sideways\", and it must be one of \"number\", \"standardize\"",
     );
     let both = plan("train = \"naive-bayes\"").replace(
         "[[columns.attributes]]",

@@ -4,7 +4,8 @@ use crate::audit::error::Error;
 use crate::audit::model::people::untrainable;
 use crate::audit::plan::model::Model;
 use crate::data::{Cells, Column, Table};
-use crate::models::encode::{Choice, Means, is_numeric};
+use crate::models::NO_LEVEL;
+use crate::models::encode::{Choice, Means, is_numeric, levels_of};
 use crate::report::format;
 use crate::report::model::Warning;
 
@@ -105,8 +106,30 @@ pub(crate) fn all_scored(
     Err(untrainable(&cause))
 }
 
-/// Columns that the model's ONNX file, whose numbers have 24 bits, tells less finely than the data.
-pub(crate) fn coarse_in_onnx(choices: &[Choice], rows: &[u32], table: &Table) -> Vec<Warning> {
+/// A column of numbers that 32 bits tell less finely than the data.
+pub(crate) struct Coarse {
+    pub(crate) column: String,
+    /// The number that is changed most.
+    value: f64,
+}
+
+impl Coarse {
+    pub(crate) fn warning(&self) -> Warning {
+        let Self { column, value } = self;
+        Warning {
+            id: "coarse-in-onnx".to_owned(),
+            says: format!(
+                "\u{201c}{column}\u{201d} holds numbers that 32 bits tell less finely ({} would become {}), so model.onnx takes \
+                 this column in 64 bits (double): who asks it must give it so",
+                digits(*value),
+                digits(single(*value))
+            ),
+        }
+    }
+}
+
+/// Columns that an ONNX file with numbers of 32 bits would tell less finely than the data.
+pub(crate) fn coarse_columns(choices: &[Choice], rows: &[u32], table: &Table) -> Vec<Coarse> {
     let mut all = Vec::new();
     for choice in choices.iter().filter(|it| matches!(it.means, Means::Number | Means::Standardize))
     {
@@ -115,19 +138,40 @@ pub(crate) fn coarse_in_onnx(choices: &[Choice], rows: &[u32], table: &Table) ->
         };
         let values: Vec<f64> =
             rows.iter().filter_map(|row| number(column, *row as usize)).collect();
-        let Some(value) = coarse(&values) else { continue };
-        all.push(Warning {
-            id: "coarse-in-onnx".to_owned(),
-            says: format!(
-                "\u{201c}{}\u{201d} is told less finely by model.onnx, whose numbers have 32 bits: {} becomes {} \
-                 there, so that it may score people otherwise than this audit; model.json scores them the same",
-                column.name,
-                digits(value),
-                digits(single(value))
-            ),
-        });
+        all.extend(coarse(&values).map(|value| Coarse { column: column.name.clone(), value }));
     }
     all
+}
+
+/// Categories of more values than a model can tell apart.
+pub(crate) fn too_many_levels(choices: &[Choice], rows: &[u32], table: &Table) -> Vec<Warning> {
+    let most = usize::from(NO_LEVEL);
+    let n_levels = |choice: &Choice| {
+        let cells = &table.column(&choice.column)?.cells;
+        let can_be = match cells {
+            Cells::Categories(it) => it.levels.len(),
+            Cells::Numbers(_) => rows.len(),
+        };
+        (can_be > most).then(|| levels_of(cells, rows).len()).filter(|it| *it > most)
+    };
+    let warning = |choice: &Choice| {
+        let n = n_levels(choice)?;
+        Some(Warning {
+            id: "too-many-levels".to_owned(),
+            says: format!(
+                "\u{201c}{}\u{201d} has {} values, and the model tells {} of them apart, the first in order: it takes people \
+                 with any of the others for people with none of them; encode it by its mean outcome (target)",
+                choice.column,
+                format::count(n as u64),
+                format::count(most as u64)
+            ),
+        })
+    };
+    choices
+        .iter()
+        .filter(|it| it.means != Means::Number && it.means != Means::Standardize)
+        .filter_map(warning)
+        .collect()
 }
 
 /// The number that 32 bits change most, where this is much for numbers that are so far apart.
@@ -176,6 +220,31 @@ mod tests {
         assert_eq!(coarse(&tenths), None);
         assert_eq!(coarse(&[1e9 + 0.5; 3]), None);
         assert_eq!(coarse(&[]), None);
+    }
+
+    #[test]
+    fn more_values_than_a_model_tells_apart_are_counted() {
+        let n = 65_537_u32;
+        let told = |n: u32| {
+            let values: Vec<f64> = (0..n).map(f64::from).collect();
+            let cells = Cells::Numbers(Numbers::of_values(&values));
+            let columns = vec![Column { name: "zip".to_owned(), cells }];
+            let table = Table { n_rows: values.len(), columns };
+            let rows: Vec<u32> = (0..n).collect();
+            let choices = [Means::OneHot, Means::Number]
+                .map(|means| Choice { column: "zip".to_owned(), means });
+            too_many_levels(&choices, &rows, &table)
+        };
+        let found = told(n);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0]
+                .says
+                .starts_with("\u{201c}zip\u{201d} has 65,537 values, and the model tells 65,535"),
+            "{}",
+            found[0].says
+        );
+        assert_eq!(told(n - 2), Vec::new());
     }
 
     #[test]

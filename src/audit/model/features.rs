@@ -11,6 +11,7 @@ use crate::audit::plan::features::used;
 use crate::audit::plan::model::{Encode, Model};
 use crate::audit::resolve::design_of_people;
 use crate::base::order;
+use crate::data::profile::{Role, Suggestion};
 use crate::data::{Cells, ColumnProfile, Table};
 use crate::models::encode::{Choice, Means, is_numeric, levels_of};
 use crate::report::model::{Proxy, SetAside, Warning};
@@ -49,15 +50,29 @@ pub(crate) fn set_aside(
     for profile in profiles {
         let name = profile.name.as_str();
         if is_left(name) && !used.contains(&name) {
-            let why = if profile.suggestion.reason.is_empty() {
-                NOT_CHOSEN.to_owned()
-            } else {
-                profile.suggestion.reason.clone()
-            };
-            all.push(SetAside { column: profile.name.clone(), why });
+            all.push(SetAside { column: profile.name.clone(), why: why_not(&profile.suggestion) });
         }
     }
     all
+}
+
+/// What speaks against a column as a feature, where anything does; what it could be else is no reason by itself.
+fn why_not(suggestion: &Suggestion) -> String {
+    let reason = suggestion.reason.as_str();
+    match suggestion.role {
+        None | Some(Role::Feature) => NOT_CHOSEN.to_owned(),
+        _ if reason.is_empty() => NOT_CHOSEN.to_owned(),
+        Some(Role::SetAside | Role::Identifier) => reason.to_owned(),
+        Some(
+            Role::Outcome
+            | Role::Decision
+            | Role::Score
+            | Role::Weight
+            | Role::Count
+            | Role::Attribute
+            | Role::Stratum,
+        ) => format!("{NOT_CHOSEN}; it looks like something else than a feature: {reason}"),
+    }
 }
 
 /// Features that the plan uses for something else as well.

@@ -20,9 +20,9 @@ use crate::audit::resolve::Scored;
 use crate::audit::run::Input;
 use crate::data::Table;
 use crate::models::imported::{Imported, Oddity, Refused};
-use crate::models::onnx::Graph;
+use crate::models::onnx::{Graph, Output, OutputKind};
 use crate::report::format;
-use crate::report::model::{ModelFile, ModelSection, SetAside, Warning};
+use crate::report::model::{Effect, ModelFile, ModelSection, SetAside, Warning};
 use crate::report::sha256::sha256;
 
 /// Rows that are shown before an audit.
@@ -41,7 +41,7 @@ pub struct Tried {
 /// Scores the first rows, so that a person can see whether all is joined rightly.
 pub fn try_rows(input: &Input, plan: &Plan) -> Result<Tried, Error> {
     let model = plan.model.as_ref().ok_or(Error::NothingToAudit)?;
-    let Joined { asked, model, warnings } = ask(input, plan, model)?;
+    let Joined { asked, model, warnings, .. } = ask(input, plan, model)?;
     let table = input.table;
     let all: Vec<u32> = (0..).take(table.n_rows).collect();
     let (scores, odd) = asked.score(table, &all, model.label())?;
@@ -93,7 +93,7 @@ fn by_order(asked: &Asked, model: &Model, input: &Input, plan: &Plan) -> Option<
 
 /// Has the plan's model file score everyone.
 pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Modelled, Error> {
-    let Joined { asked, mut model, warnings } = ask(input, plan, model)?;
+    let Joined { asked, mut model, warnings, labeled } = ask(input, plan, model)?;
     let table = input.table;
     let rows = people::rows(plan, table)?;
     let (scores, odd) = asked.score(table, &rows, model.label())?;
@@ -127,19 +127,17 @@ pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Mode
         section.warnings.extend(reversed(&people, &rows, &scores));
         section.proxies = proxies(plan, &columns, table, &people)?;
     }
-    if asked.has_scores() {
-        section.effects =
-            effects::effects(table, &rows, &columns, effects::Patience::Plenty, &mut |table| {
-                let rows: Vec<u32> = (0..).take(table.n_rows).collect();
-                Ok(asked.score(table, &rows, "")?.0)
-            })?;
-    }
+    section.effects = effects_of(&asked, table, &rows, &columns)?;
     let decides = |score: f64| model.threshold.filter(|_| said.is_none()).map(|it| score >= it);
     let prediction = |at: usize| {
         let (row, score) = (rows[at], scores[at]);
         Prediction { row, fold: 0, score, decision: decides(score) }
     };
     let predictions: Vec<Prediction> = (0..rows.len()).filter(is_scored).map(prediction).collect();
+    let labels = labels_of(labeled.as_ref(), said.as_deref(), (table, &rows), &predictions);
+    let disagreeing =
+        |labels: &Vec<String>| told::disagreeing(labels, &predictions, labeled.as_ref()?, plan);
+    section.warnings.extend(labels.as_ref().and_then(disagreeing));
     let beside = match &said {
         None => scored_column(table, &predictions),
         Some(said) => {
@@ -151,13 +149,44 @@ pub(crate) fn imported(input: &Input, plan: &Plan, model: &Model) -> Result<Mode
     };
     let mut plan = plan.clone();
     plan.model = Some(model);
-    Ok(Modelled { plan, section, predictions, saved: None, scored: beside })
+    let doubles = Vec::new();
+    Ok(Modelled { plan, section, predictions, labels, saved: None, doubles, scored: beside })
+}
+
+/// How the score hangs on each column, of a model that has scores.
+fn effects_of(
+    asked: &Asked,
+    table: &Table,
+    rows: &[u32],
+    columns: &[String],
+) -> Result<Vec<Effect>, Error> {
+    if !asked.has_scores() {
+        return Ok(Vec::new());
+    }
+    effects::effects(table, rows, columns, effects::Patience::Plenty, &mut |table| {
+        let rows: Vec<u32> = (0..).take(table.n_rows).collect();
+        Ok(asked.score(table, &rows, "")?.0)
+    })
+}
+
+/// The class of each prediction's row, empty where there is none: what the model says itself beside its score, or what
+/// it was asked for. An output that nobody asked for may be of any shape: one that is no class is left alone.
+fn labels_of(
+    labeled: Option<&Imported>,
+    said: Option<&[Option<String>]>,
+    (table, rows): (&Table, &[u32]),
+    predictions: &[Prediction],
+) -> Option<Vec<String>> {
+    let own = labeled.and_then(|it| it.classes(table, rows).ok());
+    let classes = own.as_deref().or(said)?;
+    let class = |it: &Prediction| classes[rows.partition_point(|row| *row < it.row)].clone();
+    Some(predictions.iter().map(|it| class(it).unwrap_or_default()).collect())
 }
 
 /// What the model does not look at was chosen by whoever made it.
 fn set_aside(plan: &Plan, columns: &[String], input: &Input) -> Vec<SetAside> {
     let mut all = features::set_aside(plan, columns, input.profiles);
-    for it in all.iter_mut().filter(|it| it.why == features::NOT_CHOSEN) {
+    for it in all.iter_mut().filter(|it| it.why.starts_with(features::NOT_CHOSEN)) {
         "the model does not look at it".clone_into(&mut it.why);
     }
     all
@@ -168,6 +197,8 @@ struct Joined {
     asked: Asked,
     model: Model,
     warnings: Vec<Warning>,
+    /// Of a model that is asked for a score: the same model, asked for the class that it says itself, if it says one.
+    labeled: Option<Imported>,
 }
 
 /// Reads the model and joins it to the data.
@@ -184,7 +215,8 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     model.sha256 = Some(found);
     if model.saved.is_some() {
         let (saved, warnings) = told::joined(read_saved(&file, bytes)?, &file, plan)?;
-        return Ok(Joined { asked: Asked::Saved(Box::new(saved)), model, warnings });
+        let asked = Asked::Saved(Box::new(saved));
+        return Ok(Joined { asked, model, warnings, labeled: None });
     }
     let graph = Graph::read(bytes).map_err(|it| unusable(&file, &it))?;
     let inputs = match &model.inputs {
@@ -198,6 +230,7 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     };
     let column = usize::try_from(score.column).unwrap_or(usize::MAX);
     let outputs = outputs_in_words(&graph);
+    let labeled = labeled(bytes, &inputs, &score.output, input, plan);
     let graph = graph.for_output(&score.output);
     model.inputs = Some(inputs.clone());
     model.score = Some(score.clone());
@@ -205,7 +238,28 @@ fn ask(input: &Input, plan: &Plan, model: &Model) -> Result<Joined, Error> {
     let imported = Imported::new(graph, &inputs, &score.output, column, input.table)
         .and_then(|it| it.with_missing(&model.missing))
         .map_err(|it| refused_of(&file, it, &outputs))?;
-    Ok(Joined { asked: Asked::Onnx(Box::new(imported), Reads::of(plan)), model, warnings })
+    let labeled = labeled
+        .map(|it| it.with_missing(&model.missing).map_err(|it| refused_of(&file, it, &outputs)))
+        .transpose()?;
+    let asked = Asked::Onnx(Box::new(imported), Reads::of(plan));
+    Ok(Joined { asked, model, warnings, labeled })
+}
+
+/// The model asked for its own class, where it has such an output beside the score of a positive outcome.
+fn labeled(
+    bytes: &[u8],
+    inputs: &[String],
+    score: &str,
+    input: &Input,
+    plan: &Plan,
+) -> Option<Imported> {
+    if Reads::of(plan) != Reads::Score {
+        return None;
+    }
+    let graph = Graph::read(bytes).ok()?;
+    let is_label = |it: &&Output| it.name != score && matches!(it.kind, OutputKind::Labels(_));
+    let name = graph.outputs().iter().find(is_label)?.name.clone();
+    Imported::new(graph.for_output(&name), inputs, &name, 0, input.table).ok()
 }
 
 fn section(model: &Model, asked: &Asked, columns: &[String], n: usize) -> ModelSection {

@@ -25,6 +25,7 @@ pub(crate) mod people;
 mod predictions;
 mod same_people;
 mod search;
+mod settings;
 mod shown;
 mod told;
 mod train;
@@ -34,6 +35,7 @@ pub use compare::alone;
 pub use predictions::predictions_csv;
 
 use crate::audit::error::Error;
+use crate::audit::model::broken::Coarse;
 use crate::audit::model::compare::{Contender, compared};
 use crate::audit::model::held_out::{ONLY_LEARNT, Parts, parts};
 use crate::audit::model::people::People;
@@ -49,7 +51,7 @@ use crate::audit::run::{Allowance, Input, Progress};
 use crate::data::{Categories, Numbers, Table};
 use crate::models::saved::Model as Saved;
 use crate::models::{Matrix, Scale};
-use crate::report::model::{ModelSection, Warning};
+use crate::report::model::{Effect, ModelSection, Warning};
 
 /// A plan's model after it has scored people.
 pub struct Modelled {
@@ -58,8 +60,13 @@ pub struct Modelled {
     pub section: ModelSection,
     /// Of people who were scored, in the order of the file.
     pub predictions: Vec<Prediction>,
+    /// What a model from a file says itself of these people, in their order: a class, or nothing. Absent where it says no
+    /// class.
+    pub labels: Option<Vec<String>>,
     /// Of a trained model: trained on everyone it may learn from.
     pub saved: Option<Saved>,
+    /// Columns whose numbers another program must give it in double precision.
+    pub doubles: Vec<String>,
     pub(crate) scored: Scored,
 }
 
@@ -155,7 +162,7 @@ fn trained(
     let mut plan = plan.clone();
     let mut model = model.clone();
     model.threshold = model.threshold.or_else(|| threshold(&plan, scores.scale));
-    model.settings = train::written(&job.learner);
+    model.settings = settings::written(&job.learner);
     model.encode = features::written(&job.choices);
     // Once all settings are written down, what is varied must be named.
     let over = model.search.as_ref().map(|it| searched_over(&asked, it));
@@ -172,14 +179,10 @@ fn trained(
     section.set_aside = features::set_aside(&plan, &features, input.profiles);
     section.proxies = features::proxies(&plan, &features, table, &people)?;
     section.warnings.extend(noticed(&plan, &asked, &job, &whole));
+    let doubles = in_doubles(&job, &mut section);
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
     section.warnings.extend(same.warning(&people, &parts));
-    let saved = last.saved;
-    let patience = effects::Patience::of(&saved.fitted);
-    section.effects = effects::effects(table, &rows, &features, patience, &mut |table| {
-        let rows: Vec<u32> = (0..).take(table.n_rows).collect();
-        saved.score(table, &rows).map_err(|it| train::no_column(&it))
-    })?;
+    section.effects = effects_of(&last.saved, table, &rows, &features)?;
     if !plan.candidates.is_empty() {
         let first = Contender { model: &model, job: &job, scores: &scores };
         section.candidates = compared(input, &plan, &asked, &first, &parts, &mut course)?;
@@ -189,7 +192,29 @@ fn trained(
     let predictions = predictions(&people, &scores, model.threshold);
     plan.model = Some(model);
     let beside = scored(table, &people, &scores, &predictions);
-    Ok(Modelled { plan, section, predictions, saved: Some(saved), scored: beside })
+    let saved = Some(last.saved);
+    Ok(Modelled { plan, section, predictions, labels: None, saved, doubles, scored: beside })
+}
+
+/// How the score hangs on each feature.
+fn effects_of(
+    saved: &Saved,
+    table: &Table,
+    rows: &[u32],
+    features: &[String],
+) -> Result<Vec<Effect>, Error> {
+    let patience = effects::Patience::of(&saved.fitted);
+    effects::effects(table, rows, features, patience, &mut |table| {
+        let rows: Vec<u32> = (0..).take(table.n_rows).collect();
+        saved.score(table, &rows).map_err(|it| train::no_column(&it))
+    })
+}
+
+/// Columns that other programs must give the model in double precision, which is told.
+fn in_doubles(job: &Job<'_>, section: &mut ModelSection) -> Vec<String> {
+    let found = broken::coarse_columns(&job.choices, &job.people.rows, job.table);
+    section.warnings.extend(found.iter().map(Coarse::warning));
+    found.into_iter().map(|it| it.column).collect()
 }
 
 /// What is suspicious about the features, or about the cells that they are made of. `whole` are those of everyone.
@@ -199,7 +224,8 @@ fn noticed(plan: &Plan, asked: &Model, job: &Job<'_>, whole: &Matrix) -> Vec<War
     let mut all = broken::texts_among_numbers(asked, choices, table);
     all.extend(leaks::warnings(&people.target, whole));
     all.extend(features::in_two_roles(plan, &features));
-    all.extend(broken::coarse_in_onnx(choices, &people.rows, table));
+    all.extend(broken::too_many_levels(choices, &people.rows, table));
+    all.extend(people.unweighted.clone());
     all
 }
 

@@ -15,6 +15,8 @@ use crate::data::{Cells, Column, Table};
 use crate::models::encode::{is_numeric, levels_of};
 use crate::models::saved::{Outcome, SIDES};
 use crate::models::{Target, Values};
+use crate::report::format;
+use crate::report::model::Warning;
 
 /// People with a known outcome who meet the plan's rules.
 pub(crate) struct People {
@@ -32,6 +34,8 @@ pub(crate) struct People {
     pub(crate) positive_class: usize,
     /// What is learnt, as a saved model says it.
     pub(crate) told: Outcome,
+    /// Of people whose weight or count is no number, and who so take no part in learning.
+    pub(crate) unweighted: Option<Warning>,
 }
 
 /// Finds them.
@@ -73,13 +77,13 @@ pub(crate) fn people(plan: &Plan, task: Task, table: &Table) -> Result<People, E
             (rows, sides, values, Vec::new(), 0)
         }
     };
-    let weights = weights(plan, table, &rows)?;
+    let (weights, unweighted) = weights(plan, table, &rows)?;
     let axes = &design.axes[..design.n_attributes];
     let of_axis = |codes: Vec<u32>| rows.iter().map(|row| codes[*row as usize]).collect();
     let groups = axes.iter().map(|it| of_axis(codes_of(&it.codes, table))).collect();
     let target = Target { values, weights };
     let told = told(outcome);
-    Ok(People { rows, target, positive: sides, groups, classes, positive_class, told })
+    Ok(People { rows, target, positive: sides, groups, classes, positive_class, told, unweighted })
 }
 
 /// The rows that meet the plan's rules, whatever is known of them.
@@ -197,12 +201,14 @@ fn kept<T: Copy>(all: &[T], keep: &[bool]) -> Vec<T> {
 }
 
 /// How much each person counts in learning, before classes are balanced.
-fn weights(plan: &Plan, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> {
+fn weights(plan: &Plan, table: &Table, rows: &[u32]) -> Result<(Vec<f64>, Option<Warning>), Error> {
     let mut weights = vec![1.0; rows.len()];
+    let mut unweighted = None;
     let mut times = |column: &str, used_as: &str| -> Result<(), Error> {
         let all = numbers_of(column, used_as, table)?;
+        unweighted = unweighted.take().or_else(|| without_number(column, &all, rows));
         for (weight, row) in weights.iter_mut().zip(rows) {
-            // A broken weight is named with its row when the audit counts; here it takes no part.
+            // A negative weight is refused with its row when the audit counts; here it takes no part.
             *weight *= all[*row as usize].filter(|it| *it >= 0.0).unwrap_or(0.0);
         }
         Ok(())
@@ -221,7 +227,22 @@ fn weights(plan: &Plan, table: &Table, rows: &[u32]) -> Result<Vec<f64>, Error> 
         }
         (Weights::Ignore | Weights::Balance, _) => {}
     }
-    Ok(weights)
+    Ok((weights, unweighted))
+}
+
+fn without_number(column: &str, all: &[Option<f64>], rows: &[u32]) -> Option<Warning> {
+    let mut odd = rows.iter().filter(|row| all[**row as usize].is_none());
+    let first = odd.next()?;
+    let others = match odd.count() as u64 {
+        0 => String::new(),
+        n => format!(" and {} more", format::count(n)),
+    };
+    let says = format!(
+        "The weight \u{201c}{column}\u{201d} of row {}{others} is no number: nobody learns from them, and the audit leaves them \
+         out",
+        format::count(u64::from(*first) + 1)
+    );
+    Some(Warning { id: "weight-missing".to_owned(), says })
 }
 
 /// Gives each class the same weight in all: n / (classes × the class's people), as scikit-learn's "balanced".
@@ -296,6 +317,7 @@ mod tests {
             classes: Vec::new(),
             positive_class: 0,
             told: Outcome::default(),
+            unweighted: None,
         }
     }
 

@@ -3,17 +3,23 @@
 use std::fmt::Write;
 
 use crate::audit::model::Prediction;
+use crate::report::csv::cell;
 
 /// `row,fold,score,decision`: rows and folds counted from 0, scores with 17 significant digits, which read back to the
 /// same number, decisions as 1 and 0, or empty where nothing is decided.
 /// A score that is no number is empty too: some models say a class and nothing else.
-pub fn predictions_csv(predictions: &[Prediction]) -> String {
-    let mut text = "row,fold,score,decision\n".to_owned();
-    for it in predictions {
+/// With `labels`, one for each prediction, a fifth column has the class that the model says itself.
+pub fn predictions_csv(predictions: &[Prediction], labels: Option<&[String]>) -> String {
+    let head =
+        if labels.is_some() { "row,fold,score,decision,label" } else { "row,fold,score,decision" };
+    let mut text = format!("{head}\n");
+    for (place, it) in predictions.iter().enumerate() {
         let decision = it.decision.map_or("", |it| if it { "1" } else { "0" });
         let score = if it.score.is_finite() { digits(it.score) } else { String::new() };
+        let label = labels.and_then(|it| it.get(place)).map(|it| format!(",{}", cell(it)));
+        let label = label.unwrap_or_default();
         // Writing to a text cannot fail.
-        let written = writeln!(text, "{},{},{score},{decision}", it.row, it.fold);
+        let written = writeln!(text, "{},{},{score},{decision}{label}", it.row, it.fold);
         debug_assert!(written.is_ok());
     }
     text
@@ -68,8 +74,13 @@ mod tests {
         let told = Prediction { row: 5, fold: 2, score: 0.25, decision: Some(false) };
         let open = Prediction { row: 7, fold: 0, score: 13.5, decision: None };
         assert_eq!(
-            predictions_csv(&[told, open]),
+            predictions_csv(&[told, open], None),
             "row,fold,score,decision\n5,2,0.25,0\n7,0,13.5,\n"
+        );
+        let labels = ["no".to_owned(), "yes, \"late\"".to_owned()];
+        assert_eq!(
+            predictions_csv(&[told, open], Some(&labels)),
+            "row,fold,score,decision,label\n5,2,0.25,0,no\n7,0,13.5,,\"yes, \"\"late\"\"\"\n"
         );
     }
 }

@@ -3,7 +3,8 @@
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::loss;
 use crate::audit::model::search::{Found, Trial};
-use crate::audit::model::train::{Job, Learnt, Scores, written};
+use crate::audit::model::settings::written;
+use crate::audit::model::train::{Job, Learnt, Scores};
 use crate::audit::plan::model::{Model, Task};
 use crate::models::learner::{Fitted, Learner};
 use crate::models::{Scale, looked_at};

@@ -2,11 +2,13 @@
 //! figure around.
 
 use crate::audit::error::Error;
+use crate::audit::model::Prediction;
 use crate::audit::model::people::People;
 use crate::audit::plan::model::Model;
 use crate::audit::plan::{Plan, Positive};
 use crate::audit::resolve::some_levels;
 use crate::base::order;
+use crate::models::imported::Imported;
 use crate::models::onnx::{Graph, OutputKind};
 use crate::models::saved::{Model as Saved, Outcome, SIDES};
 use crate::models::to_onnx::{classes_of, outcome_of};
@@ -156,6 +158,33 @@ pub(super) fn of_file(graph: &Graph, model: &Model, plan: &Plan) -> Result<Vec<W
         (Stands::Same, true) => Ok(vec![score_of(SIDES[0], &audits)]),
         _ => Ok(Vec::new()),
     }
+}
+
+/// People whom the model's own class puts on the other side than its score with the threshold.
+pub(super) fn disagreeing(
+    labels: &[String],
+    predictions: &[Prediction],
+    labeled: &Imported,
+    plan: &Plan,
+) -> Option<Warning> {
+    let graph = labeled.graph();
+    let positive = positive_class(graph, plan.columns.outcome.as_ref());
+    // A class of another name says nothing of the side.
+    let is_known = classes_of(graph).is_some_and(|it| it.iter().any(|it| is_same(it, &positive)))
+        || labels.iter().any(|it| is_same(it, &positive));
+    let differs = |(label, it): (&String, &Prediction)| {
+        !label.is_empty() && it.decision.is_some_and(|it| it != is_same(label, &positive))
+    };
+    let n = labels.iter().zip(predictions).filter(|it| differs(*it)).count();
+    (is_known && n > 0).then(|| Warning {
+        id: "label-disagrees".to_owned(),
+        says: format!(
+            "The class that the model says itself of {} of {} people is not what its score with the threshold decides; the \
+             audit is of the score\u{2019}s decisions, and predictions.csv has both",
+            format::count(n as u64),
+            format::count(predictions.len() as u64)
+        ),
+    })
 }
 
 /// The class whose score stands in a column of an output, where the file says so.

@@ -1,24 +1,23 @@
 //! Trains one model part by part, so that everyone is scored by a model that has not seen them.
 
-use serde_json::{Map, Value};
-
-use crate::audit::error::{Error, nearest};
+use crate::audit::error::Error;
 use crate::audit::model::broken::all_scored;
 use crate::audit::model::features::{TakesGaps, choices};
 use crate::audit::model::held_out::Parts;
 use crate::audit::model::people::{People, balance};
 use crate::audit::model::search::{Found, Limit, List};
+use crate::audit::model::settings::learner;
+use crate::audit::model::told::words;
 use crate::audit::model::votes::Votes;
 use crate::audit::plan::Plan;
-use crate::audit::plan::model::{Model, Setting, Task, Weights};
+use crate::audit::plan::model::{Model, Task, Weights};
 use crate::audit::plan::ways::{Learns, way};
 use crate::audit::run::{Allowance, Progress};
-use crate::base::order;
 use crate::data::Table;
 use crate::models::encode::{Choice, Encoder, Gaps, Means, MissingColumn, fit};
 use crate::models::learner::{Learner, Trained};
-use crate::models::saved::{MODEL_VERSION, Model as Saved};
-use crate::models::{Error as ModelError, Matrix, Scale, Step, Target};
+use crate::models::saved::{MODEL_VERSION, Model as Saved, SIDES};
+use crate::models::{Error as ModelError, Matrix, Scale, Step, Target, Values};
 use crate::report::model::Fit;
 
 /// One model of a plan, ready to be trained.
@@ -224,7 +223,7 @@ impl<'a> Job<'a> {
         };
         let trained = learner
             .learn(&features, &target, seed, &mut watch)
-            .map_err(|it| self.untrainable(&it))?;
+            .map_err(|it| self.unlearnable(&it, &target))?;
         tell(Step { loss: None, ..last });
         course.fit += 1;
         let saved = self.saved(encoder, &trained)?;
@@ -298,6 +297,22 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// Of people who all have one class, which it is.
+    fn unlearnable(&self, error: &ModelError, target: &Target) -> Error {
+        let Values::Classes { codes, .. } = &target.values else { return self.untrainable(error) };
+        let counted = || codes.iter().zip(&target.weights).filter(|it| *it.1 > 0.0);
+        let (Some((code, _)), ModelError::OneClass) = (counted().next(), error) else {
+            return self.untrainable(error);
+        };
+        let told = words(&self.people.told);
+        let class = match self.people.classes.get(*code as usize) {
+            Some(side) if side == SIDES[0] => format!("other than {told}"),
+            Some(side) if side == SIDES[1] => told,
+            class => format!("\u{201c}{}\u{201d}", class.map_or("", String::as_str)),
+        };
+        Error::OneClass { model: self.label.clone(), class, n: counted().count() as u64 }
+    }
+
     pub(crate) fn untrainable(&self, error: &ModelError) -> Error {
         self.untrainable_because(&error.to_string())
     }
@@ -320,58 +335,6 @@ fn add(people: &[u32], scores: &[f64], sums: &mut [f64], counts: &mut [u32]) {
     for (person, score) in people.iter().zip(scores) {
         sums[*person as usize] += score;
         counts[*person as usize] += 1;
-    }
-}
-
-/// The way of learning with the plan's settings.
-pub(crate) fn learner(model: &Model) -> Result<Learner, Error> {
-    let id = model.train.as_deref().unwrap_or_default();
-    let mut settings: Map<String, Value> =
-        model.settings.iter().map(|(key, it)| (key.clone(), value(it))).collect();
-    let defaults = Learner::new(id, Map::new()).map(|it| it.settings()).unwrap_or_default();
-    // "none" stands for no limit, which is what such a setting begins with.
-    settings.retain(|key, it| it != "none" || !defaults.get(key).is_some_and(Value::is_null));
-    if let Some(key) = settings.keys().find(|it| !defaults.contains_key(*it)) {
-        let place = format!(" in the settings of {id}");
-        let nearest = nearest(key, defaults.keys().map(String::as_str));
-        return Err(Error::UnknownKey { key: key.clone(), place, nearest });
-    }
-    Learner::new(id, settings)
-        .map_err(|cause| Error::Training { model: model.label().to_owned(), cause })
-}
-
-fn value(setting: &Setting) -> Value {
-    match setting {
-        Setting::Flag(it) => Value::from(*it),
-        Setting::Whole(it) => Value::from(*it),
-        Setting::Number(it) => Value::from(*it),
-        Setting::Text(it) => Value::from(it.as_str()),
-        Setting::List(it) => Value::Array(it.iter().map(value).collect()),
-        Setting::Table(it) => {
-            Value::Object(it.iter().map(|(key, it)| (key.clone(), value(it))).collect())
-        }
-    }
-}
-
-/// The settings as a plan writes them; what is not set is left out.
-pub(crate) fn written(learner: &Learner) -> std::collections::BTreeMap<String, Setting> {
-    let all = learner.settings().into_iter();
-    order::map(all.filter_map(|(key, it)| Some((key, setting(it)?))))
-}
-
-fn setting(value: Value) -> Option<Setting> {
-    match value {
-        Value::Null => None,
-        Value::Bool(it) => Some(Setting::Flag(it)),
-        Value::Number(it) => {
-            it.as_i64().map(Setting::Whole).or_else(|| it.as_f64().map(Setting::Number))
-        }
-        Value::String(it) => Some(Setting::Text(it)),
-        Value::Array(it) => Some(Setting::List(it.into_iter().filter_map(setting).collect())),
-        Value::Object(it) => {
-            let all = it.into_iter().filter_map(|(key, it)| Some((key, setting(it)?)));
-            Some(Setting::Table(order::map(all)))
-        }
     }
 }
 

@@ -13,6 +13,8 @@
 //! assert_eq!(result, [Value::from(Tensor::floats(1, 1, vec![3.0]).unwrap())]);
 //! ```
 
+use std::collections::BTreeSet;
+
 use prost::Message;
 
 use super::proto::{self, kind};
@@ -41,13 +43,24 @@ pub struct Writer {
     graph: proto::Graph,
     metadata: Vec<proto::Entry>,
     n_names: usize,
+    doubles: BTreeSet<String>,
 }
 
 impl Writer {
     /// An empty model with a name.
     pub fn new(name: &str) -> Self {
         let graph = proto::Graph { name: name.to_owned(), ..proto::Graph::default() };
-        Self { graph, metadata: Vec::new(), n_names: 0 }
+        Self { graph, metadata: Vec::new(), n_names: 0, doubles: BTreeSet::new() }
+    }
+
+    /// Keeps in mind which inputs are to be given in double precision.
+    pub fn take_doubles(&mut self, names: &[String]) {
+        self.doubles.extend(names.iter().cloned());
+    }
+
+    /// Whether an input is to be given in double precision.
+    pub fn is_double(&self, name: &str) -> bool {
+        self.doubles.contains(name)
     }
 
     /// Takes so many columns of one kind, for any number of people.

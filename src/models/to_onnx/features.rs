@@ -68,6 +68,7 @@ pub(super) fn features(writer: &mut Writer, encoder: &Encoder) -> Vec<Feature> {
 /// Adds a column's input.
 pub(super) fn input(writer: &mut Writer, column: &EncodedColumn) {
     let element = match column.code {
+        Code::Number { .. } if writer.is_double(&column.column) => Element::Double,
         Code::Number { .. } => Element::Float,
         Code::OneHot { .. } | Code::Ordinal { .. } | Code::Target { .. } => Element::Text,
     };

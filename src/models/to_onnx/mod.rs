@@ -4,7 +4,8 @@
 //! one input per column ─▶ features, as the encoder makes them ─▶ what was learnt ─▶ label, probabilities or score
 //! ```
 //!
-//! Numbers are given in single precision, as ONNX programs have them, and a missing one is NaN. Everything else is given as
+//! Numbers are given in single precision, as ONNX programs have them, and a missing one is NaN; those that single precision
+//! would round too far, in double precision. Everything else is given as
 //! the text of the table's cell, and a missing cell as the empty text. Sums run in double precision; trees ask in
 //! single precision, with thresholds that decide as the model does about the number that a single is written as.
 
@@ -12,6 +13,7 @@ mod answer;
 mod bayes;
 mod features;
 mod kernel;
+mod ranks;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,11 @@ pub enum Refused {
         "the trees ask {0} questions, and a file takes {MOST_NODES}: learn fewer or smaller trees"
     )]
     Large(usize),
+    #[error(
+        "the trees ask {0} questions about one column whose numbers need double precision, and a file takes 4096: learn \
+         fewer or smaller trees"
+    )]
+    Fine(usize),
     #[error("a file needs one input per column, and a column is used twice or has no name")]
     Columns,
     #[error("the model's parts do not fit together: train it again")]
@@ -57,12 +64,23 @@ const MOST_NODES: usize = 1_500_000;
 ///
 /// [`Refused`] says what cannot be written.
 pub fn to_onnx(model: &Model) -> Result<Vec<u8>, Refused> {
+    to_onnx_with_doubles(model, &[])
+}
+
+/// As [`to_onnx`], with the numbers of these columns given in double precision: single precision tells them less finely
+/// than the data, and the file shall score everyone as the model does.
+///
+/// # Errors
+///
+/// Those of [`to_onnx`].
+pub fn to_onnx_with_doubles(model: &Model, doubles: &[String]) -> Result<Vec<u8>, Refused> {
     let mut names = BTreeSet::new();
     let columns = &model.encoder.columns;
     if !columns.iter().all(|it| !it.column.is_empty() && names.insert(&it.column)) {
         return Err(Refused::Columns);
     }
     let mut writer = Writer::new(if model.name.is_empty() { "model" } else { &model.name });
+    writer.take_doubles(doubles);
     writer.metadata("way", &model.way);
     if let Some(positive) = model.classes.get(model.positive) {
         writer.metadata("positive", positive);

@@ -8,7 +8,7 @@ use crate::models::imported::Imported;
 use crate::models::learner::Learner;
 use crate::models::onnx::{Cells, Graph};
 use crate::models::saved::{MODEL_VERSION, Model, Outcome};
-use crate::models::to_onnx::{Refused, to_onnx};
+use crate::models::to_onnx::{Refused, to_onnx, to_onnx_with_doubles};
 use crate::models::{Predict, Scale, Target, Unwatched, Values};
 
 const N_LEARNT: u32 = 240;
@@ -220,4 +220,65 @@ fn what_cannot_be_written_is_said_in_words() {
     assert_eq!(to_onnx(&model), Err(Refused::Broken));
     model.encoder.columns[0].column.clear();
     assert_eq!(to_onnx(&model), Err(Refused::Columns));
+}
+
+/// Seconds since 1970 of people a minute apart, which single precision takes for the same, and whether they were late.
+fn seconds() -> (Table, Target) {
+    let mut text = "at,amount\n".to_owned();
+    let mut codes = Vec::new();
+    for row in 0..N_LEARNT {
+        let at = 1_700_000_000 + 60 * row;
+        let at = if row % 17 == 0 { String::new() } else { at.to_string() };
+        text.push_str(&[&at, ",", &drawn(row, 1, 50).to_string(), "\n"].concat());
+        codes.push(u32::from(drawn(row, 2, 8) < 2 + 4 * (row / 7 % 2)));
+    }
+    let mut intake = Intake::new("people.csv");
+    intake.push(text.as_bytes()).unwrap();
+    let values = Values::Classes { codes, n_classes: 2 };
+    (intake.finish().unwrap().table, Target { values, weights: vec![1.0; N_LEARNT as usize] })
+}
+
+#[test]
+fn numbers_that_no_single_holds_are_decided_about_alike_in_double_precision() {
+    let (table, target) = seconds();
+    let rows: Vec<u32> = (0..N_LEARNT).collect();
+    for (way, settings) in [
+        ("decision-tree", json!({})),
+        ("random-forest", json!({ "trees": 5 })),
+        ("boosted-trees", json!({ "rounds": 20, "min_leaf": 2 })),
+        ("logistic-regression", json!({})),
+    ] {
+        let Json::Object(settings) = settings else { panic!("settings are an object") };
+        let learner = Learner::new(way, settings).unwrap();
+        let (gaps, means) = if learner.keeps_gaps() {
+            (Gaps::Keep, Means::Number)
+        } else {
+            (Gaps::Fill, Means::Standardize)
+        };
+        let choices = ["at", "amount"].map(|it| Choice { column: it.to_owned(), means });
+        let (encoder, features) = fit(&table, &rows, &choices, gaps, &target, 1).unwrap();
+        let trained = learner.learn(&features, &target, 1, &mut Unwatched).unwrap();
+        let model = Model {
+            model: MODEL_VERSION,
+            name: way.to_owned(),
+            way: way.to_owned(),
+            outcome: Outcome { column: "late".to_owned(), ..Outcome::default() },
+            classes: vec!["no".to_owned(), "yes".to_owned()],
+            positive: 1,
+            encoder,
+            fitted: trained.fitted,
+        };
+        let own = model.score(&table, &rows).unwrap();
+        let furthest = |bytes: &[u8]| {
+            let graph = Graph::read(bytes).unwrap();
+            let inputs = model.columns();
+            let asked = Imported::new(graph, &inputs, "probabilities", 1, &table).unwrap();
+            let (scores, _) = asked.score(&table, &rows).unwrap();
+            scores.iter().zip(&own).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        let exact = furthest(&to_onnx_with_doubles(&model, &["at".to_owned()]).unwrap());
+        assert!(exact < 1e-6, "{way}: {exact}");
+        let rounded = furthest(&to_onnx(&model).unwrap());
+        assert!(way == "logistic-regression" || rounded > 0.01, "{way}: {rounded}");
+    }
 }

@@ -12,6 +12,7 @@ use crate::models::onnx::export::TreeNode;
 use crate::models::onnx::write::Writer;
 use crate::models::to_onnx::answer::Answer;
 use crate::models::to_onnx::features::{input, singles};
+use crate::models::to_onnx::ranks::{ranks, thresholds};
 use crate::models::to_onnx::{MOST_NODES, Refused};
 use crate::models::trees::{BoostedTreesModel, Outcome, Tree};
 
@@ -36,7 +37,7 @@ pub(super) fn means(
         Outcome::Classes { n_classes } if n_classes > 2 => n_classes,
         Outcome::Classes { .. } | Outcome::Numbers => 1,
     };
-    let asked = Asked::new(writer, encoder);
+    let asked = Asked::new(writer, encoder, trees)?;
     let mut lists = Vec::with_capacity(trees.len());
     let mut n_nodes = 0;
     for (tree, values) in trees.iter().zip(&parts) {
@@ -61,7 +62,7 @@ pub(super) fn boosted(
     model: &BoostedTreesModel,
 ) -> Result<Answer, Refused> {
     let width = model.base.len();
-    let asked = Asked::new(writer, encoder);
+    let asked = Asked::new(writer, encoder, &model.trees)?;
     let mut lists = Vec::with_capacity(model.trees.len());
     let mut n_nodes = 0;
     for (place, tree) in model.trees.iter().enumerate() {
@@ -138,7 +139,7 @@ impl Missing {
 }
 
 impl<'a> Asked<'a> {
-    fn new(writer: &mut Writer, encoder: &'a Encoder) -> Self {
+    fn new(writer: &mut Writer, encoder: &'a Encoder, trees: &[Tree]) -> Result<Self, Refused> {
         for it in &encoder.columns {
             input(writer, it);
         }
@@ -146,10 +147,19 @@ impl<'a> Asked<'a> {
         let mut columns = Vec::with_capacity(encoder.columns.len());
         for (place, EncodedColumn { column, code }) in encoder.columns.iter().enumerate() {
             let (name, feature) = match code {
+                Code::Number { center, scale, fill: None, flag: false }
+                    if writer.is_double(column) =>
+                {
+                    let values = thresholds(trees, features.len())?;
+                    let name = ranks(writer, column, [*center, *scale], &values);
+                    (name, Feature::Ranked { values })
+                }
                 Code::Number { center, scale, fill, flag } => {
                     features.extend(flag.then_some((place, Feature::Flag)));
                     let number = Feature::Number { center: *center, scale: *scale, fill: *fill };
-                    (column.clone(), number)
+                    let is_double = writer.is_double(column);
+                    let single = is_double.then(|| writer.cast(column, Element::Float));
+                    (single.unwrap_or_else(|| column.clone()), number)
                 }
                 Code::OneHot { levels } => {
                     let place = |it: Option<usize>| it.map_or(f32::NAN, level_number);
@@ -169,7 +179,7 @@ impl<'a> Asked<'a> {
             features.push((place, feature));
         }
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        Self { columns: writer.beside(&columns), features }
+        Ok(Self { columns: writer.beside(&columns), features })
     }
 
     /// The nodes of a tree, in its order; those that a set of levels needs more follow after them.

@@ -68,7 +68,8 @@ const FILES: [Kept; 8] = [
     Kept {
         name: "predictions.csv",
         kind: "text/csv",
-        says: "Each row that was scored: the part it was held out in, its score and its decision.",
+        says: "Each row that was scored: the part it was held out in, its score and its decision, and the class that a model \
+               from a file says itself.",
         form: Form::Text,
         text: |it| it.exports.predictions_csv.as_ref(),
     },
@@ -82,7 +83,8 @@ const FILES: [Kept; 8] = [
     Kept {
         name: "model.onnx",
         kind: "application/octet-stream",
-        says: "The trained model for other programs, such as onnxruntime. One input for each column.",
+        says: "The trained model for other programs, such as onnxruntime. One input for each column; one whose numbers 32 bits \
+               tell less finely is taken in 64.",
         form: Form::Bytes,
         text: |it| it.exports.model_onnx.as_ref(),
     },
