@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn an_order_between_0_and_1_is_finite_where_someone_has_nothing() {
+        // 0 and 2, of a mean of 1: half of 2^¾ - 2, over ¾ (¾ - 1).
+        let spread = Spread::new(&[(0.0, 1.0), (2.0, 1.0)]).unwrap();
+        let by_hand = (1.0 - libm::pow(2.0, 0.75) / 2.0) / 0.1875;
+        assert_close(spread.generalized_entropy(0.75).unwrap(), by_hand, 1e-14);
+    }
+
+    #[test]
     fn orders_near_a_limit_keep_their_digits() {
         // mpmath 1.4.1 with 60 digits, of 1, 2 and 6.
         let spread = Spread::new(&[(1.0, 1.0), (2.0, 1.0), (6.0, 1.0)]).unwrap();

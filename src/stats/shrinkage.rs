@@ -202,5 +202,7 @@ mod tests {
         // As doubles the mean of six tenths is a little less than 0.1.
         assert_eq!(james_stein(&[0.1; 6], 0.01), None);
         assert_eq!(james_stein(&[0.1; 6], 0.0), None);
+        // The square of what lies between them is 0 as a double.
+        assert_eq!(james_stein(&[0.0, 1e-200, 0.0, 0.0], 1.0), None);
     }
 }
