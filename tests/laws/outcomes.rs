@@ -176,6 +176,8 @@ fn several_classes_have_a_rate_a_finding_and_exhibits() {
     let expected = [
         "classes",
         "class-figures",
+        "class-rates",
+        "class-rate-gaps",
         "class-parity",
         "class-opportunity",
         "class-recall-gaps",

@@ -24,10 +24,13 @@ fn with_reference(rows: &[Row], sex: &str) -> Figures {
 }
 
 /// What is divided by the most that is possible has another most on the other side.
-const UNEVEN: [&str; 1] = ["normalized-mean-difference"];
+const UNEVEN: [&str; 2] = ["normalized-mean-difference", "normalized-mean-difference-delta"];
 /// What is taken without its sign has none to turn around.
-const UNSIGNED: [&str; 2] =
-    ["average-absolute-odds-difference", "conditional-use-accuracy-difference"];
+const UNSIGNED: [&str; 3] = [
+    "average-absolute-odds-difference",
+    "conditional-use-accuracy-difference",
+    "mean-difference-delta",
+];
 
 /// A difference to men, and that of men to the others.
 fn check_negated(id: &str, here: &Told, there: &Told) {
