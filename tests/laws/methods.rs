@@ -151,7 +151,7 @@ fn a_method_without_an_interval_says_why_and_no_other_takes_its_place() {
 
 #[test]
 fn with_weights_a_method_is_used_on_the_effective_sample() {
-    let weighted = table(&PEOPLE).replace("g,d,n\n", "g,d,n,w\n").replace("\n", ",2\n");
+    let weighted = table(&PEOPLE).replace("g,d,n\n", "g,d,n,w\n").replace('\n', ",2\n");
     let weighted = weighted.replace("g,d,n,w,2\n", "g,d,n,w\n");
     let plan = SHARES.replace("count", "weight = { column = \"w\" }\ncount");
     let named = "rate_interval = \"jeffreys\"\ndifference_interval = \"miettinen-nurminen\"\n\
@@ -302,7 +302,7 @@ fn chance_takes_back_what_many_groups_show_in_a_figure_from_resamples() {
 
 #[test]
 fn people_who_weigh_nothing_are_not_enough() {
-    let mut text = table(&PEOPLE).replace("\n", ",1\n").replace("g,d,n,1", "g,d,n,w");
+    let mut text = table(&PEOPLE).replace('\n', ",1\n").replace("g,d,n,1", "g,d,n,w");
     text += "z,1,40,0\nz,0,40,0\n";
     let plan = SHARES.replace("count", "weight = { column = \"w\" }\ncount");
     let report = audit(&text, &plan).unwrap();
