@@ -107,11 +107,12 @@ fn disparate_impact(groups: [Counted; 2]) -> Option<f64> {
 pub(crate) fn normalized_difference(groups: [Counted; 2]) -> Option<f64> {
     let [group, reference] = rates(groups)?;
     let sizes = sizes(groups);
-    let n = sizes[0] + sizes[1];
-    let selected = (group * sizes[0] + reference * sizes[1]) / n;
+    // Sums of cells and not of rates: where nobody is turned down, that is exactly 0.
+    let selected: f64 = groups.iter().map(|it| it.weight.tp + it.weight.fp).sum();
+    let refused: f64 = groups.iter().map(|it| it.weight.fn_ + it.weight.tn).sum();
     let [high, low] = if group > reference { sizes } else { [sizes[1], sizes[0]] };
     // All places to the group of the higher rate, as far as they go; then all refusals to the other.
-    let furthest = (selected * n / high).min((1.0 - selected) * n / low);
+    let furthest = (selected / high).min(refused / low);
     (furthest > 0.0).then(|| (group - reference) / furthest)
 }
 

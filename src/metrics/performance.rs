@@ -147,7 +147,7 @@ pub static RATES: &[Rate] = &[
         question: "How far beyond chance does the score rank people?",
         definition: "Twice the area under the ROC curve less one: of two people with unlike outcomes, how much more often the positive one is scored higher than lower. Also called Somers’ D or accuracy ratio.",
         formula: "2 AUC − 1",
-        use_when: "0 should mean chance, as in credit scoring.",
+        use_when: "chance should be 0 and a perfect order 1, as in credit scoring.",
         caveat: "it compares people inside a group only: groups can rank equally well and still be treated differently at one cut.",
         source: Source {
             cite: "Hand & Till (2001), A simple generalisation of the area under the ROC curve for multiple class classification problems",

@@ -3,8 +3,8 @@
 //! People of the same rank are a block, and every order inside of it is as likely as any other: each of them is seen as
 //! much as the mean of the block's places.
 //!
-//! Source: Järvelin & Kekäläinen (2002), Cumulated gain-based evaluation of IR techniques, with the gain itself and the
-//! logarithm to the base 2; ties as McSherry & Najork (2008), Computing information retrieval performance measures
+//! Source: Järvelin & Kekäläinen (2002), Cumulated gain-based evaluation of IR techniques, with the gain itself;
+//! the discount is that of Burges et al. (2005), Learning to rank using gradient descent; ties as `McSherry` & Najork (2008), Computing information retrieval performance measures
 //! efficiently in the presence of tied scores.
 
 use std::cmp::Ordering;
@@ -117,7 +117,7 @@ mod tests {
         vec![Gained { group, people: 1.0, gain }]
     }
 
-    /// Gains of 3, 2, 3, 0, 1 and 2 in this order: the example of many textbooks. scikit-learn's dcg_score and ndcg_score.
+    /// Gains of 3, 2, 3, 0, 1 and 2 in this order: the example of many textbooks. `dcg_score` and `ndcg_score` of scikit-learn.
     #[test]
     fn gains_are_discounted_by_place() {
         let groups = [0, 1, 0, 1, 0, 1];
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(list.gains(2), [7.0, 4.0]);
     }
 
-    /// scikit-learn's ndcg_score([[1, 0, 2, 0]], [[5, 5, 5, 1]]) averages over ties too.
+    /// scikit-learn's `ndcg_score([[1, 0, 2, 0]], [[5, 5, 5, 1]])` averages over ties too.
     #[test]
     fn people_of_the_same_rank_share_their_places() {
         let tied = [(0, 1.0), (1, 0.0), (0, 2.0)];

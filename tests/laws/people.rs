@@ -103,7 +103,8 @@ pub(crate) fn audited(people: &[Person]) -> Report {
     audit(&csv(people), &plan(&columns, &format!("{QUICK}\n{}", everything()))).unwrap()
 }
 
-/// The part of a plan that asks for all rates, metrics and comparisons.
+/// The part of a plan that asks for all rates, metrics and comparisons, but for what looks at people one by one: that
+/// hangs on rows, and not on what they weigh.
 pub(crate) fn everything() -> String {
     let listed =
         |ids: Vec<&str>| ids.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
@@ -111,7 +112,12 @@ pub(crate) fn everything() -> String {
         "[measures]\nrates = [{}]\nmetrics = [{}]\ncomparisons = [{}]\n\
          costs = {{ tp = -1, fp = 2, fn = 5, tn = 0.5 }}\n",
         listed(metrics::rates().map(|it| it.id).collect()),
-        listed(metrics::metrics().map(|it| it.id).collect()),
+        listed(
+            metrics::metrics()
+                .filter(|it| !matches!(it.compare, metrics::Compare::OfNeighbors))
+                .map(|it| it.id)
+                .collect()
+        ),
         listed(metrics::aggregates().map(|it| it.id).collect()),
     )
 }

@@ -87,12 +87,14 @@ impl Order {
 
     fn row(&self) -> Vec<Entry> {
         let why = |it: Result<f64, Lack>, who: &str| {
-            it.err().map_or(String::new(), |lack| match lack {
-                Lack::Logarithm => {
-                    format!("{who} with a benefit of 0, which this order divides by or takes the logarithm of")
-                }
-                other => format!("the data set {}", other.says()),
-            })
+            let Err(lack) = it else { return String::new() };
+            if lack == Lack::Logarithm {
+                format!(
+                    "{who} with a benefit of 0, which this order divides by or takes the logarithm of"
+                )
+            } else {
+                format!("the data set {}", lack.says())
+            }
         };
         let (nobody, no_group) = (why(self.people, "somebody"), why(self.between, "a group"));
         let within = self.people.ok().zip(self.between.ok()).map(|(all, it)| (all - it).max(0.0));

@@ -150,20 +150,25 @@ impl People {
         let mut sum = RankAreaSum::default();
         let sorted = order::by_number(scores);
         for block in sorted.chunk_by(|a, b| scores[*a as usize] >= scores[*b as usize]) {
-            let mut people = WeightedBlock::default();
-            for row in block {
-                let weight = self.target.weights[*row as usize];
-                if self.codes[*row as usize] as usize == group {
-                    people.positives += weight;
-                    people.positive_squares += weight * weight;
-                } else {
-                    people.negatives += weight;
-                    people.negative_squares += weight * weight;
-                }
-            }
-            sum.block_weights(people);
+            sum.block_weights(self.block(group, block));
         }
         sum.finish()
+    }
+
+    /// These people by weight, those of a group as positives.
+    fn block(&self, group: usize, rows: &[u32]) -> WeightedBlock {
+        let mut people = WeightedBlock::default();
+        for row in rows {
+            let weight = self.target.weights[*row as usize];
+            if self.codes[*row as usize] as usize == group {
+                people.positives += weight;
+                people.positive_squares += weight * weight;
+            } else {
+                people.negatives += weight;
+                people.negative_squares += weight * weight;
+            }
+        }
+        people
     }
 }
 
@@ -257,7 +262,7 @@ mod tests {
         let mut text = "group,one,two,d\n".to_owned();
         for idx in 0..320_u32 {
             let is_a = idx % 2 == 0;
-            let of = |part: u32| (part % 4 != 0) == is_a;
+            let of = |part: u32| part.is_multiple_of(4) != is_a;
             let (one, two) = (of(idx / 2), of(idx / 8));
             let one = if one { "x" } else { "y" };
             let two = if two { "p" } else { "q" };
