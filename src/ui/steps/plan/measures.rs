@@ -83,7 +83,7 @@ fn Topics() -> impl IntoView {
         let has_any = !usual.is_empty() || !more.is_empty();
         has_any.then(|| {
             let more = (!more.is_empty()).then(|| {
-                view! { <details><summary>"More rates"</summary>{checks(more)}</details> }
+                view! { <details class="knobs"><summary>"More rates"</summary>{checks(more)}</details> }
             });
             view! {
                 <fieldset>

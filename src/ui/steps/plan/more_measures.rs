@@ -26,7 +26,7 @@ pub(super) fn MoreMeasures() -> impl IntoView {
         let checks = offered.into_iter().map(|metric| view! { <MetricCheck metric/> });
         view! {
             <Answer name="Further metrics" note="Beside those that are always given">
-                <details><summary>"More metrics"</summary>
+                <details class="knobs"><summary>"More metrics"</summary>
                     <div class="checks" role="group" aria-label="Further metrics">{checks.collect_view()}</div>
                 </details>
             </Answer>
@@ -36,7 +36,7 @@ pub(super) fn MoreMeasures() -> impl IntoView {
     view! {
         {metrics}
         <Answer name="Further analyses" note="They take longer, or look at people one by one">
-            <details><summary>"More analyses"</summary>
+            <details class="knobs"><summary>"More analyses"</summary>
                 <div class="checks" role="group" aria-label="Further analyses">{analyses}</div>
             </details>
         </Answer>

@@ -104,9 +104,14 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let mark = rows::metric_mark(report, it);
     let undefined = it.undefined.as_ref().map(|it| visible(&it.says));
     let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
+    // A metric with a row for each group leads there once.
+    let is_same =
+        |other: &&MetricFigure| other.metric == it.metric && other.attributes == it.attributes;
+    let is_first = report.metrics.iter().find(is_same).is_some_and(|first| std::ptr::eq(first, it));
+    let programs = is_first.then(|| elsewhere(report, &it.attributes, &it.metric));
     view! {
         <tr>
-            <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small>{elsewhere(report, &it.attributes, &it.metric)}</span></th>
+            <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small>{programs}</span></th>
             <td class="num strong" data-h="Value">{value}</td>
             <td class="num" data-h="Interval">{interval}</td>
             <td class="wrap" data-h="Between">{between}</td>
