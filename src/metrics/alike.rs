@@ -1,5 +1,7 @@
 //! People beside people who are like them: nearest neighbors, and people with the very same values.
 
+use crate::base::order;
+
 /// What is known of people, person by person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
@@ -156,13 +158,14 @@ pub fn nearest_positives(
 ///
 /// Source: Zemel, Wu, Swersky, Pitassi & Dwork (2013), Learning fair representations; a person is no neighbor of itself.
 pub fn consistency(people: impl Iterator<Item = (bool, Option<f64>)>) -> Option<f64> {
-    let (mut sum, mut n) = (0.0, 0.0);
-    for (positive, share) in people {
-        let Some(share) = share else { continue };
-        sum += if positive { 1.0 - share } else { share };
-        n += 1.0;
-    }
-    (n > 0.0).then(|| 1.0 - sum / n)
+    let apart = |(positive, share): (bool, Option<f64>)| {
+        share.map(|it| if positive { 1.0 - it } else { it })
+    };
+    let mut apart: Vec<f64> = people.filter_map(apart).collect();
+    // By size, so that the order of the people plays no part in the sum.
+    order::numbers(&mut apart);
+    let n = apart.len() as f64;
+    (n > 0.0).then(|| 1.0 - apart.iter().sum::<f64>() / n)
 }
 
 /// People whom most of their neighbors in another group were not decided like, as shares.

@@ -26,7 +26,8 @@ fn with_reference(rows: &[Row], sex: &str) -> Figures {
 /// What is divided by the most that is possible has another most on the other side.
 const UNEVEN: [&str; 2] = ["normalized-mean-difference", "normalized-mean-difference-delta"];
 /// What is taken without its sign has none to turn around.
-const UNSIGNED: [&str; 3] = [
+const UNSIGNED: [&str; 4] = [
+    "abroca",
     "average-absolute-odds-difference",
     "conditional-use-accuracy-difference",
     "mean-difference-delta",

@@ -14,10 +14,15 @@ use crate::run::audit;
 use crate::sameness::nameless;
 
 /// Smoothed by a part of a person, so that it hangs on how many there are.
-const SMOOTHED: [&str; 2] = ["differential-fairness", "differential-fairness-bias-amplification"];
+const SMOOTHED: [&str; 4] = [
+    "differential-fairness",
+    "differential-fairness-bias-amplification",
+    "minimum-skew",
+    "maximum-skew",
+];
 
 fn is_smoothed(key: &Key) -> bool {
-    key.1.starts_with(SMOOTHED[0])
+    SMOOTHED.contains(&key.1.as_str())
 }
 
 /// A figure of people and of twice as many of the same; whether its interval is narrower.

@@ -39,11 +39,11 @@ fn alone(id: &str, key: &str, value: &Value) -> Result<Learner, String> {
 
 /// "the setting "c" is "much", and it must be a number above 0".
 fn misfit(id: &str, (key, found): (&str, &Value), default: &Value, error: &str) -> String {
-    if default.is_object() && found.is_object() {
-        return format!(
-            "the setting {}",
-            told(key, found, error, &|it: &Value| alone(id, key, it).err())
-        );
+    if found.is_object() {
+        let inner = told(key, found, error, &|it: &Value| alone(id, key, it).err());
+        if default.is_object() || inner.starts_with(&format!("{key}.")) {
+            return format!("the setting {inner}");
+        }
     }
     let form = match default {
         Value::String(_) => names(id, key),

@@ -259,3 +259,12 @@ fn a_group_of_nobody_has_no_ratio() {
         }
     }
 }
+
+#[test]
+fn where_everybody_is_concerned_the_ratio_need_not_be_one() {
+    // 1 - r = z √(r (1 - r) / n): the low end is 1 / (1 + z² / n).
+    for n in [5.0, 100.0, 10_000.0] {
+        let low = 1.0 / (1.0 + 4.0 / n);
+        assert_ends(koopman(n, n, n, n, 2.0), low, 1.0 / low, 1e-12);
+    }
+}

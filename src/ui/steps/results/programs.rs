@@ -42,10 +42,14 @@ pub(super) fn names_of(it: &Exhibit, at: usize) -> AnyView {
         };
         own.into_iter().map(one).collect_view()
     };
+    let by = it.attributes.join(" and ");
     let n = agreeing.len();
     let folded = (n > 0).then(|| {
-        let body =
-            table(format!("programs-{at}-agree"), "Names by which all agree", body(agreeing));
+        let body = table(
+            format!("programs-{at}-agree"),
+            format!("Names by which all agree, by {by}"),
+            body(agreeing),
+        );
         let word = if n == 1 {
             " name by which all agree with ours here"
         } else {
@@ -56,18 +60,19 @@ pub(super) fn names_of(it: &Exhibit, at: usize) -> AnyView {
     let differs = (!differing.is_empty()).then(|| {
         table(
             format!("exhibit-{at}-table"),
-            "Names by which a program differs from ours",
+            format!("Names by which a program differs from ours, by {by}"),
             body(differing),
         )
     });
     view! { {differs}{folded} }.into_any()
 }
 
-fn table(id: String, label: &'static str, body: impl IntoView + 'static) -> AnyView {
+fn table(id: String, label: String, body: impl IntoView + 'static) -> AnyView {
+    let caption = label.clone();
     view! {
         <div class="twin-wrap" id=id role="region" tabindex="0" aria-label=label>
             <table class="twin stacks programs">
-                <caption class="hidden">{label}</caption>
+                <caption class="hidden">{caption}</caption>
                 <thead><tr>
                     <th scope="col">"Program, and its name"</th>
                     <th scope="col" class="num">"It prints"</th>
