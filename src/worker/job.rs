@@ -5,7 +5,8 @@ use crate::worker::protocol::{Envelope, JobId, Learning, Response, Stage};
 /// What a job is for. Of each kind only the youngest is awaited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A file, a pasted table or a gallery's data: the new data makes every older question pointless.
+    /// A file, a pasted table or a gallery's data: the new data makes every older question pointless, but for a plan that
+    /// is being read: the data may be those that it asks for.
     Load,
     /// The same data once more, for a fresh worker.
     Reload,
@@ -63,7 +64,7 @@ impl Jobs {
     /// Numbers a new job, and stops waiting for those that it replaces.
     pub fn begin(&mut self, kind: Kind) -> JobId {
         match kind {
-            Kind::Load => self.awaited.clear(),
+            Kind::Load => self.awaited.retain(|(_, other)| *other == Kind::ReadPlan),
             Kind::Reload
             | Kind::Preview
             | Kind::Run
@@ -173,7 +174,9 @@ mod tests {
     fn new_data_makes_older_questions_late() {
         let mut jobs = Jobs::default();
         let run = jobs.begin(Kind::Run);
+        jobs.begin(Kind::ReadPlan);
         jobs.begin(Kind::Load);
+        assert!(jobs.awaits(Kind::ReadPlan), "the data may be those that the plan asks for");
         let progress = Response::Progress { stage: Stage::Resampling, done: 1, total: 2 };
         assert_eq!(jobs.receive(Envelope { job: run, body: progress }), Arrival::Late);
         assert!(jobs.awaits(Kind::Load));
