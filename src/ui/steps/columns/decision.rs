@@ -57,7 +57,12 @@ pub(super) fn DecisionSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl
                             plan.columns.outcome = it;
                             origin::fit_ways(plan);
                         })>
-                        <p class="footnote">"Leave it open where nobody knows: then only the decisions are audited."</p>
+                        <p class="footnote">{move || match origin.get() {
+                            Some(Origin::Train) => "The model learns to tell it, and its errors are counted against it.",
+                            Some(Origin::Column | Origin::File) | None => {
+                                "Leave it open where nobody knows: then only the decisions are audited."
+                            }
+                        }}</p>
                     </PositiveSentence>
                 </div>
                 <Reads/>
