@@ -33,8 +33,8 @@ export PATH := $(CURDIR)/.tools/cargo/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export CHROMIUM
 
 # Folders are listed beside their files, so that a removed file is noticed too.
-PAGE_SOURCES := Cargo.toml Cargo.lock package-lock.json $(wildcard Trunk.toml index.html .cargo/config.toml) \
-                $(shell find src kernels style audits 2>/dev/null)
+PAGE_SOURCES := Cargo.toml Cargo.lock package-lock.json $(wildcard Trunk.toml index.html build.rs .cargo/config.toml) \
+                $(shell find src kernels split style audits 2>/dev/null)
 
 .PHONY: help serve page test check format lint unit document size browser picture bench mutants dist chromium clean
 
@@ -93,12 +93,15 @@ check: format lint unit document
 
 format:
 	cargo fmt --all --check
+	cargo fmt --manifest-path split/Cargo.toml --check
 
 lint: $(WASM_LIBRARY)
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --lib --bin app --bin worker -- -D warnings
+	cargo clippy --manifest-path split/Cargo.toml --target-dir $(TARGET_DIR)/split --all-targets -- -D warnings
 
 unit:
+	cargo test --manifest-path split/Cargo.toml --target-dir $(TARGET_DIR)/split
 	cargo test --workspace
 
 document:

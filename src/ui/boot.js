@@ -1,4 +1,4 @@
-// Starts the page: a gate for what becomes code, the page's program, the worker's, and then the seal.
+// Starts the page: a gate for what becomes code, the page's program in two parts, the worker's, and then the seal.
 
 import init from './app.js';
 
@@ -32,7 +32,7 @@ try {
   // Without storage the theme is the system's.
 }
 
-const plumbline = { sealed: '', early: null, kit: null, failure: '' };
+const plumbline = { sealed: '', early: null, kit: null, join: null, failure: '' };
 globalThis.plumbline = plumbline;
 
 // A file that comes before the program is kept for it.
@@ -88,12 +88,51 @@ const seal = () => {
   plumbline.sealed = new Date().toTimeString().slice(0, 5);
 };
 
+// The first part of the page's program shows the start page. The rest comes behind it and is joined when the program
+// asks for it; where that is before it has come, it is fetched on the spot.
+let rest = null;
+let isJoined = false;
+
+const fetchRest = async () => {
+  rest = await compiled('app_rest.wasm');
+};
+
+const fetchRestNow = () => {
+  const request = new XMLHttpRequest();
+  request.open('GET', new URL('app_rest.wasm', import.meta.url), false);
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`app_rest.wasm could not be loaded (${request.status})`);
+  const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+  return new WebAssembly.Module(bytes);
+};
+
+plumbline.join = (first) => {
+  if (isJoined) return;
+  try {
+    new WebAssembly.Instance(rest ?? fetchRestNow(), { 1: first });
+    isJoined = true;
+  } catch (error) {
+    throw new WebAssembly.RuntimeError(error.message);
+  }
+};
+
+// A place within the audit, or choices from before a reload, need all of the program at once.
+const isReturning = () => {
+  try {
+    return location.hash.replace(/^#\/(start)?/, '') !== '' || sessionStorage.getItem('plumbline.choices') !== null;
+  } catch {
+    return true;
+  }
+};
+
 // The worker gets its compiled program by message, so that it asks for nothing itself.
 const START_WORKER = '\nonmessage = ({ data }) => { onmessage = null; wasm_bindgen.initSync({ module: data }); };\n';
 
-const kit = async (page) => {
+const kit = async (page, arriving) => {
+  await page;
   const glue = fetched('worker.js').then((answer) => answer.text());
-  const [module, text] = await Promise.all([compiled('worker_bg.wasm'), glue, page]);
+  const [module, text] = await Promise.all([compiled('worker_bg.wasm'), glue, arriving ?? fetchRest()]);
   seal();
   const url = URL.createObjectURL(new Blob([text, START_WORKER], { type: 'text/javascript' }));
   return { module, url };
@@ -104,8 +143,9 @@ if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) {
   says.textContent = 'This browser cannot run Plumbline: it lacks WebAssembly with vector instructions. '
     + 'Chrome and Edge 123, Firefox 120 and Safari 17.5 or newer can.';
 } else {
-  const page = init();
-  plumbline.kit = kit(page);
+  const arriving = isReturning() ? fetchRest() : null;
+  const page = arriving ? arriving.then(() => init()) : init();
+  plumbline.kit = kit(page, arriving);
   page.catch((error) => {
     start.hidden = false;
     says.textContent = `The program did not arrive: ${error.message}. Reload the page to try again.`;

@@ -22,6 +22,16 @@ pub fn note_failure(place: &str) {
     drop(js_sys::Reflect::set(&boot, &"failure".into(), &place.into()));
 }
 
+/// Has `boot.js` join the rest of the program to this part, whose exports it needs. Where that fails the page stops:
+/// what was asked for is in the rest.
+pub fn join_rest(exports: &JsValue) {
+    if let Ok(join) = boot("join").dyn_into::<js_sys::Function>()
+        && let Err(error) = join.call1(&JsValue::NULL, exports)
+    {
+        wasm_bindgen::throw_val(error);
+    }
+}
+
 /// The element with that id.
 pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

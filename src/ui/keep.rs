@@ -9,7 +9,7 @@ use crate::base::json;
 use crate::ui::browser;
 use crate::ui::origin::Aside;
 
-/// The key in the storage of this tab.
+/// The key in the storage of this tab; `boot.js` looks for it too.
 const CHOICES: &str = "plumbline.choices";
 /// The key in the storage of this browser; `boot.js` reads it too.
 const THEME: &str = "plumbline.theme";
@@ -37,6 +37,12 @@ pub fn keep(choices: &Choices) {
     if let Ok(text) = json::message(choices) {
         drop(storage.set_item(CHOICES, &text));
     }
+}
+
+/// Whether choices were kept; `boot.js` asks it too, and has the whole program wait for them.
+pub fn has_choices() -> bool {
+    let storage = browser::window().session_storage().ok().flatten();
+    storage.is_some_and(|it| matches!(it.get_item(CHOICES), Ok(Some(_))))
 }
 
 /// The choices that were kept. Those of another version of the page are left alone.

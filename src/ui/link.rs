@@ -10,6 +10,7 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 use crate::audit::plan::Plan;
 use crate::base::json;
 use crate::ui::browser;
+use crate::ui::doors;
 use crate::worker::job::{Arrival, Jobs, Kind};
 use crate::worker::protocol::{Envelope, Request, Response};
 
@@ -34,6 +35,8 @@ struct Inner {
     worker: Option<Worker>,
     listening: Listening,
     jobs: Jobs,
+    /// What waits for the whole program.
+    waiting: Vec<Deed>,
     source: Option<Source>,
     holds: Holds,
     /// The model file, so that a fresh worker can have it again.
@@ -42,6 +45,9 @@ struct Inner {
     on_message: Closure<dyn FnMut(MessageEvent)>,
     on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
+
+/// What is done with the link once the whole program is here.
+type Deed = Box<dyn FnOnce(&Link)>;
 
 /// Messages wait until the worker has said that it listens.
 enum Listening {
@@ -81,6 +87,11 @@ impl Link {
             inner.source = Some(source);
             inner.holds = Holds::Nothing;
         }
+        self.once_whole(doors::load);
+    }
+
+    /// Has the worker read the data of the source.
+    pub fn load_now(&self) {
         self.post_load(Kind::Load);
     }
 
@@ -105,8 +116,23 @@ impl Link {
         self.inner.borrow().model.is_some()
     }
 
+    /// Does it at once where the whole program is here, and else when it is.
+    pub fn once_whole(&self, then: impl FnOnce(&Self) + 'static) {
+        let is_whole = self.inner.borrow().kit.is_some();
+        if is_whole {
+            then(self);
+        } else {
+            self.inner.borrow_mut().waiting.push(Box::new(then));
+        }
+    }
+
     /// Asks the worker. Where it has lost the data or the model file it reads them first.
-    pub fn ask(&self, kind: Kind, request: &Request) {
+    pub fn ask(&self, kind: Kind, request: Request) {
+        self.once_whole(move |link| doors::ask(link, kind, &request));
+    }
+
+    /// As [`Self::ask`], now that the whole program is here.
+    pub fn ask_now(&self, kind: Kind, request: &Request) {
         if matches!(kind, Kind::Preview | Kind::Run | Kind::Sweep | Kind::Train | Kind::TryModel) {
             self.have_data();
         }
@@ -141,9 +167,10 @@ impl Link {
     pub fn restart(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if inner.jobs.awaits(Kind::Load) {
+            if inner.jobs.awaits(Kind::Load) || !inner.waiting.is_empty() {
                 inner.source = None;
             }
+            inner.waiting.clear();
             inner.jobs.forget();
         }
         self.spawn();
@@ -166,8 +193,13 @@ impl Link {
             Ok(kit) => {
                 let get = |name: &str| js_sys::Reflect::get(&kit, &name.into()).unwrap_or_default();
                 let url = get("url").as_string().unwrap_or_default();
+                doors::join_rest();
                 self.inner.borrow_mut().kit = Some((get("module"), url));
                 self.spawn();
+                let waiting = std::mem::take(&mut self.inner.borrow_mut().waiting);
+                for deed in waiting {
+                    deed(&self);
+                }
             }
             Err(error) => self.fall(said_by(&error)),
         }
@@ -243,7 +275,8 @@ impl Link {
         }
     }
 
-    fn hear(&self, event: &MessageEvent) {
+    /// Takes a message of the worker.
+    pub fn hear(&self, event: &MessageEvent) {
         let text = event.data().as_string().unwrap_or_default();
         let envelope: Envelope<Response> = match json::read(&text) {
             Ok(envelope) => envelope,
@@ -287,7 +320,7 @@ impl Inner {
         let (message, error) = (own.clone(), own.clone());
         let on_message = move |event: MessageEvent| {
             if let Some(link) = Link::of(&message) {
-                link.hear(&event);
+                doors::hear(&link, &event);
             }
         };
         let on_error = move |event: ErrorEvent| {
@@ -301,6 +334,7 @@ impl Inner {
             worker: None,
             listening: Listening::NotYet(Vec::new()),
             jobs: Jobs::default(),
+            waiting: Vec::new(),
             source: None,
             holds: Holds::Nothing,
             model: None,

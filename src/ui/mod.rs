@@ -4,7 +4,8 @@
 //! event ─▶ actions ─▶ link ─▶ worker ─▶ link ─▶ actions ─▶ signals ─▶ views
 //! ```
 //!
-//! `actions` is the only writer of the state. `steps` read it; `parts` take props and give callbacks.
+//! `actions` is the only writer of the state. `steps` read it; `parts` take props and give callbacks. At `doors` the
+//! program is cut in two, so that the page answers before all of it is here.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 #![expect(unreachable_pub, reason = "the macro makes the props of an inner component public")]
@@ -12,6 +13,7 @@
 pub mod actions;
 pub mod attempts;
 pub mod browser;
+pub mod doors;
 pub mod edits;
 pub mod folds;
 pub mod groups;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::audit::gallery::CARDS;
 use crate::report::format;
 use crate::ui::actions;
+use crate::ui::doors;
 use crate::ui::keep;
 use crate::ui::link::Link;
 use crate::ui::parts::icon::{Icon, Logo, Sign};
@@ -43,11 +44,11 @@ pub fn Page() -> impl IntoView {
         <Bar/>
         {move || match state.route.with(|it| it.step) {
             Step::Start => view! { <steps::start::Start/> }.into_any(),
-            Step::Columns => view! { <steps::columns::Columns/> }.into_any(),
-            Step::Plan => view! { <steps::plan::PlanStep/> }.into_any(),
-            Step::Models => view! { <steps::models::Models/> }.into_any(),
-            Step::Results => view! { <steps::results::Results/> }.into_any(),
-            Step::Report => view! { <steps::report::ReportStep/> }.into_any(),
+            Step::Columns => doors::columns(),
+            Step::Plan => doors::plan(),
+            Step::Models => doors::models(),
+            Step::Results => doors::results(),
+            Step::Report => doors::report(),
         }}
         <Foot/>
         <WorkBar work on_stop=move || actions::stop(state)/>
@@ -87,7 +88,7 @@ fn listen(state: State) {
         // Another attribute of a view of its own leaves the reader where they are.
         let stays = section == Some(Section::Thresholds) && before == Some(section);
         if let Some(section) = section.filter(|_| !stays) {
-            browser::later(0, move || actions::reveal(state, section, exhibit));
+            browser::later(0, move || doors::reveal(state, section, exhibit));
         }
         section
     });

@@ -89,9 +89,9 @@ async function attempt(browser, site, name, body) {
 /**
  * Opens the page in a new profile, and watches it: from the moment it has sealed itself no request
  * may be made by it or by a worker, and no error may reach the console. Breaches are kept in
- * `complaints`; journeys that provoke some take them out with `expected`.
+ * `complaints`; journeys that provoke some take them out with `expected`. `before` is done before anything is loaded.
  */
-async function openVisit(browser, site, { hash = "", theme = "light", viewport = DESK, ready = true } = {}) {
+async function openVisit(browser, site, { hash = "", theme = "light", viewport = DESK, ready = true, before = null } = {}) {
   const context = await browser.newContext({ viewport, colorScheme: theme, acceptDownloads: true, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -113,6 +113,7 @@ async function openVisit(browser, site, { hash = "", theme = "light", viewport =
     if (state.sealed && outside(url)) complaints.push(`a request of a worker after the seal: ${url}`);
   });
   const opened = { context, page, complaints, state };
+  await before?.(page);
   await page.goto(site.address + hash);
   if (ready) await untilSealed(opened);
   return opened;

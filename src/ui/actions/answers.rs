@@ -8,6 +8,7 @@ use crate::audit::plan::Plan;
 use crate::base::json;
 use crate::report::Report;
 use crate::ui::browser;
+use crate::ui::doors;
 use crate::ui::link::Link;
 use crate::ui::route::Step;
 use crate::ui::state::{Audit, Data, Loaded, Previewed, Progress, State, Trouble, Wanted, Work};
@@ -27,8 +28,8 @@ pub fn receive(state: State, arrival: Arrival) {
                 *progress = Some(Progress { stage, done, total });
             }
         }),
-        Arrival::Learning { learning, .. } => learn::learn(state, learning),
-        Arrival::Answer { kind, response } => answer(state, kind, response),
+        Arrival::Learning { learning, .. } => doors::learn(state, learning),
+        Arrival::Answer { kind, response } => doors::answer(state, kind, response),
         Arrival::Crashed { message, lost } => {
             state.work.set(Work::Idle);
             state.course.set(None);
@@ -51,7 +52,8 @@ fn greet(state: State, version: &str) {
     }
 }
 
-fn answer(state: State, kind: Kind, response: Response) {
+/// Takes the end of a job.
+pub fn answer(state: State, kind: Kind, response: Response) {
     end_work(state, kind);
     match response {
         Response::Loaded { reading, profiles, plan } => {

@@ -135,7 +135,7 @@ pub(super) fn show(state: State, model: Option<Box<ModelSection>>) {
 }
 
 /// A fit has come further. Messages come faster than a screen can be drawn.
-pub(super) fn learn(state: State, learning: Learning) {
+pub fn learn(state: State, learning: Learning) {
     let is_same = |it: &Course| it.last.fit == learning.fit && it.last.model == learning.model;
     let mut course = state
         .course

@@ -25,17 +25,19 @@ use crate::ui::link::{Link, Source};
 use crate::ui::origin::Aside;
 use crate::ui::route::{Route, Step};
 use crate::ui::state::{Attempts, Data, Loaded, Previewed, Shown, State, Trouble, Wanted, Work};
-use crate::ui::{attempts, browser, keep};
+use crate::ui::{attempts, browser, doors, keep};
 use crate::worker::job::Kind;
 use crate::worker::protocol::{Problem, Request};
 
 use places::fragment;
 
-pub use answers::receive;
+pub use answers::{answer, receive};
 pub use cuts::{audit_with, sweep};
 pub use folds::{fold, fold_all};
 pub use groups::{make_groups, use_column};
-pub use learn::{audit_model, choose_origin, look_for_settings, open_model, train, try_model};
+pub use learn::{
+    audit_model, choose_origin, learn, look_for_settings, open_model, train, try_model,
+};
 pub use notes::take_note;
 pub use opening::{forget_question, open_with};
 pub use places::{arrive, go, look_at, look_within, reveal, reveal_again, to_field};
@@ -48,21 +50,26 @@ const DEBOUNCE: i32 = 150;
 /// Takes up what was kept from before a reload, and the place that the URL names.
 pub fn begin(state: State) {
     state.route.set(Route::parse(&fragment()).unwrap_or_default());
-    if let Some(choices) = keep::kept() {
-        state.plan.set(choices.plan);
-        state.aside.set(choices.aside);
-        state.seen.set(choices.seen);
-        state.data.set(Data::Wanted(Wanted {
-            file: choices.file,
-            sha256: Some(choices.sha256),
-            from: String::new(),
-        }));
-        if let Some(gallery) = choices.gallery {
-            load(state, Source::Gallery(gallery));
-        }
+    if keep::has_choices() {
+        doors::restore(state);
     }
     if let Ok(file) = browser::boot("early").dyn_into() {
         open_file(state, file);
+    }
+}
+
+/// Takes up what was kept; its file, unless it is one of the gallery, has to come once more.
+pub fn restore(state: State, choices: Choices) {
+    state.plan.set(choices.plan);
+    state.aside.set(choices.aside);
+    state.seen.set(choices.seen);
+    state.data.set(Data::Wanted(Wanted {
+        file: choices.file,
+        sha256: Some(choices.sha256),
+        from: String::new(),
+    }));
+    if let Some(gallery) = choices.gallery {
+        load(state, Source::Gallery(gallery));
     }
 }
 
@@ -72,7 +79,7 @@ pub fn open_file(state: State, file: File) {
     if file.name().to_lowercase().ends_with(".toml") {
         open_plan(state, file);
     } else if learn::is_model(&file) && state.loaded_now().is_some() {
-        open_model(state, file);
+        doors::open_model(state, file);
     } else if learn::is_model(&file) {
         trouble(state, problems::model_before_data(&file.name()));
     } else {
@@ -224,9 +231,14 @@ pub fn copy(state: State, text: &str) {
     });
 }
 
-/// Really tries to send something, by every way.
+/// Really tries to send something, by every way, once the page has sealed itself.
 pub fn try_to_send(state: State) {
     state.attempts.set(Attempts::Trying);
+    state.link.with_value(|link| link.once_whole(move |_| doors::try_to_send(state)));
+}
+
+/// The tries themselves.
+pub fn try_every_way(state: State) {
     leptos::task::spawn_local(async move {
         let results = attempts::try_all().await;
         state.attempts.set(Attempts::Done { at: browser::time_of_day(), results });
@@ -260,7 +272,7 @@ pub fn dismiss(state: State) {
 
 fn ask(state: State, kind: Kind, request: Request) {
     begin_work(state, kind);
-    state.link.with_value(|link| link.ask(kind, &request));
+    state.link.with_value(|link| link.ask(kind, request));
 }
 
 fn begin_work(state: State, kind: Kind) {
@@ -306,7 +318,7 @@ fn preview_soon(state: State) {
                 .with_untracked(|it| it.loaded().is_some_and(|it| Arc::ptr_eq(&it, &loaded)));
         if is_current && (columns.decision.is_some() || columns.outcome.is_some()) {
             let request = Request::Preview { plan: Box::new(asked) };
-            state.link.with_value(|link| link.ask(Kind::Preview, &request));
+            state.link.with_value(|link| link.ask(Kind::Preview, request));
         } else if is_current {
             state.preview.set(Previewed::Nothing);
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::state::{State, Trouble, state};
-use crate::ui::{actions, browser};
+use crate::ui::{actions, browser, doors};
 use crate::worker::protocol::Problem;
 
 /// The notice at the top of a step. It takes the focus when it appears.
@@ -41,7 +41,7 @@ fn note(state: State, trouble: Trouble) -> impl IntoView {
                 <h2 class="what">{name}" is not the file that the plan was made for"</h2>
                 <p>"Its bytes differ, so the audit would not be the same. Drop the right file, or start afresh with this one."</p>
                 <pre>"asked for  "{asked}"\nthis file  "{loaded.reading.sha256.clone()}</pre>
-                <p><button class="btn-2" type="button" on:click=move |_| actions::take_other(state)>
+                <p><button class="btn-2" type="button" on:click=move |_| doors::take_other(state)>
                     "Start afresh with this file"
                 </button></p>
             }
@@ -87,7 +87,7 @@ fn crash(state: State, message: String) -> AnyView {
         <p>"That is a mistake of this program, not of your data. Your choices are untouched, a fresh worker has been \
             started, and the file will be read again when it is needed."</p>
         <pre>{message}</pre>
-        <p><button class="btn" type="button" on:click=move |_| actions::go_on(state)>"Go on"</button></p>
+        <p><button class="btn" type="button" on:click=move |_| doors::go_on(state)>"Go on"</button></p>
     }
     .into_any()
 }

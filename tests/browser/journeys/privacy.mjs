@@ -15,7 +15,9 @@ journey("the page loads its own files, each once, and nothing from elsewhere", a
   const { page } = await visit();
   const names = site.asked.map((path) => path.replace("/some/path/", "")).sort();
   assert.deepEqual(names, [...new Set(names)], "a file was asked for twice");
-  assert.ok(names.includes("app_bg.wasm") && names.includes("worker_bg.wasm"), names.join(" "));
+  for (const name of ["app_bg.wasm", "app_rest.wasm", "worker_bg.wasm"]) {
+    assert.ok(names.includes(name), `${name} is not among ${names.join(" ")}`);
+  }
   const elsewhere = await page.evaluate(() =>
     performance.getEntriesByType("resource").map((it) => it.name).filter((it) => !it.startsWith(location.origin) && !it.startsWith("blob:") && !it.startsWith("data:")),
   );
