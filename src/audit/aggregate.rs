@@ -50,11 +50,14 @@ fn one(
     let value = |idx: &usize| groups[*idx].figures[rate_idx].ok().map(|it| it.value);
     let values: Vec<f64> = places.iter().filter_map(value).collect();
     let overall = whole.groups[0].figures[rate_idx].ok().map(|it| it.value);
-    let Some((value, at)) = aggregate.over.of(&values, Beside { overall, reference }) else {
+    let people = people(measured, &places);
+    let beside = Beside { overall, reference, people: &people };
+    let Some((value, at)) = aggregate.over.of(&values, beside) else {
         let [reason, says] = match aggregate.over {
             Over::RelativeToOverall => {
                 ["zero-overall", "the value among everyone is 0, and nothing can be divided by it"]
             }
+            Over::Together(Together::WeightedMean) => ["no-weight", "the groups weigh nothing"],
             Over::Together(_) => {
                 let says = "a value is 0 or below, and has no logarithm or is no part of the mean";
                 [Lack::Logarithm.id(), says]
@@ -82,6 +85,11 @@ fn one(
         between: None,
         left_out,
     }
+}
+
+/// How many people these groups have, or what they weigh.
+fn people(measured: &Measured, places: &[usize]) -> Vec<f64> {
+    places.iter().map(|it| measured.groups[*it].tally.weight.total()).collect()
 }
 
 /// From the intervals of all groups, or of all pairs of them, that hold at once.
@@ -120,7 +128,13 @@ fn interval(
             }))
         }
         Over::Together(Together::Mean) => of(n)?.average(),
+        Over::Together(Together::WeightedMean) => of(n)?.weighted(&people(measured, places)),
+        Over::Together(Together::QuadraticMean) => of(n)?.quadratic(),
         Over::Together(Together::Deviation) => of(n_pairs(n))?.deviation(),
+        Over::Together(Together::TwiceDeviation) => {
+            let once = of(n_pairs(n))?.deviation()?;
+            Some(Interval { low: 2.0 * once.low, high: 2.0 * once.high })
+        }
         // No interval of a quotient or a logarithm of all values holds at once without being far too wide.
         Over::RelativeToOverall | Over::Together(_) => None,
         Over::Lowest => of(n)?.lowest(),

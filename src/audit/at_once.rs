@@ -161,6 +161,28 @@ impl AtOnce {
         mean(self.groups.iter().map(|it| it.1))
     }
 
+    /// The mean of all values, each by its weight; `None` where nothing weighs anything.
+    pub(crate) fn weighted(&self, weights: &[f64]) -> Option<Interval> {
+        let (mut low, mut high, mut whole) = (0.0, 0.0, 0.0);
+        for (group, weight) in self.groups.iter().zip(weights) {
+            low += weight * group.1.low;
+            high += weight * group.1.high;
+            whole += weight;
+        }
+        (whole > 0.0).then(|| Interval { low: low / whole, high: high / whole })
+    }
+
+    /// The root of the mean square of all values: it grows with the size of each.
+    pub(crate) fn quadratic(&self) -> Option<Interval> {
+        let n = self.groups.len() as f64;
+        let (mut low, mut high) = (0.0, 0.0);
+        for it in self.groups.iter().map(|it| size(it.1)) {
+            low += it.low * it.low;
+            high += it.high * it.high;
+        }
+        (n > 0.0).then(|| Interval { low: (low / n).sqrt(), high: (high / n).sqrt() })
+    }
+
     /// The standard deviation of all values, whose square is the sum of the squared gaps over the squared number.
     pub(crate) fn deviation(&self) -> Option<Interval> {
         let n = self.groups.len() as f64;
@@ -279,6 +301,10 @@ mod tests {
             root([0.05, 0.25, 0.2 - reach]),
             root([0.15, 0.35, 0.2 + reach]),
         );
+        // .07 to .13, .36 to .44 and .16 to .24, of two, one and one of four people.
+        close(groups.weighted(&[2.0, 1.0, 1.0]).unwrap(), 0.66 / 4.0, 0.94 / 4.0);
+        let square = |ends: [f64; 3]| (ends.iter().map(|it| it * it).sum::<f64>() / 3.0).sqrt();
+        close(groups.quadratic().unwrap(), square([0.07, 0.36, 0.16]), square([0.13, 0.44, 0.24]));
         close(groups.average().unwrap(), 0.7 / 3.0 - 0.11 / 3.0, 0.7 / 3.0 + 0.11 / 3.0);
         // Parts of one whole: .36 - .13 to .44 - .07.
         let parts = of(&[(0.1, 0.03), (0.4, 0.04)], Parts::OfOne);

@@ -36,11 +36,13 @@ pub enum Over {
     Together(Together),
 }
 
-/// Beside a rate's groups: its value among everyone, and the place of the reference.
+/// Beside a rate's groups: its value among everyone, the place of the reference, and how many people each has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Beside {
+pub struct Beside<'a> {
     pub overall: Option<f64>,
     pub reference: Option<usize>,
+    /// As many as there are groups: people, or sums of their weights.
+    pub people: &'a [f64],
 }
 
 const FAIRLEARN: Source = Source {
@@ -186,7 +188,7 @@ impl Over {
                 let overall = beside.overall.filter(|it| *it > 0.0)?;
                 furthest(&|it| Some((it - overall).abs() / overall))
             }
-            Self::Together(it) => Some((it.of(values)?, Vec::new())),
+            Self::Together(it) => Some((it.of(values, beside.people)?, Vec::new())),
         }
     }
 }
@@ -303,7 +305,9 @@ mod tests {
     #[track_caller]
     fn check_over(id: &str, values: &[f64], expected: Option<(f64, &[usize])>) {
         let over = aggregates().find(|it| it.id == id).unwrap().over;
-        let found = over.of(values, Beside { overall: Some(0.4), reference: Some(0) });
+        let people = [2.0, 1.0, 1.0];
+        let beside = Beside { overall: Some(0.4), reference: Some(0), people: &people };
+        let found = over.of(values, beside);
         match (found, expected) {
             (Some(found), Some(expected)) => {
                 assert!((found.0 - expected.0).abs() < 1e-15, "{id}: {}", found.0);
@@ -327,6 +331,7 @@ mod tests {
         check_over("highest", &values, Some((0.8, &[2])));
         check_over("largest-relative-difference-to-overall", &values, Some((1.0, &[2])));
         check_over("mean-of-groups", &values, Some((0.5, &[])));
+        check_over("weighted-mean-of-groups", &[0.3, 0.2, 0.8], Some((0.4, &[])));
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub mod separation;
 pub mod skew;
 pub mod soft;
 mod sources;
+pub mod standardized;
 pub mod sufficiency;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -11,21 +11,29 @@ pub struct Proxy {
     pub corrected_v: Option<f64>,
     /// Mutual information over the mean of both entropies, in [0, 1]: 1 where each tells the other.
     pub normalized_information: f64,
+    /// Theil's U of the group given the column, in [0, 1]: the part of the group's entropy that the column takes away.
+    pub uncertainty_of_group: Option<f64>,
+    /// Theil's U of the column given the group, in [0, 1].
+    pub uncertainty_of_column: Option<f64>,
 }
 
 /// From a table of people, given group by group with `levels` sums of weights each.
 ///
 /// `None` unless two groups and two levels have people.
-/// Source: Bergsma (2013) for the correction.
+/// Source: Bergsma (2013) for the correction; Theil (1970), On the estimation of relationships involving qualitative
+/// variables, American Journal of Sociology 76, for U.
 pub fn proxy(table: &[f64], levels: usize) -> Option<Proxy> {
     let strength = association(&independence(table, levels, Correction::Plain)?);
     let of_groups: Vec<f64> = table.chunks_exact(levels).map(|it| it.iter().sum()).collect();
     let of_levels: Vec<f64> =
         (0..levels).map(|level| table.iter().skip(level).step_by(levels).sum()).collect();
-    let most = f64::midpoint(entropy(&of_groups)?, entropy(&of_levels)?);
-    (most > 0.0).then(|| Proxy {
+    let (groups, columns) = (entropy(&of_groups)?, entropy(&of_levels)?);
+    let part = |most: f64| (most > 0.0).then(|| (strength.mutual_information / most).min(1.0));
+    Some(Proxy {
         corrected_v: strength.corrected_v,
-        normalized_information: (strength.mutual_information / most).min(1.0),
+        normalized_information: part(f64::midpoint(groups, columns))?,
+        uncertainty_of_group: part(groups),
+        uncertainty_of_column: part(columns),
     })
 }
 
@@ -123,6 +131,19 @@ mod tests {
         close(told.normalized_information, information / core::f64::consts::LN_2);
         close(told.corrected_v.unwrap(), libm::sqrt(50.0 / 522.0));
         assert_eq!(proxy(&[20.0, 0.0, 10.0, 0.0], 2), None);
+    }
+
+    #[test]
+    fn a_finer_column_tells_the_group_more_than_the_group_tells_it() {
+        // Four places of 25 people, two of them of each group: the column tells all, the group half.
+        let found = proxy(&[25.0, 25.0, 0.0, 0.0, 0.0, 0.0, 25.0, 25.0], 4).unwrap();
+        close(found.uncertainty_of_group.unwrap(), 1.0);
+        close(found.uncertainty_of_column.unwrap(), 0.5);
+        close(found.normalized_information, 2.0 / 3.0);
+        // Scikit-learn's homogeneity_score(groups, column) and the same the other way round.
+        let found = proxy(&[30.0, 10.0, 5.0, 12.0, 20.0, 40.0], 3).unwrap();
+        close(found.uncertainty_of_group.unwrap(), 0.231_344_793_311_508_6);
+        close(found.uncertainty_of_column.unwrap(), 0.142_163_678_546_550_63);
     }
 
     #[test]

@@ -15,8 +15,13 @@ pub(crate) fn groups_together() -> Vec<Example> {
     let logarithms = average(libm::log);
     vec![
         ("mean-of-groups", mean),
+        // 22 + 20 + 50 selected of 36 + 45 + 110 people.
+        ("weighted-mean-of-groups", 92.0 / 191.0),
+        // Squares of 121, 88 and 90 add up to 14641 + 7744 + 8100.
+        ("quadratic-mean-of-groups", libm::sqrt(30_485.0 / 3.0) / 198.0),
         ("geometric-mean-of-groups", mean * libm::exp(logarithms)),
         ("standard-deviation-of-groups", mean * libm::sqrt(spread)),
+        ("twice-standard-deviation-of-groups", 2.0 * mean * libm::sqrt(spread)),
         ("coefficient-of-variation-of-groups", libm::sqrt(spread)),
         // Gaps of 33, 31 and 2, each twice, over 2 · 9 · 299/3.
         ("gini-of-groups", 2.0 * 66.0 / (2.0 * 9.0 * 299.0 / 3.0)),

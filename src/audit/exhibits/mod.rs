@@ -1,5 +1,6 @@
 //! What an audit shows beside rates, comparisons and metrics: one file per kind of exhibit.
 
+mod bias_scan;
 mod calibration;
 mod classes;
 mod clusters;
@@ -23,6 +24,7 @@ mod prices;
 mod proxies;
 mod rankings;
 mod recalibration;
+mod rich_subgroups;
 pub(crate) mod rows;
 pub(crate) mod score_distributions;
 pub(crate) mod slices;
@@ -117,6 +119,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "unknown-groups", usual: true, show: evidence::unknown_groups::show },
     Kind { id: "slices", usual: true, show: slices::show },
     Kind { id: "error-tree", usual: true, show: error_tree::show },
+    Kind { id: "bias-scan", usual: false, show: bias_scan::show },
+    Kind { id: "rich-subgroups", usual: false, show: rich_subgroups::show },
     Kind { id: "clusters", usual: false, show: clusters::show },
 ];
 

@@ -88,6 +88,21 @@ fn has_bins(bench: &Bench, column: &Column) -> bool {
         && profile(bench, column).is_some_and(|it| it.n_distinct > BINS as u64)
 }
 
+/// The numbers of people in a column whose every value is one, none where a cell is missing; `None` of a column of
+/// categories.
+pub(crate) fn numbers(bench: &Bench, column: &Column, rows: &[u32]) -> Option<Vec<Option<f64>>> {
+    let is_number = profile(bench, column).is_some_and(|it| match it.kind {
+        Kind::WholeNumber | Kind::Number | Kind::YesNo => true,
+        Kind::Empty | Kind::Category | Kind::Date | Kind::Text => false,
+    });
+    let are_all = match &column.cells {
+        // The first level is that of missing cells.
+        Cells::Categories(it) => it.numbers.iter().skip(1).all(Option::is_some),
+        Cells::Numbers(_) => true,
+    };
+    (is_number && are_all).then(|| rows.iter().map(|row| number(column, *row)).collect())
+}
+
 fn profile<'a>(bench: &Bench<'a>, column: &Column) -> Option<&'a ColumnProfile> {
     bench.input.profiles.iter().find(|it| it.name == column.name)
 }

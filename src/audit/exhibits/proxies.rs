@@ -1,14 +1,15 @@
 //! Which columns tell an attribute, so that leaving the attribute out changes little.
 
 use crate::audit::error::Error;
-use crate::audit::exhibits::of_columns::{BINS, codes, knowledge, sampled};
+use crate::audit::exhibits::of_columns::{BINS, codes, knowledge, numbers, sampled};
 use crate::audit::exhibits::of_scores::{alone, name, shown_groups};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::replicates::task;
 use crate::base::order;
 use crate::data::Column;
-use crate::metrics::proxies::{Folds, proxy};
+use crate::metrics::proxies::{Folds, Proxy, proxy};
+use crate::metrics::standardized::{Furthest, Spread, furthest};
 use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{count, percent};
 use crate::stats::resample::Stream;
@@ -23,8 +24,19 @@ pub(super) const MOST_LEVELS: usize = 1_000;
 const MOST_GROUPS: usize = 20;
 pub(super) const FOLDS: u8 = 5;
 
-/// Whether the codes of a column are bins of numbers.
-type AreBins = bool;
+/// What is known of one column and the groups of one attribute.
+struct Beside {
+    folds: Folds,
+    /// How far the groups' means lie apart, or why that cannot be said.
+    means: Result<Furthest, &'static str>,
+}
+
+/// A column that is looked at.
+struct Used<'a> {
+    column: &'a Column,
+    /// Whether its codes are bins of numbers.
+    are_bins: bool,
+}
 
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let columns = knowledge(bench);
@@ -38,9 +50,9 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut stream = Stream::new(bench.context.seed, task("proxies, folds", &[], &[]));
     #[expect(clippy::cast_possible_truncation, reason = "below the number of folds")]
     let folds: Vec<usize> = rows.iter().map(|_| stream.below(u64::from(FOLDS)) as usize).collect();
-    let mut tables: Vec<Vec<Folds>> = alone(bench).map(|_| Vec::new()).collect();
+    let mut tables: Vec<Vec<Beside>> = alone(bench).map(|_| Vec::new()).collect();
     let groups: Vec<Groups> = alone(bench).map(|it| Groups::new(bench, it)).collect();
-    let mut used: Vec<(&Column, AreBins)> = Vec::new();
+    let mut used: Vec<Used> = Vec::new();
     let mut too_many = Vec::new();
     for column in columns {
         let coded = codes(bench, column, &rows);
@@ -48,18 +60,19 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
             too_many.push(column.name.as_str());
             continue;
         }
-        used.push((column, coded.are_bins));
+        used.push(Used { column, are_bins: coded.are_bins });
+        let values = numbers(bench, column, &rows);
         for (groups, tables) in groups.iter().zip(&mut tables) {
-            let mut table = Folds::new(usize::from(FOLDS), groups.names.len(), coded.n);
             let levels = &people.levels[groups.axis];
-            let grouped = places
-                .iter()
-                .enumerate()
-                .filter_map(|(idx, place)| Some((idx, groups.of_level[levels[*place] as usize]?)));
-            for (idx, group) in grouped {
+            let of_people: Vec<Option<usize>> =
+                places.iter().map(|it| groups.of_level[levels[*it] as usize]).collect();
+            let mut table = Folds::new(usize::from(FOLDS), groups.names.len(), coded.n);
+            for (idx, group) in of_people.iter().enumerate() {
+                let Some(group) = *group else { continue };
                 table.add(folds[idx], group, coded.of_people[idx] as usize, weights[idx]);
             }
-            tables.push(table);
+            let means = means(values.as_deref(), &of_people, &weights, groups.names.len());
+            tables.push(Beside { folds: table, means });
         }
     }
     let told = Told { n: places.len(), is_sample: places.len() < people.rows.len(), too_many };
@@ -68,6 +81,27 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         .zip(&tables)
         .filter_map(|((measured, groups), tables)| exhibit(&told, measured, groups, &used, tables));
     Ok(Shown { exhibits: exhibits.collect(), untested: Vec::new() })
+}
+
+/// Of the numbers of people, by place those of their groups and their weights.
+fn means(
+    values: Option<&[Option<f64>]>,
+    groups: &[Option<usize>],
+    weights: &[f64],
+    n_groups: usize,
+) -> Result<Furthest, &'static str> {
+    let values = values.ok_or("categories have no mean")?;
+    let mut people: Vec<Vec<(f64, f64)>> = vec![Vec::new(); n_groups];
+    for ((value, group), weight) in values.iter().zip(groups).zip(weights) {
+        if let (Some(value), Some(group)) = (value, group) {
+            people[*group].push((*value, *weight));
+        }
+    }
+    let spreads: Vec<Option<Spread>> = people.iter().map(|it| Spread::new(it)).collect();
+    if spreads.iter().flatten().count() < 2 {
+        return Err("fewer than two groups have two people whose value is known");
+    }
+    furthest(&spreads).ok_or("the values do not vary inside groups")
 }
 
 /// What is said of whom and what was looked at.
@@ -117,23 +151,23 @@ struct Found<'a> {
     name: &'a str,
     how: &'static str,
     levels: usize,
-    corrected_v: Option<f64>,
-    information: f64,
+    strength: Proxy,
     accuracy: f64,
+    means: Result<Furthest, &'static str>,
 }
 
 fn exhibit(
     told: &Told,
     measured: &Measured,
     groups: &Groups,
-    used: &[(&Column, AreBins)],
-    tables: &[Folds],
+    used: &[Used],
+    tables: &[Beside],
 ) -> Option<Exhibit> {
-    let mut all: Vec<Found> = (used.iter().zip(tables))
-        .filter_map(|((column, are_bins), folds)| found(&column.name, *are_bins, folds))
-        .collect();
+    let mut all: Vec<Found> =
+        used.iter().zip(tables).filter_map(|(used, beside)| found(used, beside)).collect();
     order::by(&mut all, |a, b| {
-        let by_strength = b.corrected_v.unwrap_or(-1.0).total_cmp(&a.corrected_v.unwrap_or(-1.0));
+        let strength = |it: &Found| it.strength.corrected_v.unwrap_or(-1.0);
+        let by_strength = strength(b).total_cmp(&strength(a));
         by_strength.then_with(|| b.accuracy.total_cmp(&a.accuracy)).then_with(|| a.name.cmp(b.name))
     });
     let chance = 1.0 / groups.names.len() as f64;
@@ -144,17 +178,21 @@ fn exhibit(
         title: title(attribute, all.first()?, chance),
         says: says(told, groups, &all),
         caveat: "Each column is looked at alone: several together can tell more. A column that tells the attribute may still be needed; the table says that leaving the attribute out does not take it away.".to_owned(),
-        source: "Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T, Journal of the Korean Statistical Society 42".to_owned(),
+        source: "Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T, Journal of the Korean Statistical Society 42; Theil (1970), On the estimation of relationships involving qualitative variables, American Journal of Sociology 76; Austin (2009), Balance diagnostics for comparing the distribution of baseline covariates between treatment groups in propensity-score matched samples, Statistics in Medicine 28".to_owned(),
         attributes: measured.attributes.clone(),
         fields: vec![
             Field::new("column", "Column", Unit::Text),
             Field::new("as", "Taken as", Unit::Text),
             Field::new("cramers-v", "Cramér's V, corrected", Unit::Number),
             Field::new("information", "Normalized mutual information", Unit::Number),
+            Field::new("theils-u", "Theil\u{2019}s U: of the attribute, told by the column", Unit::Number),
+            Field::new("theils-u-back", "Theil\u{2019}s U: of the column, told by the attribute", Unit::Number),
             Field::new("guessed", "Groups guessed right", Unit::Share),
             Field::new("beyond-chance", "Less what chance gives", Unit::Points),
+            Field::new("mean-difference", "Largest standardized mean difference", Unit::Number),
+            Field::new("furthest", "Higher and lower group", Unit::Text),
         ],
-        rows: all.iter().take(MOST_ROWS).map(|it| row(it, chance)).collect(),
+        rows: all.iter().take(MOST_ROWS).map(|it| row(it, groups, chance)).collect(),
         draws: Some(Draws {
             form: Form::Dots,
             across: "cramers-v".to_owned(),
@@ -165,36 +203,48 @@ fn exhibit(
     })
 }
 
-fn found<'a>(name: &'a str, are_bins: AreBins, folds: &Folds) -> Option<Found<'a>> {
+fn found<'a>(used: &Used<'a>, Beside { folds, means }: &Beside) -> Option<Found<'a>> {
     let table = folds.table();
     let strength = proxy(&table, folds.levels)?;
     let has_people =
         |level: &usize| table.iter().skip(*level).step_by(folds.levels).any(|it| *it > 0.0);
     Some(Found {
-        name,
-        how: if are_bins { "bins" } else { "categories" },
+        name: &used.column.name,
+        how: if used.are_bins { "bins" } else { "categories" },
         levels: (0..folds.levels).filter(has_people).count(),
-        corrected_v: strength.corrected_v,
-        information: strength.normalized_information,
+        strength,
         accuracy: folds.balanced_accuracy()?,
+        means: *means,
     })
 }
 
-fn row(it: &Found, chance: f64) -> Vec<Entry> {
+fn row(it: &Found, groups: &Groups, chance: f64) -> Vec<Entry> {
+    let (means, names) = match &it.means {
+        Ok(found) => {
+            let [higher, lower] = found.places.map(|place| groups.names[place].as_str());
+            (found.difference.into(), format!("{higher} over {lower}").as_str().into())
+        }
+        Err(why) => (Entry::Nothing((*why).to_owned()), Entry::Nothing((*why).to_owned())),
+    };
+    let none = "nothing varies";
     vec![
         it.name.into(),
         format!("{} {}", it.levels, it.how).as_str().into(),
-        Entry::number(it.corrected_v, "too few people for so many categories"),
-        it.information.into(),
+        Entry::number(it.strength.corrected_v, "too few people for so many categories"),
+        it.strength.normalized_information.into(),
+        Entry::number(it.strength.uncertainty_of_group, none),
+        Entry::number(it.strength.uncertainty_of_column, none),
         it.accuracy.into(),
         (it.accuracy - chance).into(),
+        means,
+        names,
     ]
 }
 
 fn title(attribute: &str, best: &Found, chance: f64) -> String {
     /// A V below this is weak by any reading: Cohen (1988) calls 0.1 small.
     const SMALL: f64 = 0.1;
-    if best.corrected_v.is_none_or(|it| it < SMALL) {
+    if best.strength.corrected_v.is_none_or(|it| it < SMALL) {
         return format!("No single column tells much of {attribute}");
     }
     format!(
@@ -229,7 +279,7 @@ fn says(told: &Told, groups: &Groups, all: &[Found]) -> String {
         )
     };
     format!(
-        "{whom}. For each column that is no outcome, decision, score or weight: how strongly it goes together with the groups ({}), and how well the group is guessed from it. The guess for a value is the group that is most over-represented there, learnt from four fifths of the people and tried on the others; shares guessed right are averaged over the groups. Mutual information is over the mean of both entropies. Numbers are put into at most {BINS} bins of about equally many people; a missing cell is a value of its own. There are no intervals.{}{rest}{too_many}",
+        "{whom}. For each column that is no outcome, decision, score or weight: how strongly it goes together with the groups ({}), and how well the group is guessed from it. The guess for a value is the group that is most over-represented there, learnt from four fifths of the people and tried on the others; shares guessed right are averaged over the groups. Mutual information is over the mean of both entropies; Theil\u{2019}s U is the same over one of them: what part of not knowing the attribute the column takes away, and the other way round. Standardized mean difference, of columns of numbers: between the two groups whose means lie furthest apart, over the root of the mean of their two variances, people of whom it is not known left out; credoai_lens divides by the standard deviation of everyone instead. Otherwise numbers are put into at most {BINS} bins of about equally many people; a missing cell is a value of its own. There are no intervals.{}{rest}{too_many}",
         groups.names.join(", "),
         groups.rest
     )
@@ -268,5 +318,32 @@ mod tests {
         let income = columns.iter().position(|it| *it == "income").unwrap();
         assert_eq!(found.text(income, "as"), "10 bins");
         assert_eq!(found.number(income, "cramers-v"), Some(0.0));
+        // 0.5, 1.5, …, 99.5 of each group: means are the same.
+        assert!(found.number(income, "mean-difference").unwrap().abs() < 1e-12);
+        assert_eq!(found.number(0, "mean-difference"), None);
+        // Of one bit, what is left to ask where it is told right 9 times of 10.
+        let left = -(0.9 * libm::log2(0.9) + 0.1 * libm::log2(0.1));
+        assert!((found.number(0, "theils-u").unwrap() - (1.0 - left)).abs() < 1e-12);
+        assert!((found.number(0, "theils-u-back").unwrap() - (1.0 - left)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn means_of_numbers_are_set_beside_each_other() {
+        // Of a 10 and 20, of b 10 and 40, of c one person: means 15 and 25, and variances with the divisor n − 1.
+        let mut text = "group,income,known,d\n".to_owned();
+        for (group, income, n) in [("a", 10, 30), ("a", 20, 30), ("b", 10, 20), ("b", 40, 20)] {
+            text += &format!("{group},{income},1,1\n").repeat(n);
+        }
+        text += &"c,,0,0\n".repeat(40);
+        let found = exhibits("proxies", &text, PLAN).remove(0);
+        let income = (0..found.rows.len()).find(|it| found.text(*it, "column") == "income");
+        let income = income.unwrap();
+        let variance = (25.0 * 60.0 / 59.0 + 225.0 * 40.0 / 39.0) / 2.0_f64;
+        let expected = 10.0 / variance.sqrt();
+        assert!((found.number(income, "mean-difference").unwrap() - expected).abs() < 1e-12);
+        assert_eq!(found.text(income, "furthest"), "b over a");
+        let known = 1 - income;
+        assert_eq!(found.text(known, "column"), "known");
+        assert_eq!(found.number(known, "mean-difference"), None);
     }
 }

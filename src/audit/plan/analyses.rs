@@ -11,7 +11,7 @@ pub struct Analysis {
 }
 
 /// In the order in which they are shown.
-pub const FURTHER: [Analysis; 7] = [
+pub const FURTHER: [Analysis; 9] = [
     Analysis {
         id: "confidence",
         name: "Confidence of wrong predictions",
@@ -41,6 +41,16 @@ pub const FURTHER: [Analysis; 7] = [
         id: "twins",
         name: "People with the same values",
         question: "Are people decided alike who have the very same values?",
+    },
+    Analysis {
+        id: "bias-scan",
+        name: "Bias scan",
+        question: "Among which groups taken together do outcomes speak most against the scores?",
+    },
+    Analysis {
+        id: "rich-subgroups",
+        name: "Rich subgroups",
+        question: "Which subgroup, cut out by a threshold over several attributes, has the most errors for its size?",
     },
     Analysis {
         id: "clusters",
