@@ -22,6 +22,7 @@ mod plan_groups;
 mod plan_keys;
 mod plan_model;
 mod plan_question;
+mod plan_ranking;
 mod plan_shape;
 mod plan_slices;
 mod quantiles;

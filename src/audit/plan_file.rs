@@ -7,7 +7,7 @@ use crate::audit::exhibits::KINDS;
 use crate::audit::plan::cut::Cut;
 use crate::audit::plan::{Measures, PLAN_VERSION, Plan, Positive};
 use crate::audit::plan_keys::known_keys;
-use crate::audit::{plan_groups, plan_model, plan_question, plan_shape, plan_slices};
+use crate::audit::{plan_groups, plan_model, plan_question, plan_ranking, plan_shape, plan_slices};
 use crate::base::json;
 use crate::metrics;
 
@@ -134,7 +134,7 @@ pub fn check(plan: &Plan) -> Result<(), Error> {
     }
     positive("columns.outcome", plan.columns.outcome.as_ref())?;
     positive("columns.decision", plan.columns.decision.as_ref())?;
-    ranking(plan)?;
+    plan_ranking::check(plan)?;
     alpha(plan)?;
     ids(plan)?;
     notes(plan)?;
@@ -156,28 +156,6 @@ fn positive(key: &'static str, positive: Option<&Positive>) -> Result<(), Error>
         },
         None => Ok(()),
     }
-}
-
-fn ranking(plan: &Plan) -> Result<(), Error> {
-    let Some(ranking) = &plan.ranking else {
-        return match plan.columns.query {
-            Some(_) => Err(Error::Shape {
-                message: "columns.query names the ranked lists, and there is no [ranking]"
-                    .to_owned(),
-            }),
-            None => Ok(()),
-        };
-    };
-    if ranking.top.contains(&0) || ranking.top.is_empty() {
-        let found = format!("{:?}", ranking.top);
-        return Err(Error::Range { key: "ranking.top", found, allowed: "whole numbers from 1 on" });
-    }
-    let has_score = plan.columns.score.is_some() || plan.model.is_some();
-    if ranking.column.is_none() && !has_score {
-        let message = "[ranking] names no column, and the plan has no score to rank people by";
-        return Err(Error::Shape { message: message.to_owned() });
-    }
-    Ok(())
 }
 
 /// Orders of the generalized entropy.

@@ -58,6 +58,32 @@ impl GainList {
         sums
     }
 
+    /// Sums over the people of each group among the first `k`, of what `of` says of one of them and their block's place
+    /// in the list; expected ones where `k` cuts a block.
+    pub fn among_first(
+        &self,
+        k: f64,
+        n_groups: usize,
+        of: impl Fn(usize, &Gained) -> f64,
+    ) -> Vec<f64> {
+        let mut sums = vec![0.0; n_groups];
+        let mut before = 0.0;
+        for (at, block) in self.blocks.iter().enumerate() {
+            let size: f64 = block.iter().map(|it| it.people).sum();
+            if size > 0.0 {
+                let part = ((k - before) / size).clamp(0.0, 1.0);
+                for it in block {
+                    sums[it.group] += part * it.people * of(at, it);
+                }
+            }
+            before += size;
+            if before >= k {
+                break;
+            }
+        }
+        sums
+    }
+
     /// The gain of each group's people together.
     pub fn gains(&self, n_groups: usize) -> Vec<f64> {
         let mut sums = vec![0.0; n_groups];
@@ -142,6 +168,18 @@ mod tests {
         assert_close(list.normalized().unwrap(), 0.809_953_116_642_032_8, 1e-12);
         assert_eq!(list.of_group(1).normalized(), None);
         assert_eq!(GainList::default().normalized(), None);
+    }
+
+    /// One of the first group, then one with a gain and two without on three places, of which two are among the first.
+    #[test]
+    fn a_cut_through_a_block_takes_a_part_of_everyone() {
+        let block = [(0, 1.0), (1, 0.0), (1, 0.0)];
+        let block = block.map(|(group, gain)| Gained { group, people: 1.0, gain }).to_vec();
+        let list = GainList::new(vec![one(0, 2.0), block]);
+        assert_eq!(list.among_first(2.5, 2, |_, _| 1.0), [1.5, 1.0]);
+        assert_eq!(list.among_first(2.5, 2, |_, it| it.gain), [2.5, 0.0]);
+        assert_eq!(list.among_first(2.5, 2, |at, _| at as f64), [0.5, 1.0]);
+        assert_eq!(list.among_first(f64::INFINITY, 2, |_, _| 1.0), [2.0, 2.0]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod moments;
 pub mod multinomial;
 pub mod no_difference;
 pub mod normal;
+pub mod orders;
 pub mod paired;
 pub mod permutation;
 pub mod pooled;

@@ -181,6 +181,7 @@ fn several_classes_have_a_rate_a_finding_and_exhibits() {
         "class-parity",
         "class-opportunity",
         "class-recall-gaps",
+        "class-odds",
         "class-confusion",
     ];
     assert_eq!(ids, expected);
@@ -212,7 +213,10 @@ fn a_ranking_alone_is_an_audit() {
     let ranking = "[ranking]\ncolumn = \"place\"\nlower = true\ntop = [10]";
     let report = audit(&format!("group,place\n{}", rows.concat()), &plan("", ranking)).unwrap();
     let ids: Vec<&str> = outcomes(&report).iter().map(|it| it.exhibit.as_str()).collect();
-    assert_eq!(ids, ["ranking-top", "ranking-skew", "ranking-exposure", "ranking-lists"]);
+    assert_eq!(
+        ids,
+        ["ranking-top", "ranking-skew", "ranking-parity", "ranking-exposure", "ranking-lists"]
+    );
     assert!(!report.findings.is_empty());
 }
 

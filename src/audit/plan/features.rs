@@ -98,6 +98,7 @@ pub(crate) fn used(plan: &Plan) -> Vec<&str> {
     let two_sided = [&columns.outcome, &columns.decision].into_iter().flatten();
     let named = [&columns.weight, &columns.count, &columns.query].into_iter().flatten();
     let ranked = plan.ranking.as_ref().and_then(|it| it.column.as_deref());
+    let against = plan.ranking.as_ref().and_then(|it| it.against.as_ref());
     (two_sided.map(|it| it.column.as_str()))
         .chain(columns.score.iter().map(|it| it.column.as_str()))
         .chain(named.map(|it| it.column.as_str()))
@@ -106,5 +107,6 @@ pub(crate) fn used(plan: &Plan) -> Vec<&str> {
             columns.soft_attributes().flat_map(|it| it.probabilities.values()).map(String::as_str),
         )
         .chain(ranked)
+        .chain(against.map(|it| it.column.as_str()))
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::at_once::at_once;
 use crate::audit::error::Error;
+use crate::audit::exhibits::classes::odds::{self, distances};
 use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
@@ -25,6 +26,7 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         }
         shown.exhibits.extend(opportunity(bench, &tables, &pairs, &measured.attributes));
         shown.exhibits.push(gaps(bench, &tables, &pairs, &measured.attributes));
+        shown.exhibits.extend(odds::exhibit(bench, &tables, &measured.attributes));
     }
     Ok(shown)
 }
@@ -85,19 +87,7 @@ fn pair<'a>(bench: &Bench, tables: &Tables, group: &'a Table, reference: &'a Tab
     let n = tables.classes.len();
     let by = bench.plan.evidence.difference_interval;
     let of = |class: usize| gap(by, group.recall(class), reference.recall(class), bench.context.z);
-    let common: Vec<usize> = (0..n)
-        .filter(|it| group.outcome[*it].weight > 0.0 && reference.outcome[*it].weight > 0.0)
-        .collect();
-    let share = |it: &Table, outcome: usize, decision: usize| {
-        it.both[outcome][decision].weight / it.outcome[outcome].weight
-    };
-    let apart = |outcome: usize| {
-        let all =
-            (0..n).map(|it| (share(group, outcome, it) - share(reference, outcome, it)).abs());
-        all.sum::<f64>()
-    };
-    let matrix = (!common.is_empty())
-        .then(|| common.iter().map(|it| apart(*it)).sum::<f64>() / (2.0 * common.len() as f64));
+    let matrix = distances(group, reference).map(|it| it.matrix);
     Pair { group, reference, gaps: (0..n).map(of).collect(), matrix, widest: None }
 }
 

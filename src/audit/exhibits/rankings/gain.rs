@@ -3,7 +3,8 @@
 use crate::audit::error::Error;
 use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::of_scores::entries;
-use crate::audit::exhibits::rankings::{List, Ranked};
+use crate::audit::exhibits::rankings::Ranked;
+use crate::audit::exhibits::rankings::rows::List;
 use crate::audit::model::people::numbers_of;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::number;

@@ -1,6 +1,7 @@
 //! Each ranked list in one line: how far its order is from one in proportion.
 
-use crate::audit::exhibits::rankings::{List, Ranked};
+use crate::audit::exhibits::rankings::Ranked;
+use crate::audit::exhibits::rankings::rows::List;
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::report::format::{count, number};
 

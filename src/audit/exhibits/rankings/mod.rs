@@ -1,23 +1,22 @@
 //! What is shown of ranked lists: who stands among the first, and who is seen.
 
+mod agreement;
 mod exposure;
 mod gain;
 mod lists;
+mod parity;
+mod precision;
 mod resampled;
+mod rows;
 mod top;
 
 use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::{alone, name, shown_groups};
 use crate::audit::exhibits::rankings::resampled::Resampled;
+use crate::audit::exhibits::rankings::rows::{List, lists, ranked_rows};
 use crate::audit::exhibits::{Bench, Shown};
-use crate::audit::measure::Measured;
-use crate::audit::model::people::{numbers_of, values_of};
 use crate::audit::plan::ranking::Ranking;
-use crate::base::order;
-use crate::cube::design::Valued;
-use crate::data::Cells;
 use crate::report::Untested;
-use crate::stats::gain::{GainList, Gained};
 use crate::stats::ranking::RankedList;
 
 /// Groups of one attribute that are shown; all take part.
@@ -38,25 +37,45 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
         let names = measured.groups.iter().map(name).collect();
         let attributes = measured.attributes.clone();
         let resampled = Resampled::new(bench, &attributes, lists.len());
-        let ranked = Ranked { ranking, lists, groups, names, others, attributes, resampled };
+        let worth = rows.worth();
+        let ranked = Ranked { ranking, lists, groups, names, others, attributes, resampled, worth };
         if ranked.lists.is_empty() {
             shown.untested.push(lacks(&ranked.attributes.join(" and "), "nobody is ranked"));
             continue;
         }
         shown.untested.extend(top::beyond(&ranked));
         shown.exhibits.extend(top::exhibits(&ranked));
+        shown.exhibits.extend(parity::exhibit(&ranked));
         shown.exhibits.push(exposure::exhibit(&ranked));
-        match &rows.no_gain {
-            None => shown.exhibits.push(gain::exhibit(&ranked)),
-            Some(why) => {
-                let what = format!("Gain in ranked lists by {}", ranked.attributes.join(" and "));
-                shown.untested.push(Untested { what, why: why.clone() });
-            }
-        }
+        gained(&ranked, &mut shown);
+        shown.exhibits.extend(agreement::exhibit(&ranked));
         shown.exhibits.push(lists::exhibit(&ranked));
     }
     Ok(shown)
 }
+
+/// What hangs on who is worth finding.
+fn gained(ranked: &Ranked, shown: &mut Shown) {
+    let untested = |what: &str, why: &str| Untested {
+        what: format!("{what} in ranked lists by {}", ranked.attributes.join(" and ")),
+        why: why.to_owned(),
+    };
+    match &ranked.worth {
+        Worth::Sides => {
+            shown.exhibits.extend(precision::exhibit(ranked));
+            shown.exhibits.push(gain::exhibit(ranked));
+        }
+        Worth::Numbers => {
+            shown.untested.push(untested("Precision", NO_SIDES));
+            shown.exhibits.push(gain::exhibit(ranked));
+        }
+        Worth::Unknown(why) => shown.untested.push(untested("Gain", why)),
+    }
+}
+
+/// Why there is no precision where the outcome is a number.
+const NO_SIDES: &str =
+    "the outcome is a number, which says of nobody whether they are worth finding";
 
 /// Why the groups of an attribute are not looked at in the ranked lists.
 fn lacks(attribute: &str, why: &str) -> Untested {
@@ -75,14 +94,18 @@ struct Ranked<'a> {
     others: String,
     attributes: Vec<String>,
     resampled: Resampled,
+    worth: Worth,
 }
 
-/// One ranked list.
-struct List {
-    /// The value of the query; empty where there is one list.
-    query: String,
-    ranked: RankedList,
-    gains: GainList,
+/// What is known of who is worth finding.
+#[derive(Clone)]
+enum Worth {
+    /// Who has a positive outcome.
+    Sides,
+    /// Everyone, as much as their number says.
+    Numbers,
+    /// Nothing, because of this.
+    Unknown(String),
 }
 
 impl Ranked<'_> {
@@ -109,6 +132,11 @@ impl Ranked<'_> {
         )
     }
 
+    /// The lists that are longer than so many places.
+    fn longer(&self, k: f64) -> impl Iterator<Item = &List> {
+        self.lists.iter().filter(move |it| it.ranked.people() > k)
+    }
+
     /// Sums over all lists of what each has for every group.
     fn summed(&self, of: impl Fn(&RankedList) -> Vec<f64>) -> Vec<f64> {
         let mut sums = vec![0.0; self.names.len()];
@@ -117,111 +145,6 @@ impl Ranked<'_> {
         }
         sums
     }
-}
-
-/// A person's place: the list, the number to rank by (the first first), and how many people the row stands for.
-struct RankedRow {
-    query: u32,
-    key: f64,
-    people: f64,
-    /// What finding one of them is worth; 0 where the plan does not say.
-    gain: f64,
-}
-
-/// The rows that are audited, and the names of the queries.
-struct RankedRows {
-    rows: Vec<RankedRow>,
-    queries: Vec<String>,
-    /// Why nobody is known to be worth finding.
-    no_gain: Option<String>,
-}
-
-fn ranked_rows(bench: &Bench, ranking: &Ranking) -> Result<RankedRows, Error> {
-    let table = bench.input.table;
-    let column = ranking.column.as_deref();
-    let score = bench.plan.columns.score.as_ref();
-    let values = match (column, &bench.scored.score, score) {
-        (Some(column), _, _) => numbers_of(column, "the rank", table)?,
-        (None, Some(cells), _) => values_of(&Valued::Values(cells), table),
-        (None, None, Some(score)) => numbers_of(&score.column, "the score", table)?,
-        (None, None, None) => Vec::new(),
-    };
-    let (codes, queries) = queries(bench)?;
-    let people = bench.people()?;
-    let (gains, no_gain) = match gain::gains(bench)? {
-        Ok(it) => (it, None),
-        Err(why) => (Vec::new(), Some(why)),
-    };
-    let row = |(at, row): (usize, &u32)| {
-        let value = values.get(*row as usize).copied().flatten().unwrap_or_default();
-        // Weight times count, squared, over weight times weight times count.
-        let count = people.weight[at] * people.weight[at] / people.square[at];
-        RankedRow {
-            query: codes.get(*row as usize).copied().unwrap_or_default(),
-            // Adding zero makes negative zero the same rank as zero.
-            key: 0.0 + if ranking.lower { value } else { -value },
-            people: if count.is_finite() { libm::round(count) } else { 0.0 },
-            gain: gains.get(at).copied().unwrap_or_default(),
-        }
-    };
-    Ok(RankedRows { rows: people.rows.iter().enumerate().map(row).collect(), queries, no_gain })
-}
-
-/// The list of each row of the table, and what the lists are called, in order.
-fn queries(bench: &Bench) -> Result<(Vec<u32>, Vec<String>), Error> {
-    let table = bench.input.table;
-    let Some(query) = &bench.plan.columns.query else {
-        return Ok((Vec::new(), vec![String::new()]));
-    };
-    let texts: Vec<String> = match table.column(&query.column).map(|it| &it.cells) {
-        Some(Cells::Categories(it)) => {
-            (0..table.n_rows).map(|row| it.levels[it.code(row) as usize].to_string()).collect()
-        }
-        Some(Cells::Numbers(_)) | None => {
-            let all = numbers_of(&query.column, "the query", table)?;
-            all.into_iter().map(|it| it.map_or(String::new(), |it| it.to_string())).collect()
-        }
-    };
-    let mut names = texts.clone();
-    order::ascending(&mut names);
-    names.dedup();
-    let place = |text: &String| names.partition_point(|it| it < text);
-    let codes = texts.iter().map(|it| u32::try_from(place(it)).unwrap_or(u32::MAX)).collect();
-    Ok((codes, names))
-}
-
-/// The lists in order of their names; those without people are left out.
-fn lists(bench: &Bench, measured: &Measured, rows: &RankedRows) -> Result<Vec<List>, Error> {
-    let people = bench.people()?;
-    let axis = measured.axes[0];
-    let groups = bench.cube.grouping(&measured.axes).groups;
-    let mut place = vec![0; bench.cube.axes[axis].levels.len()];
-    for (at, group) in groups.iter().enumerate() {
-        place[group.levels[0] as usize] = at;
-    }
-    let n_groups = groups.len();
-    let mut by_query: Vec<Vec<(f64, Gained)>> = vec![Vec::new(); rows.queries.len()];
-    for (at, row) in rows.rows.iter().enumerate() {
-        let group = place[people.levels[axis][at] as usize];
-        let gained = Gained { group, people: row.people, gain: row.gain };
-        by_query[row.query as usize].push((row.key, gained));
-    }
-    let list = |(query, mut all): (&String, Vec<(f64, Gained)>)| {
-        order::by(&mut all, |a, b| a.0.total_cmp(&b.0).then_with(|| a.1.in_order(&b.1)));
-        let blocks = || all.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq());
-        let counts = blocks().map(|block| {
-            let mut counts = vec![0.0; n_groups];
-            for (_, it) in block {
-                counts[it.group] += it.people;
-            }
-            counts
-        });
-        let ranked = RankedList::new(counts.collect(), n_groups);
-        let gained = |block: &[(f64, Gained)]| block.iter().map(|it| it.1).collect();
-        let gains = GainList::new(blocks().map(gained).collect());
-        (ranked.people() > 0.0).then(|| List { query: query.clone(), ranked, gains })
-    };
-    Ok(rows.queries.iter().zip(by_query).filter_map(list).collect())
 }
 
 #[cfg(test)]

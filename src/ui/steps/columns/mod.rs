@@ -2,6 +2,7 @@
 
 mod decision;
 mod origin;
+mod other_order;
 mod ranking;
 mod table;
 
@@ -52,7 +53,7 @@ fn Content(loaded: Arc<Loaded>) -> impl IntoView {
         <FileNotes reading/>
         <DecisionSection profiles/>
         <TableSection profiles/>
-        <RankingSection/>
+        <RankingSection profiles/>
         <div class="go">
             <p>{move || ready::summary(state)}</p>
             <span>

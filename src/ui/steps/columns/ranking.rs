@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::report::format::visible;
-use crate::ui::actions;
+use crate::data::ColumnProfile;
+use crate::report::format::{setting, visible};
+use crate::ui::edits;
 use crate::ui::state::state;
+use crate::ui::steps::columns::other_order::{OtherOrderSentence, edit};
 
 /// The section of the ranking; empty where people are not ranked.
 #[component]
-pub(super) fn RankingSection() -> impl IntoView {
+pub(super) fn RankingSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl IntoView {
     let state = state();
     let is_ranked = Memo::new(move |_| state.plan.with(|it| it.ranking.is_some()));
     let lower =
@@ -25,20 +27,12 @@ pub(super) fn RankingSection() -> impl IntoView {
     let bad = RwSignal::new(false);
     let turn = move |event| {
         let is_lower = event_target_value(&event) == "lowest";
-        actions::edit(state, |plan| {
-            if let Some(it) = &mut plan.ranking {
-                it.lower = is_lower;
-            }
-        });
+        edit(state, |it| it.lower = is_lower);
     };
     let change = move |event| match places(&event_target_value(&event)) {
         Some(all) => {
             bad.set(false);
-            actions::edit(state, |plan| {
-                if let Some(it) = &mut plan.ranking {
-                    it.top = all;
-                }
-            });
+            edit(state, |it| it.top = all);
         }
         None => bad.set(true),
     };
@@ -58,10 +52,40 @@ pub(super) fn RankingSection() -> impl IntoView {
                         <input type="text" aria-label="Numbers of first places, apart by commas" prop:value=top
                             aria-invalid=move || bad.get().to_string() on:change=change/>
                     </div>
+                    <OtherOrderSentence profiles/>
+                    <Show when=move || !lower.get()>
+                        <Bins/>
+                    </Show>
                     <p class="footnote">"A column used as “Ranked list (query)” makes one list of each of its values. People of the same rank share their places."</p>
                 </fieldset>
             </section>
         </Show>
+    }
+}
+
+/// Where the score is cut, for parities among people of like score.
+#[component]
+fn Bins() -> impl IntoView {
+    let state = state();
+    let bad = RwSignal::new(false);
+    let bins = move || {
+        let all =
+            state.plan.with(|it| it.ranking.as_ref().map(|it| it.bins.clone()).unwrap_or_default());
+        all.into_iter().map(setting).collect::<Vec<_>>().join(", ")
+    };
+    let change = move |event| match edits::cuts(&event_target_value(&event)) {
+        Some(cuts) => {
+            bad.set(false);
+            edit(state, |it| it.bins = cuts);
+        }
+        None => bad.set(true),
+    };
+    view! {
+        <div class="sentence">
+            <span>"Among people of like score, cut at"</span>
+            <input type="text" aria-label="Cut points of the score, apart by commas" placeholder="nowhere" prop:value=bins
+                aria-invalid=move || bad.get().to_string() on:change=change/>
+        </div>
     }
 }
 
