@@ -11,8 +11,6 @@ mod numbers;
 mod peer;
 #[path = "oracles/pooled.rs"]
 mod pooled;
-#[path = "oracles/programs.rs"]
-mod programs;
 #[path = "oracles/rates.rs"]
 mod rates;
 #[path = "common/run.rs"]

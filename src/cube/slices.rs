@@ -344,4 +344,52 @@ mod tests {
         let people: Vec<f64> = found.slices.iter().map(|it| it.sums.people.total()).collect();
         assert_eq!(format!("{people:?}"), "[5000000000.0, 5000000000.0]");
     }
+
+    #[test]
+    fn people_of_too_rare_a_value_are_in_none_of_its_combinations() {
+        let rows = Rows {
+            columns: vec![vec![0, 0, 1], vec![0, 1, 1]],
+            cells: vec![0, 0, 0],
+            people: vec![30.0, 20.0, 5.0],
+            ..Rows::default()
+        };
+        let found = search(&Patterns::new(rows), Search { least: 10.0, depth: 2 });
+        let people = |items: &[[u8; 2]]| {
+            let items = items.iter().map(|it| Item { column: it[0], level: it[1] }).collect();
+            found.place(items).map(|it| found.slices[it].sums.people.total().round())
+        };
+        assert_eq!([people(&[[0, 0]]), people(&[[0, 1]])], [Some(50.0), None]);
+        assert_eq!([people(&[[1, 0]]), people(&[[1, 1]])], [Some(30.0), Some(25.0)]);
+        // Of the 25 the five have the rare value.
+        let both = [people(&[[0, 0], [1, 0]]), people(&[[0, 0], [1, 1]])];
+        assert_eq!(both, [Some(30.0), Some(20.0)]);
+        assert_eq!(found.slices.len(), 5);
+    }
+
+    #[test]
+    fn many_patterns_leave_room_for_fewer_columns() {
+        // 10,000 people who all differ: their number in binary digits.
+        let digits =
+            |it: usize| (0..10_000_u32).map(|n| u8::from(n >> (it % 14) & 1 == 1)).collect();
+        let rows = Rows {
+            columns: (0..100).map(digits).collect(),
+            cells: vec![0; 10_000],
+            people: vec![1.0; 10_000],
+            ..Rows::default()
+        };
+        // 100,000 sets may be passed: 4,950 pairs, and 98,770 sets of three of 85 columns, but not 102,340 of 86.
+        assert_eq!(room(&Patterns::new(rows), 3, 1.0), [100, 100, 85]);
+    }
+
+    #[test]
+    fn as_many_slices_as_may_be_kept_are_kept() {
+        let rows = Rows {
+            columns: vec![vec![0]; 30],
+            cells: vec![0],
+            people: vec![1.0],
+            ..Rows::default()
+        };
+        // 300 pairs of 25 columns.
+        assert_eq!(room(&Patterns::new(rows), 2, MOST_KEPT / 300.0), [30, 25]);
+    }
 }

@@ -195,12 +195,11 @@ impl Moments {
         Self { mean: 1.0 - self.mean, squares, ..self }
     }
 
-    /// The squared distances to a number, summed by weight and by squared weight.
-    pub fn about(self, center: f64) -> [f64; 2] {
-        [self.parts(), self.squares.parts()].map(|[weight, mean, spread]| {
-            let away = mean - center;
-            spread + weight * away * away
-        })
+    /// The squared distances to a number, summed by squared weight.
+    pub fn about(self, center: f64) -> f64 {
+        let [weight, mean, spread] = self.squares.parts();
+        let away = mean - center;
+        spread + weight * away * away
     }
 
     /// People of equal weights who weigh as much: Kish (1965), Survey sampling.
@@ -220,7 +219,7 @@ impl Moments {
     /// Source: Särndal, Swensson & Wretman (1992), Model assisted survey sampling, 5.6.
     pub fn standard_error(self) -> Option<f64> {
         let (n, degrees) = (self.effective(), self.degrees()?);
-        let [_, squares] = self.about(self.mean);
+        let squares = self.about(self.mean);
         let is_unweighted =
             self.parts().map(f64::to_bits) == self.squares.parts().map(f64::to_bits);
         // Without weights nothing may be rounded.
@@ -281,6 +280,7 @@ mod tests {
         assert_eq!(sum.degrees(), Some(4.0));
         assert_eq!(Moments::of_people([1.0, 3.0, 0.0]).standard_error(), None);
         assert_eq!(Moments::default().standard_error(), None);
+        assert_eq!(Moments::default().effective().to_bits(), 0.0_f64.to_bits());
     }
 
     /// Weights of 10 and 1, 1, 1 at 0 and 1, 2, 3: means of 6/13 and 6/103, and by hand from the definition.

@@ -139,7 +139,7 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<Among> {
 
 #[cfg(test)]
 mod tests {
-    use crate::metrics::testing::check_groups;
+    use crate::metrics::testing::{check_ends, check_groups};
 
     #[test]
     fn worked_examples() {
@@ -172,5 +172,13 @@ mod tests {
         assert_eq!(super::mean([1.0].into_iter()), None);
         assert_eq!(super::mean([1.0, f64::NAN].into_iter()), None);
         assert_eq!(super::mean([1.0, 2.0].into_iter()).map(|it| it.0), Some(1.5));
+    }
+
+    /// In Python, with the normal quantile of scipy 1.17.1: of each group the interval of FP − FN over n after half a person
+    /// more in each cell, at a confidence of 1 − 0.1/3; its distances to 0, and their means.
+    #[test]
+    fn the_size_of_differences_has_ends_that_hold_for_all_groups() {
+        let groups = [[30, 20, 4, 6], [8, 2, 30, 40], [5, 1, 4, 2]];
+        check_ends("absolute-bias-amplification", &groups, 0.9, "0.105693 to 0.482694");
     }
 }

@@ -214,8 +214,7 @@ impl Index {
     /// The index that is the generalized entropy of that order, where it has a name of its own.
     fn of_order(alpha: f64) -> Option<Self> {
         let of = [(0.0_f64, Self::Logarithms), (1.0, Self::Theil), (2.0, Self::Squared)];
-        // Adding zero makes negative zero the same order as zero.
-        of.into_iter().find(|it| it.0.to_bits() == (alpha + 0.0).to_bits()).map(|it| it.1)
+        of.into_iter().find(|it| it.0.to_bits() == alpha.to_bits()).map(|it| it.1)
     }
 
     fn over(self, all: &[[f64; 2]]) -> Measured {
@@ -318,5 +317,30 @@ mod tests {
         let nobody = Benefits { none: 0.0, one: 0.0, two: 0.0 };
         assert_eq!(Index::Squared.of_people(nobody), Err(Lack::People));
         assert_eq!(Index::Squared.of_people(Benefits { none: 2.0, ..nobody }), Err(Lack::Benefit));
+    }
+
+    #[test]
+    fn groups_of_nobody_change_nothing() {
+        let [one, other] = [[3.0, 17.0, 1.0], [0.0, 16.0, 2.0]].map(|[none, one, two]| Benefits {
+            none,
+            one,
+            two,
+        });
+        let nobody = Benefits { none: 0.0, one: 0.0, two: 0.0 };
+        for alpha in [-0.0, 0.5, 2.0, 3.0] {
+            let expected = entropy_between(&[one, other], alpha);
+            assert!(expected.is_ok());
+            assert_eq!(entropy_between(&[one, nobody, other], alpha), expected);
+        }
+    }
+
+    #[test]
+    fn the_order_of_negative_zero_is_that_of_zero() {
+        // 16 people with 1 and 2 with 2, as above.
+        let it = Benefits { none: 0.0, one: 16.0, two: 2.0 };
+        let found = entropy_of_people(it, -0.0).unwrap();
+        assert!((found - entropy_of_people(it, 0.0).unwrap()).abs() < 1e-15);
+        assert!((found - 0.028_344).abs() < 1e-6);
+        assert_eq!(entropy_of_people(Benefits { none: 1.0, ..it }, -0.0), Err(Lack::Logarithm));
     }
 }

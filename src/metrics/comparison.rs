@@ -176,9 +176,8 @@ impl Over {
             Self::PairwiseRatio => Some((pairwise_ratio(values)?, Vec::new())),
             Self::ParityLoss => {
                 let reference = *values.get(beside.reference?)?;
-                let far = |it: &f64| {
-                    (*it > 0.0 && reference > 0.0).then(|| libm::log(it / reference).abs())
-                };
+                // The reference is one of the values, so it is above 0 too where all are.
+                let far = |it: &f64| (*it > 0.0).then(|| libm::log(it / reference).abs());
                 let all: Option<Vec<f64>> = values.iter().map(far).collect();
                 Some((all?.iter().sum(), Vec::new()))
             }
@@ -340,6 +339,7 @@ mod tests {
         check_over("mean-pairwise-ratio", &[0.5, 0.0], Some((0.0, &[])));
         check_over("mean-pairwise-ratio", &[0.0, 0.0], None);
         check_over("parity-loss", &[0.5, 0.0], None);
+        check_over("parity-loss", &[0.0, 0.5], None);
     }
 
     #[test]
@@ -363,5 +363,13 @@ mod tests {
         assert_eq!(Apart::between(0.0, 0.5).ratio, Some(0.0));
         assert_eq!(Apart::between(0.0, 0.0).ratio, None);
         assert_eq!(Apart::between(-0.5, 0.5).ratio, None);
+    }
+
+    #[test]
+    fn there_is_no_part_of_an_overall_value_of_zero() {
+        let nothing = Beside { overall: Some(0.0), reference: None };
+        assert_eq!(Over::RelativeToOverall.of(&[0.5, 0.0], nothing), None);
+        assert_eq!(Over::RelativeToOverall.of(&[0.5, 0.0], Beside::default()), None);
+        assert_eq!(Over::ParityLoss.of(&[0.5, 0.25], nothing), None);
     }
 }

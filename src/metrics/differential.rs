@@ -132,7 +132,7 @@ fn amplification(groups: &[Counted]) -> Option<Among> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::testing::check_groups;
+    use crate::metrics::testing::{check_ends, check_groups};
 
     #[test]
     fn worked_examples() {
@@ -159,5 +159,16 @@ mod tests {
     fn the_rarer_kind_of_decision_counts_too() {
         // Selected 19 of 20 and 15 of 20: ln(5.5/21) − ln(1.5/21) of being turned down.
         check_groups("differential-fairness", &[[19, 0, 0, 1], [15, 0, 0, 5]], "1.299283");
+    }
+
+    /// In Python: the formula of Donner & Zou (2012) with `proportion_confint(method="wilson")` of statsmodels 0.15.0, of each
+    /// of three pairs and both decisions at a confidence of 1 − 0.1/6; each part of the amplification at one of 1 − 0.05/6.
+    #[test]
+    fn every_pair_is_held_at_once() {
+        let groups = [[30, 14, 30, 6], [8, 2, 3, 67], [15, 14, 1, 12]];
+        check_ends("differential-fairness", &groups, 0.9, "0.956230 to 2.385908");
+        let amplified = "-1.515318 to 1.486931";
+        check_ends("differential-fairness-bias-amplification", &groups, 0.9, amplified);
+        check_ends("differential-fairness", &groups[..1], 0.9, "none");
     }
 }

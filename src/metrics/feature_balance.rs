@@ -42,8 +42,7 @@ pub struct Associations {
 pub fn associations(value: Value, everyone: Value) -> Associations {
     let all = everyone.people;
     let (joint, v, positive) = (value.positive / all, value.people / all, everyone.positive / all);
-    let over =
-        |part: f64, whole: f64| (whole > 0.0).then(|| part / whole).filter(|it| it.is_finite());
+    let over = |part: f64, whole: f64| Some(part / whole).filter(|it| it.is_finite());
     let log = |it: Option<f64>| it.filter(|it| *it > 0.0).map(libm::log);
     let apart = joint - v * positive;
     let spread = (v * (1.0 - v) * positive * (1.0 - positive)).max(0.0);

@@ -146,12 +146,10 @@ pub fn measure_with(rate: &Rate, tally: &Tally, around: Around) -> Result<Figure
     match rate.measure {
         Measure::Share { part: part_of, whole, lacks, .. } => {
             let (part, weight) = (part_of(tally.weight), whole(tally.weight));
-            if weight <= 0.0 {
-                return Err(lacks);
-            }
             let side = |weight: f64, square: f64| Weighed { people: 0.0, weight, square };
             let with = part_of(tally.square);
             let rest = side(weight - part, whole(tally.square) - with);
+            // Without weight there is none.
             let effective = effective_people(side(part, with), rest).ok_or(lacks)?;
             let share = Share { part, whole: weight, effective };
             let value = part / weight;
@@ -262,6 +260,7 @@ impl Lack {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cube::People;
     use crate::cube::tally::ScoreTally;
 
     fn tally([tp, fp, fn_, tn]: [f64; 4]) -> Tally {
@@ -318,6 +317,7 @@ mod tests {
     fn every_lack_is_said_in_words_of_its_own() {
         let all = [
             Lack::People,
+            Lack::Weight,
             Lack::Positives,
             Lack::Negatives,
             Lack::Selected,
@@ -338,5 +338,20 @@ mod tests {
             assert!(lack.says().starts_with("has "), "{}", lack.id());
             assert!(all[..idx].iter().all(|it| it.says() != lack.says() && it.id() != lack.id()));
         }
+    }
+
+    #[test]
+    fn people_who_weigh_nothing_are_no_empty_group() {
+        let rate = |id| crate::metrics::rate(id).unwrap();
+        let people = People { tp: 2, tn: 1, ..People::default() };
+        let weightless = Tally { people, ..Tally::default() };
+        for id in ["selection-rate", "positive-predictive-value", "f1-score", "mean-score"] {
+            assert_eq!(measure(rate(id), &weightless), Err(Lack::Weight), "{id}");
+        }
+        assert_eq!(measure(rate("selection-rate"), &Tally::default()), Err(Lack::People));
+        // A part of them may weigh nothing.
+        let some = Tally { people, ..tally([0.0, 0.0, 0.0, 1.0]) };
+        assert_eq!(measure(rate("positive-predictive-value"), &some), Err(Lack::Selected));
+        assert_eq!(measure(rate("selection-rate"), &some).map(|it| it.value), Ok(0.0));
     }
 }

@@ -226,8 +226,8 @@ fn median_absolute(tally: &Tally) -> Result<Estimate, Lack> {
 fn root_mean_square(tally: &Tally) -> Result<Estimate, Lack> {
     let squared = mean(tally, |it| it.errors.map(|it| it.squared))?;
     let value = squared.value.sqrt();
-    let standard_error =
-        squared.standard_error.filter(|_| value > 0.0).map(|it| it / (2.0 * value));
+    // Without errors it is 0 over 0, which tells nothing.
+    let standard_error = squared.standard_error.map(|it| it / (2.0 * value));
     Ok(Estimate { value, standard_error, ..squared })
 }
 

@@ -253,7 +253,11 @@ fn matthews_correlation(it: Four) -> Measured {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::cube::score::Ranked;
+    use crate::cube::tally::ScoreTally;
     use crate::metrics::testing::check;
+    use crate::stats::area::RankArea;
 
     #[test]
     fn worked_examples() {
@@ -270,5 +274,15 @@ mod tests {
         check("matthews-correlation", [8, 1, 0, 0], "no-variation");
         check("roc-auc", [0, 1, 0, 9], "no-positives");
         check("gini-coefficient", [8, 0, 3, 0], "no-negatives");
+    }
+
+    /// 2 · 0.75 − 1, with twice the error of the area.
+    #[test]
+    fn a_gini_coefficient_is_twice_what_an_area_is_beyond_chance() {
+        let area = Some(RankArea { value: 0.75, se: Some(0.0625) });
+        let ranked = Ranked { area, ..Ranked::default() };
+        let score = Some(ScoreTally { ranked, ..ScoreTally::default() });
+        let found = gini(&Tally { score, ..Tally::default() }).unwrap();
+        assert_eq!((found.value, found.standard_error), (0.5, Some(0.125)));
     }
 }

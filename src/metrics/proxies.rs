@@ -219,4 +219,15 @@ mod tests {
         // Beside 10³⁰⁸ people the others' share is 0 as a double, so nothing varies.
         assert_eq!(proxy(&[1e308, 0.0, 0.0, 1e-20], 2), None);
     }
+
+    #[test]
+    fn a_group_that_the_other_folds_have_not_is_guessed_by_chance_like_any_other() {
+        // Of the second group all are in the first fold, at a level that the second has not: its other half would do as well.
+        let mut folds = Folds::new(2, 2, 2);
+        folds.add(0, 0, 0, 10.0);
+        folds.add(0, 1, 1, 10.0);
+        folds.add(1, 0, 0, 10.0);
+        // Right are all of the first group and half of the second.
+        close(folds.balanced_accuracy().unwrap(), 0.75);
+    }
 }

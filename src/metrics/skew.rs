@@ -64,7 +64,7 @@ fn skews(groups: &[Counted]) -> Vec<f64> {
 /// (Bonferroni; Donner & Zou 2012). A group has a part in everyone, which only brings the two nearer.
 fn ends(groups: &[Counted], confidence: f64) -> Option<Vec<Interval>> {
     let (each, [selected, all]) = counts(groups);
-    let z = two_sided_quantile(1.0 - (1.0 - confidence) / groups.len().max(1) as f64)?;
+    let z = two_sided_quantile(1.0 - (1.0 - confidence) / groups.len() as f64)?;
     let everyone = wilson(selected, all, z)?;
     let one = |it: &[f64; 2]| {
         let found = mover_ratio(it[0] / it[1], wilson(it[0], it[1], z)?, selected / all, everyone)?;
@@ -95,7 +95,7 @@ fn most(groups: &[Counted]) -> Option<Among> {
 
 #[cfg(test)]
 mod tests {
-    use crate::metrics::testing::check_groups;
+    use crate::metrics::testing::{check_ends, check_groups};
 
     #[test]
     fn worked_examples() {
@@ -106,5 +106,15 @@ mod tests {
         check_groups("maximum-skew", &groups, "0.238892");
         // Nobody is selected anywhere: a person more in each group, of 21 and 11.
         check_groups("minimum-skew", &[[0, 0, 8, 12], [0, 0, 3, 7]], "-0.271934");
+    }
+
+    /// In Python: the formula of Donner & Zou (2012) with `proportion_confint(method="wilson")` of statsmodels 0.15.0, of
+    /// each of three groups at a confidence of 1 − 0.1/3.
+    #[test]
+    fn every_group_is_held_at_once() {
+        let groups = [[30, 14, 30, 6], [8, 2, 3, 67], [15, 14, 1, 12]];
+        check_ends("minimum-skew", &groups, 0.9, "-1.753989 to -0.540350");
+        check_ends("maximum-skew", &groups, 0.9, "0.199505 to 0.755493");
+        check_ends("maximum-skew", &[], 0.9, "none");
     }
 }

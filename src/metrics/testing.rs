@@ -36,6 +36,18 @@ fn apart(metric: &metrics::Metric, groups: &[Counted]) -> Option<metrics::Apart>
     metrics::extremes(&values).map(|it| it.apart)
 }
 
+/// The interval of a number made of all groups, at this confidence; six decimals, or none.
+#[track_caller]
+pub(crate) fn check_ends(id: &str, cells: &[[u64; 4]], confidence: f64, expected: &str) {
+    let groups: Vec<Counted> = cells.iter().map(|it| counted(*it)).collect();
+    let Compare::AmongGroups { ends: Some(ends), .. } = metrics::metric(id).unwrap().compare else {
+        panic!("{id} has no interval of its own")
+    };
+    let found = ends(&groups, confidence);
+    let found = found.map_or("none".to_owned(), |it| format!("{:.6} to {:.6}", it.low, it.high));
+    assert_eq!(found, expected, "{id}");
+}
+
 /// What a metric makes of groups: of a group and its reference, or of all of them; six decimals, or none.
 #[track_caller]
 pub(crate) fn check_groups(id: &str, cells: &[[u64; 4]], expected: &str) {

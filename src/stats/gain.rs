@@ -189,4 +189,17 @@ mod tests {
         let rows = GainList::new(vec![one(0, 0.0), [one(0, 1.0), one(0, 1.0)].concat()]);
         assert_close(row.normalized().unwrap(), rows.normalized().unwrap(), 1e-15);
     }
+
+    #[test]
+    fn a_place_of_nobody_is_no_place() {
+        let nobody = vec![Gained { group: 0, people: 0.0, gain: 5.0 }];
+        let list = GainList::new(vec![one(0, 1.0), nobody, one(0, 2.0)]);
+        let expected = GainList::new(vec![one(0, 1.0), one(0, 2.0)]);
+        assert_eq!(list.discounted(1), expected.discounted(1));
+        assert_eq!(list.normalized(), expected.normalized());
+        // 1 and 2/log₂ 3, over 2 and 1/log₂ 3.
+        let second = 1.0 / libm::log2(3.0);
+        let by_hand = (1.0 + 2.0 * second) / (2.0 + second);
+        assert_close(list.normalized().unwrap(), by_hand, 1e-15);
+    }
 }

@@ -68,6 +68,9 @@ mod tests {
         // The side of 0 counts, and half of the whole where that is wider.
         assert_close(of(0.3, 0.1, 0.4).unwrap(), two_sided(1.96 * 1.5), 1e-15);
         assert_close(of(0.3, 0.3, 0.5).unwrap(), two_sided(1.96 * 3.0), 1e-15);
+        assert_eq!(of(-0.3, -0.4, -0.1), of(0.3, 0.1, 0.4));
+        assert_eq!(of(-0.3, -0.5, -0.3), of(0.3, 0.3, 0.5));
+        assert_close(of(0.5, 0.1, 0.5).unwrap(), two_sided(1.96 * 1.25), 1e-15);
         assert_eq!(of(0.0, -0.1, 0.1), Some(1.0));
         assert_eq!(of(0.3, 0.3, 0.3), None);
         assert_eq!(of(0.3, 0.4, 0.5), None);

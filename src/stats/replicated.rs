@@ -76,4 +76,31 @@ mod tests {
         assert_eq!(percentiles(&[1.0, 2.0], 1.0), None);
         assert_eq!(corrected(&[1.0, 2.0], 3.0, 0.0, 0.95), None);
     }
+
+    #[test]
+    fn values_that_are_tied_with_the_observed_one_count_half() {
+        // Two below, three like it, and two above: no bias.
+        let values = [5.0, 3.0, 1.0, 3.0, 8.0, 2.0, 3.0];
+        assert_eq!(corrected(&values, 3.0, 0.0, 0.5), percentiles(&values, 0.5));
+        assert_eq!(percentiles(&values, 0.5), Some(Interval { low: 2.5, high: 4.0 }));
+        check(&values, 3.0, 0.1);
+        check(&values, 2.0, 0.1);
+    }
+
+    #[test]
+    fn an_end_that_falls_on_a_value_or_between_equal_ones_is_that_value() {
+        // Places 1 and 3 of five values; beside them, and between the last two, lies what is infinite.
+        let far = f64::INFINITY;
+        let expected = Some(Interval { low: 2.0, high: far });
+        assert_eq!(percentiles(&[far, 2.0, far, 1.0, far], 0.5), expected);
+        assert_eq!(percentiles(&[far, 2.0, far, 2.0, 2.0, far], 0.5), expected);
+    }
+
+    #[test]
+    fn without_confidence_there_is_no_interval() {
+        for confidence in [0.0, -0.5, 1.5, f64::NAN] {
+            assert_eq!(percentiles(&[1.0, 2.0, 3.0], confidence), None);
+            assert_eq!(corrected(&[1.0, 2.0, 3.0], 2.0, 0.0, confidence), None);
+        }
+    }
 }

@@ -7,9 +7,7 @@ use crate::stats::special::{beta_quantile, beta_upper_quantile, student_two_side
 ///
 /// `None` unless z > 0 and degrees > 0, and where the number leaves the doubles.
 pub fn student_multiple(z: f64, degrees: f64) -> Option<f64> {
-    if !(z > 0.0 && degrees > 0.0) {
-        return None;
-    }
+    // A tail of 1 or more, and a shape of 0 or less, have no quantile.
     let tail = 2.0 * normal_upper_tail(z);
     // t² / (df + t²) and df / (df + t²), each where it is the smaller: a difference from 1 would lose digits.
     let share = beta_upper_quantile(tail, 0.5, degrees / 2.0)?;
@@ -41,7 +39,8 @@ pub fn welch_degrees(first: Mean, second: Mean) -> Option<f64> {
     let part = |it: Mean| it.se * it.se / all;
     let of = |it: Mean| part(it) * part(it) / it.degrees;
     let degrees = 1.0 / (of(first) + of(second));
-    let are_usable = first.degrees > 0.0 && second.degrees > 0.0 && all > 0.0;
+    // Without a standard error it is not a number.
+    let are_usable = first.degrees > 0.0 && second.degrees > 0.0;
     (are_usable && degrees.is_finite()).then_some(degrees)
 }
 
@@ -78,6 +77,11 @@ mod tests {
         assert_eq!(student_multiple(0.0, 3.0), None);
         assert_eq!(student_multiple(1.96, 0.0), None);
         assert_eq!(student_multiple(f64::NAN, 3.0), None);
+        assert_eq!(student_multiple(-1.96, 3.0), None);
+        assert_eq!(student_multiple(1.96, -3.0), None);
+        assert_eq!(student_multiple(1.96, f64::NAN), None);
+        // Nothing lies beyond 40 as a double.
+        assert_eq!(student_multiple(40.0, 3.0), None);
     }
 
     #[test]
@@ -90,6 +94,16 @@ mod tests {
         assert_eq!(welch_p(first, second), welch_p(second, first));
         let certain = |value| Mean { value, se: 0.0, degrees: 4.0 };
         assert_eq!(welch_p(certain(1.0), certain(2.0)), None);
-        assert_eq!(welch_degrees(Mean { degrees: 0.0, ..first }, second), None);
+        for degrees in [0.0, -1.0, f64::NAN] {
+            assert_eq!(welch_degrees(Mean { degrees, ..first }, second), None);
+            assert_eq!(welch_degrees(first, Mean { degrees, ..second }), None);
+        }
+    }
+
+    #[test]
+    fn many_degrees_of_freedom_cost_no_digits() {
+        // mpmath 1.4.1 with 40 digits, by the incomplete beta function.
+        let z = two_sided_quantile(0.95).unwrap();
+        assert_relative(student_multiple(z, 1e9).unwrap(), 1.959_963_986_912_325_5, 1e-13);
     }
 }

@@ -244,4 +244,23 @@ mod tests {
         assert_eq!(Weighed::of([1.0, -1.0]).design_effect(), None);
         assert_eq!(Weighed::default().design_effect(), None);
     }
+
+    #[test]
+    fn equal_weights_are_as_many_people_whatever_rounding_leaves() {
+        // Summed one after the other; the quotient misses 17 by four of its last digits, and 100 by 180.
+        let plain = |weight: f64, n: u8| {
+            let all = || (0..n).map(|_| weight);
+            let (weight, square) = (all().sum(), all().map(|it| it * it).sum());
+            Weighed { people: f64::from(n), weight, square }
+        };
+        assert_eq!(effective_people(plain(0.1, 13), plain(0.1, 4)), Some(17.0));
+        assert_eq!(effective_people(plain(0.3, 30), plain(0.3, 70)), Some(100.0));
+    }
+
+    #[test]
+    fn weights_too_small_to_be_multiplied_are_worth_as_many_as_they_all_are() {
+        // Cubes of these are 0 as doubles: (2 · 10⁻⁸¹)² over 2 · 10⁻¹⁶⁸.
+        let one = Weighed { people: 1e6, weight: 1e-81, square: 1e-168 };
+        assert_relative(effective_people(one, one).unwrap(), 2e6, 1e-12);
+    }
 }

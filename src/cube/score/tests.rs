@@ -107,3 +107,15 @@ fn scores_on_a_scale_of_their_own_have_a_deviation() {
     assert_eq!(deviation(&[0.0, 0.5, 1.0]), None);
     assert_eq!(deviation(&[]), None);
 }
+
+#[test]
+fn scores_that_are_all_the_same_have_no_deviation_whatever_rounding_makes_of_their_mean() {
+    let deviation = |scores: &[f64]| {
+        let rows = scores.iter().map(|it| ScoreRow::new(*it, 0, 0)).collect();
+        Scores::new(rows, &Extras::default(), &[0]).deviation()
+    };
+    // As doubles a third of three times 1.9 is a little less.
+    assert_eq!(deviation(&[1.9; 3]), None);
+    // The squares of what lies between them are 0.
+    assert_eq!(deviation(&[-1e-200, 0.0]), None);
+}

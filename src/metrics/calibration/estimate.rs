@@ -25,17 +25,12 @@ pub(super) fn mean_score(tally: &Tally, outcome: usize) -> Found {
     Ok(Estimate::of_mean(moments))
 }
 
-/// A value that is to first order a mean over people, from the squared distances to it: their sums by weight and by
-/// squared weight.
-fn linearized(value: f64, [spread, of_squares]: [f64; 2], weight: f64, tally: &Tally) -> Estimate {
-    let squares = Squares { weight: tally.square.total(), mean: 0.0, spread: of_squares };
+/// A value that is to first order a mean over people, from the squared distances to it, summed by squared weight.
+fn linearized(value: f64, spread: f64, weight: f64, tally: &Tally) -> Estimate {
+    let squares = Squares { weight: tally.square.total(), mean: 0.0, spread };
+    // By weight they are summed only without weights, when that is the same.
     let moments = Moments { weight, mean: 0.0, spread, squares };
     Estimate { value, ..Estimate::of_mean(moments) }
-}
-
-/// Both sums of two sets of people.
-fn both([a, b]: [f64; 2], [c, d]: [f64; 2]) -> [f64; 2] {
-    [a + c, b + d]
 }
 
 /// A ratio of two sums; its standard error is linearized (Cochran 1977, Sampling techniques).
@@ -47,9 +42,9 @@ pub(super) fn calibration_ratio(tally: &Tally) -> Found {
     let weight = negatives.weight + positives.weight;
     let expected = negatives.weight * negatives.mean + positives.weight * positives.mean;
     let value = expected / positives.weight;
-    let spreads = both(negatives.about(0.0), positives.about(value));
+    let spread = negatives.about(0.0) + positives.about(value);
     let base_rate = positives.weight / weight;
-    let found = linearized(value, spreads, weight, tally);
+    let found = linearized(value, spread, weight, tally);
     Ok(Estimate { standard_error: found.standard_error.map(|it| it / base_rate), ..found })
 }
 
@@ -70,8 +65,8 @@ fn one_sided(concerned: Moments, others: [f64; 2], tally: &Tally) -> Estimate {
     let weight = concerned.weight + others[0];
     let value =
         if concerned.weight > 0.0 { concerned.weight / weight * concerned.mean } else { 0.0 };
-    let spreads = both(concerned.about(value), others.map(|it| it * value * value));
-    linearized(value, spreads, weight, tally)
+    let spread = concerned.about(value) + others[1] * value * value;
+    linearized(value, spread, weight, tally)
 }
 
 /// The mean distance over bands. Linearized, a person adds ±(s − y), so that the variance is the Brier score less
@@ -84,9 +79,8 @@ pub(super) fn calibration_error(tally: &Tally, bands: fn(&ScoreTally) -> &Vec<Ba
     let Some(brier) = brier else {
         return Ok(Estimate { value, standard_error: None, degrees: None });
     };
-    let spread = (brier - value * value).max(0.0);
-    let spreads = [spread * weight, spread * tally.square.total()];
-    Ok(linearized(value, spreads, weight, tally))
+    let spread = (brier - value * value).max(0.0) * tally.square.total();
+    Ok(linearized(value, spread, weight, tally))
 }
 
 /// The mean over people of how far their band's mean score is from its share of positives.
@@ -129,7 +123,12 @@ mod tests {
             ..ScoreTally::default()
         };
         let sum = |people: &[[f64; 2]], of: fn(f64) -> f64| people.iter().map(|it| of(it[0])).sum();
-        let four = |of| Four { tn: sum(PEOPLE[0], of), tp: sum(PEOPLE[1], of), ..Four::default() };
+        let four = |of| Four {
+            tp: sum(&PEOPLE[1][..1], of),
+            fp: sum(&PEOPLE[0][..1], of),
+            fn_: sum(&PEOPLE[1][1..], of),
+            tn: sum(&PEOPLE[0][1..], of),
+        };
         Tally {
             weight: four(|it| it),
             square: four(|it| it * it),
@@ -189,5 +188,21 @@ mod tests {
     #[test]
     fn no_bands_have_no_distance() {
         assert_eq!((mean_distance(&[]), distance_by_chance(&[])), (None, None));
+    }
+
+    /// Five people with a Brier score of 0.1 in one band that is 0.2 off: (0.1 − 0.04) / 4.
+    #[test]
+    fn a_calibration_error_has_the_error_of_the_brier_score_without_its_square() {
+        let band = BandSum { weight: 5.0, score: 3.0, positives: 2.0, ..BandSum::default() };
+        let people = Moments::of_people([5.0, 0.6, 0.0]);
+        let score = ScoreTally {
+            score: people,
+            squared_error: Some(Moments::of_people([5.0, 0.1, 0.0])),
+            equal_mass: vec![band],
+            ..ScoreTally::default()
+        };
+        let five = Four { tp: 2.0, tn: 3.0, ..Four::default() };
+        let tally = Tally { weight: five, square: five, score: Some(score), ..Tally::default() };
+        close(calibration_error(&tally, |it| &it.equal_mass), 0.2, libm::sqrt(0.015));
     }
 }

@@ -185,15 +185,15 @@ impl Together {
         sorted.sort_unstable_by(f64::total_cmp);
         let k = sorted.len() as f64;
         let mean = sorted.iter().sum::<f64>() / k;
-        let deviation =
-            || (sorted.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / k).sqrt();
+        let squares = || sorted.iter().map(|it| it - mean).map(|apart| apart * apart);
+        let deviation = || (squares().sum::<f64>() / k).sqrt();
         let weighed: Vec<(f64, f64)> = sorted.iter().map(|it| (*it, 1.0)).collect();
         let spread = || Spread::new(&weighed);
         let found = match self {
             Self::Mean => Some(mean),
             Self::WeightedMean => weighted_mean(values, people),
             Self::GeometricMean if sorted.first().is_none_or(|it| *it < 0.0) => None,
-            Self::GeometricMean if sorted[0] <= 0.0 => Some(0.0),
+            // Where one is 0, its logarithm and with it the sum is −∞, and the whole 0.
             Self::GeometricMean => {
                 Some(libm::exp(sorted.iter().map(|it| libm::log(*it)).sum::<f64>() / k))
             }

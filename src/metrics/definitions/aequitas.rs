@@ -22,7 +22,7 @@ const TAU: f64 = 0.8;
 
 /// Not a number where nothing is to be divided by.
 fn divide(part: f64, whole: f64, _: By) -> f64 {
-    if whole > 0.0 { part / whole } else { f64::NAN }
+    part / whole
 }
 
 /// The share of all selected people who are of each group.

@@ -54,9 +54,7 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     for rate in rates::of(AIF360) {
         all.extend(by_group(setting, rate));
     }
-    for rate in
-        rates::ALL.iter().filter(|it| it.called[AIF360].len() + it.called[SKLEARN].len() > 0)
-    {
+    for rate in rates::ALL {
         all.extend(gaps(setting, rate));
     }
     all.extend(inequality(setting));

@@ -10,14 +10,6 @@ pub struct Collision {
     pub sources: &'static [Source],
 }
 
-impl Collision {
-    /// Whether one side is chosen and the other is among those set aside.
-    pub(super) fn parts_from(&self, chosen: Family, is_set_aside: impl Fn(Family) -> bool) -> bool {
-        let [a, b] = self.families;
-        (chosen == a && is_set_aside(b)) || (chosen == b && is_set_aside(a))
-    }
-}
-
 const BAROCAS: Source = Source {
     cite: "Barocas, Hardt & Narayanan (2023), Fairness and machine learning, chapter on classification",
     url: "https://fairmlbook.org",

@@ -95,11 +95,9 @@ pub fn choose(answers: &Answers<'_>, has: Has) -> Choice {
     let is_missing = |it: &Evenness| choice.missing.iter().any(|other| other.0.id == it.id);
     let others = EVENNESS.iter().filter(|it| it.is_alternative && !is_part(it) && !is_missing(it));
     choice.set_aside = others.map(|it| (it, why_not(it, first, answers, has))).collect();
-    let set_aside = &choice.set_aside;
-    let collides = |it: &&Collision| {
-        it.parts_from(first.family, |family| set_aside.iter().any(|it| it.0.family == family))
-    };
-    choice.collisions = COLLISIONS.iter().filter(collides).collect();
+    // Of each other family something is set aside.
+    choice.collisions =
+        COLLISIONS.iter().filter(|it| it.families.contains(&first.family)).collect();
     choice
 }
 

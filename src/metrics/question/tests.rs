@@ -286,3 +286,20 @@ fn places_have_no_bearing_where_mistakes_are_not_counted() {
         assert!(!matters("places", &answers), "{answers:?}");
     }
 }
+
+/// Whatever is answered, and whatever the data have: one side opens, and the other is among what is set aside.
+#[test]
+fn a_collision_parts_what_opens_from_what_is_set_aside() {
+    for has in kinds_of_data() {
+        for choice in leaves().into_iter().map(|it| choose(&it, has)) {
+            let Some(first) = choice.opens.first() else { continue };
+            let is_aside = |family| choice.set_aside.iter().any(|it| it.0.family == family);
+            for it in COLLISIONS {
+                let [a, b] = it.families;
+                let parts = a == first.family && is_aside(b) || b == first.family && is_aside(a);
+                let is_told = choice.collisions.iter().any(|told| std::ptr::eq(*told, it));
+                assert_eq!(is_told, parts, "{}: {}", first.id, it.says);
+            }
+        }
+    }
+}

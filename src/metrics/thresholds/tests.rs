@@ -340,6 +340,8 @@ fn never_more_scores_are_cuts_than_there_is_room_for() {
 fn whole_numbers_are_sent_without_a_point() {
     let sent = |it: f64| serde_json::to_string(&Short(it)).unwrap();
     assert_eq!([0.0, 3.0, 2.5, 1e16].map(sent), ["0", "3", "2.5", "1e+16"]);
+    // Below 9 · 10¹⁵, from where on not every whole number would be read again as it was.
+    assert_eq!([8e15, 9e15].map(sent), ["8000000000000000", "9000000000000000.0"]);
 }
 
 /// The second group has all or nobody, as far from everyone's half: fewer are selected, at the cut next to the one.
@@ -358,4 +360,22 @@ fn nobody_of_one_outcome_has_a_square_of_0() {
     let sweep = sweep(1, &[(0, 1.0, true), (0, 2.0, true)]);
     let square = sweep.groups[0].tally(sweep.place(2.0)).square;
     assert_eq!(square, Four { tp: 1.0, fp: 0.0, fn_: 1.0, tn: 0.0 });
+}
+
+#[test]
+fn a_cut_that_another_one_beats_or_equals_has_no_price() {
+    // One positive of 2 and one of 3 beside negatives of 1 and 2: nobody is spared below 2, and nobody wronged from 3 on.
+    let people = [(0, 1.0, false), (0, 2.0, false), (0, 2.0, true), (0, 3.0, true)];
+    let bands = sweep(1, &people).prices(None);
+    assert_eq!(bands.iter().map(|it| it.place).collect::<Vec<_>>(), [1, 2]);
+    // One positive given up for one negative.
+    let turns: Vec<[Option<f64>; 2]> = bands.iter().map(|it| [Some(it.from), it.to]).collect();
+    assert_eq!(turns, [[Some(0.0), Some(1.0)], [Some(1.0), None]]);
+}
+
+#[test]
+fn a_share_that_is_just_the_one_wanted_is_taken() {
+    let people: Vec<Person> = (1..=4).map(|it| (0, f64::from(it), it > 2)).collect();
+    // Cuts select 4/4, 3/4, 2/4, 1/4 and none; two steps want 3/4 and 1/4.
+    assert_eq!(sweep(1, &people).spread(&[0, 1, 2, 3, 4], 2, None), [1, 3]);
 }

@@ -1,22 +1,25 @@
 //! Every name of five programs beside what the programs themselves print for three small tables of cells.
 //!
-//! `programs.json` holds it, made by `programs.py` with fairlearn 0.15.0, aif360 0.6.1, aequitas 1.1.0, smclarify 0.5
-//! and oxonfair 0.3.
+//! `tests/oracles/programs.json` holds it, made by `programs.py` beside it with fairlearn 0.15.0, aif360 0.6.1,
+//! aequitas 1.1.0, smclarify 0.5 and oxonfair 0.3.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plumbline::cube::Four;
-use plumbline::metrics::Favourable;
-use plumbline::metrics::definitions::aequitas::{self, Against};
-use plumbline::metrics::definitions::{
-    Counts, Printed, Prints, Setting, aif360, clarify, fairlearn, oxonfair,
-};
 use serde_json::Value;
 
-use crate::peer::entries;
+use crate::cube::Four;
+use crate::metrics::Favourable;
+use crate::metrics::definitions::aequitas::{self, Against};
+use crate::metrics::definitions::{
+    Counts, Printed, Prints, Setting, aif360, clarify, fairlearn, oxonfair, shared,
+};
 
 fn tables() -> Value {
-    serde_json::from_str(include_str!("programs.json")).unwrap()
+    serde_json::from_str(include_str!("../../../tests/oracles/programs.json")).unwrap()
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
 fn setting(table: &Value, favourable: Favourable) -> Setting {
@@ -85,4 +88,21 @@ fn aif360_counts_the_favourable_label_as_positive() {
         let ours = aif360::all(&setting(table, Favourable::Negative));
         compare(title, &ours, &table["AIF360, burden"]);
     }
+}
+
+/// What is set side by side stands under a name of the list, each of which somebody prints.
+#[test]
+fn every_shared_name_is_listed_once() {
+    let found = tables();
+    let setting = setting(&found["tables"]["three groups"], Favourable::Positive);
+    let mut all = [fairlearn::all, aif360::all, clarify::all, oxonfair::all, aequitas::parities]
+        .iter()
+        .flat_map(|of| of(&setting))
+        .collect::<Vec<_>>();
+    all.extend(aequitas::by_group(&setting));
+    all.extend(aequitas::all(&setting, Against::Named).into_iter().flatten());
+    let printed: BTreeSet<&str> = all.iter().map(|it| it.shared).collect();
+    let listed: BTreeSet<&str> = shared().into_iter().collect();
+    assert_eq!(printed, listed);
+    assert_eq!(listed.len(), shared().len());
 }
