@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn there_is_no_part_of_an_overall_value_of_zero() {
-        let nothing = Beside { overall: Some(0.0), reference: None };
+        let nothing = Beside { overall: Some(0.0), ..Beside::default() };
         assert_eq!(Over::RelativeToOverall.of(&[0.5, 0.0], nothing), None);
         assert_eq!(Over::RelativeToOverall.of(&[0.5, 0.0], Beside::default()), None);
         assert_eq!(Over::ParityLoss.of(&[0.5, 0.25], nothing), None);
