@@ -143,6 +143,28 @@ fn the_gate_fails_with_status_one_and_still_writes() {
 }
 
 #[test]
+fn the_gate_holds_what_several_classes_say() {
+    // Of men 40 % are given "yes" and of women 10 %: a gap of 30 points, by Newcombe's intervals from 8.3 to 48.7 where
+    // those of both classes hold at once.
+    let gate = PLAN.replace("positive = \"yes\"", "as = \"classes\"").replace(
+        "[evidence]\n",
+        "[gate]\nfail_on = [\"outside\"]\n[evidence]\ndifference = 0.08\n",
+    );
+    let desk = Desk::new("gate-classes", &gate);
+    let output = desk.run(&["audit", "plan.toml", "--out", "out"]);
+    check_status(&output, 1);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("Outside the band: m is given \u{201c}yes\u{201d} 30.0 points"),
+        "{said}"
+    );
+    for (name, difference) in [("gate-classes-open", "0.09"), ("gate-classes-wide", "0.5")] {
+        let plan = gate.replace("= 0.08", &format!("= {difference}"));
+        check_status(&Desk::new(name, &plan).run(&["audit", "plan.toml"]), 0);
+    }
+}
+
+#[test]
 fn a_missing_column_is_named_with_the_nearest_one() {
     let desk = Desk::new("missing-column", &PLAN.replace("\"hired\"", "\"hird\""));
     let output = desk.run(&["audit", "plan.toml", "--out", "out"]);

@@ -55,9 +55,14 @@ pub fn coefficients(model: &ModelSection, size: Size) -> Option<Scene> {
 /// How the mean score moves along a feature: a line of numbers, rows of categories.
 pub fn effect(model: &ModelSection, effect: &Effect, size: Size) -> Option<Scene> {
     let feature = format::visible(&effect.feature);
-    let title = format!("{feature} moves the mean score by {}", score(effect.range));
-    let subtitle = "The mean score if everyone had this value and stayed else as they are (partial dependence)."
-        .to_owned();
+    let of_class = model
+        .of_class
+        .as_deref()
+        .map_or(String::new(), |it| format!(" of \u{201c}{}\u{201d}", format::visible(it)));
+    let title = format!("{feature} moves the mean score{of_class} by {}", score(effect.range));
+    let subtitle = format!(
+        "The mean score{of_class} if everyone had this value and stayed else as they are (partial dependence)."
+    );
     let bounds = (model.scale == "probability").then_some(0.0);
     let values = effect.points.iter().map(|it| it.score).chain(bounds);
     let numbers: Option<Vec<CurvePoint>> = effect.points.iter().map(number_point).collect();
@@ -221,6 +226,9 @@ mod tests {
         };
         let line = effect(&model(), &it, Size::Wide).unwrap();
         assert_eq!(line.title, "age moves the mean score by 0.200");
+        let of_class = ModelSection { of_class: Some("High".to_owned()), ..model() };
+        let line = effect(&of_class, &it, Size::Wide).unwrap();
+        assert_eq!(line.title, "age moves the mean score of \u{201c}High\u{201d} by 0.200");
         assert!((line.width - 440.0).abs() < 1e-9);
         it.is_number = false;
         assert_eq!(effect(&model(), &it, Size::Wide).unwrap().stops.len(), 2);

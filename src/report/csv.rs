@@ -221,18 +221,12 @@ fn reason(undefined: Option<&UndefinedFigure>, because: Option<&str>) -> [String
 }
 
 fn verdict(verdict: Verdict, side: Option<Side>) -> [&'static str; 2] {
-    let verdict = match verdict {
-        Verdict::Outside => "outside",
-        Verdict::Within => "within",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::NotComputable => "not-computable",
-    };
     let side = match side {
         Some(Side::Above) => "above",
         Some(Side::Below) => "below",
         None => "",
     };
-    [verdict, side]
+    [verdict.id(), side]
 }
 
 /// The shortest decimal that reads back to the same double; very small and large ones with an exponent.

@@ -50,6 +50,9 @@ pub struct ModelSection {
     pub coefficients: Vec<Coefficient>,
     /// How much the score hangs on each feature, the most first.
     pub effects: Vec<Effect>,
+    /// Of several classes: the one whose score the effects are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_class: Option<String>,
     /// Of a single tree: its first levels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,

@@ -37,6 +37,21 @@ pub(crate) fn zero_in_reference(names: &[String]) -> String {
     )
 }
 
+impl Verdict {
+    pub const ALL: [Self; 4] =
+        [Self::Outside, Self::Within, Self::Inconclusive, Self::NotComputable];
+
+    /// As reports, tables and plans name it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Outside => "outside",
+            Self::Within => "within",
+            Self::Inconclusive => "inconclusive",
+            Self::NotComputable => "not-computable",
+        }
+    }
+}
+
 /// A verdict with its side and, where it is not plain, its reason.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Judged {

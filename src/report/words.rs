@@ -4,6 +4,7 @@
 
 mod base_rates;
 mod choice;
+mod classes;
 mod cuts;
 mod deciding;
 mod findings;
@@ -23,6 +24,7 @@ use crate::report::exhibit::Exhibit;
 use crate::report::{About, Finding, Report, Severity};
 
 pub use choice::{choice, metric_names, of_plan, rate_names};
+pub use classes::{ClassGap, class_gap, gap_of, of_classes};
 pub use cuts::CutWords;
 pub(crate) use known::{Known, KnownGroup, add_known};
 pub use notes::note_on;
@@ -38,6 +40,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     } else {
         findings::findings(report)
     };
+    all.extend(of_classes(report));
     all.extend(of_exhibits(report));
     if all.is_empty() {
         all.push(nothing_compared(report));
@@ -48,9 +51,10 @@ pub fn findings(report: &Report) -> Vec<Finding> {
 /// Exhibits that say what no rate says.
 const LEADING_EXHIBITS: [&str; 3] = ["class-parity", "class-opportunity", "ranking-exposure"];
 
-/// Findings of audits without rates of two sides: the titles of the exhibits that lead.
+/// Findings of audits without rates of two sides that have no verdict: the titles of the exhibits that lead.
 fn of_exhibits(report: &Report) -> impl Iterator<Item = Finding> {
-    let leads = |it: &&Exhibit| LEADING_EXHIBITS.contains(&it.exhibit.as_str());
+    let leads =
+        |it: &&Exhibit| LEADING_EXHIBITS.contains(&it.exhibit.as_str()) && class_gap(it).is_none();
     report.exhibits.iter().filter(leads).map(|it| Finding {
         says: format!("{}.", it.title),
         detail: it.says.clone(),

@@ -172,6 +172,16 @@ fn several_classes_have_a_rate_a_finding_and_exhibits() {
         report.findings[0].says,
         "People in the group \u{201c}b\u{201d} were given the right class 0.56 times as often as people in the group \u{201c}a\u{201d}."
     );
+    // Every class is decided a third of the time in both groups, so Newcombe's intervals of 100 and 100 of 300 are at most
+    // 9.2 points wide each side; of 90 and 50 of 100 they begin beyond 10.
+    let told = |what: &str| {
+        let found = report.findings.iter().find(|it| it.says.contains(what)).unwrap();
+        (found.about.verdict, found.detail.split_inclusive('.').next().unwrap().to_owned())
+    };
+    let within = "No gap is wider than 10 points, and surely so.";
+    assert_eq!(told("the two furthest groups"), (Some(Verdict::Within), within.to_owned()));
+    let outside = "The gap is surely wider than 10 points.";
+    assert_eq!(told("the widest gap of recall"), (Some(Verdict::Outside), outside.to_owned()));
     let ids: Vec<&str> = outcomes(&report).iter().map(|it| it.exhibit.as_str()).collect();
     let expected = [
         "classes",

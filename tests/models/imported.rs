@@ -189,6 +189,22 @@ fn the_score_of_a_saved_model_is_that_of_the_positive_class() {
 }
 
 #[test]
+fn a_model_that_learns_all_classes_has_its_rate_also_where_no_task_is_named() {
+    let loaded = load(bands().as_bytes());
+    let rates = |task: &str| {
+        let plan = plan_of_bands("as = \"classes\"", &format!("{TREE}{task}"));
+        let (_, report) = audit(&loaded, None, &plan).unwrap();
+        let all = report.rates.into_iter().filter(|it| it.rate == "class-accuracy");
+        all.map(|it| it.value.unwrap()).collect::<Vec<f64>>()
+    };
+    let inferred = rates("");
+    assert_eq!(inferred, rates("\ntask = \"several-classes\""));
+    // Everyone, and two groups; only people beside an edge can be told wrongly.
+    assert_eq!(inferred.len(), 3);
+    assert!(inferred.iter().all(|it| *it > 0.85), "{inferred:?}");
+}
+
+#[test]
 fn every_class_of_a_model_from_a_file_is_audited() {
     let loaded = load(bands().as_bytes());
     let plan = |model: &str| plan_of_bands("as = \"classes\"", model);

@@ -183,6 +183,7 @@ fn trained(
     let rows: Vec<u32> = learnt.iter().map(|it| people.rows[*it as usize]).collect();
     section.warnings.extend(same.warning(&people, &parts));
     section.effects = effects_of(&last.saved, table, &rows, &features)?;
+    section.of_class = of_class(&last.saved);
     if !plan.candidates.is_empty() {
         let first = Contender { model: &model, job: &job, scores: &scores };
         section.candidates = compared(input, &plan, &asked, &first, &parts, &mut course)?;
@@ -194,6 +195,11 @@ fn trained(
     let beside = scored(table, &people, &scores, &predictions);
     let saved = Some(last.saved);
     Ok(Modelled { plan, section, predictions, labels: None, saved, doubles, scored: beside })
+}
+
+/// The class that the effects speak of, of a model that tells the outcome's own values apart.
+fn of_class(saved: &Saved) -> Option<String> {
+    saved.classes.get(saved.positive).filter(|_| !saved.has_sides()).cloned()
 }
 
 /// How the score hangs on each feature.

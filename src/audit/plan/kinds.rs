@@ -67,7 +67,10 @@ impl Plan {
     /// Whether there is a decision of several classes: a column's, or a model's that learns all of them or is read from
     /// a file.
     pub fn decides_classes(&self) -> bool {
-        let tells = |it: &Model| it.task == Some(Task::SeveralClasses) || it.train.is_none();
+        // Where no task is named the outcome says it.
+        let tells = |it: &Model| {
+            it.train.is_none() || it.task.is_none_or(|task| task == Task::SeveralClasses)
+        };
         let learns = self.model.as_ref().is_some_and(tells);
         self.decision_classes().is_some() || (self.outcome_classes().is_some() && learns)
     }

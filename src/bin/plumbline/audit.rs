@@ -8,7 +8,7 @@ use plumbline::audit::plan::Plan;
 use plumbline::audit::run::{measured_with, prepared};
 use plumbline::audit::{Error, Input, plan_file};
 use plumbline::data::Loaded;
-use plumbline::report::words::{note_on, verdict};
+use plumbline::report::words::{note_on, of_classes, verdict};
 use plumbline::report::{Report, Verdict, format, rows};
 
 use super::clock::Clock;
@@ -120,17 +120,10 @@ fn write_all(out: &Path, files: &Files) -> Result<(), Unusable> {
 
 /// Whether a figure has a verdict that the plan's gate does not let pass.
 fn gate_fails(report: &Report) -> bool {
-    let fails = |it: Verdict| {
-        let id = match it {
-            Verdict::Outside => "outside",
-            Verdict::Within => "within",
-            Verdict::Inconclusive => "inconclusive",
-            Verdict::NotComputable => "not-computable",
-        };
-        report.plan.gate.fail_on.iter().any(|wanted| wanted == id)
-    };
+    let fails = |it: Verdict| report.plan.gate.fail_on.iter().any(|wanted| wanted == it.id());
     report.metrics.iter().any(|it| rows::has_band(it) && fails(it.verdict))
         || report.comparisons.iter().any(|it| rows::is_banded(it) && fails(it.verdict))
+        || of_classes(report).iter().any(|it| it.about.verdict.is_some_and(fails))
 }
 
 fn summary(report: &Report, loaded: &Loaded) -> String {

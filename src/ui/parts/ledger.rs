@@ -8,7 +8,8 @@ use crate::ui::parts::glyph::VerdictMark;
 /// One line of the ledger, in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerRow {
-    pub mark: Mark,
+    /// None of a finding without a verdict.
+    pub mark: Option<Mark>,
     /// The question that it answers; may be empty.
     pub question: String,
     pub says: String,
@@ -34,7 +35,10 @@ pub fn Ledger(title: &'static str, rows: Vec<LedgerRow>, interval: String) -> im
         let (second, second_of) = it.second.unzip();
         view! {
             <tr>
-                <th scope="row"><VerdictMark mark=it.mark/></th>
+                <th scope="row">{match it.mark {
+                    Some(mark) => view! { <VerdictMark mark/> }.into_any(),
+                    None => view! { <span class="verdict v-ref">"Note"</span> }.into_any(),
+                }}</th>
                 <td>
                     <span class="q">{it.question}</span>
                     <span class="say">{it.says}</span>

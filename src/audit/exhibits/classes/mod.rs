@@ -2,6 +2,7 @@
 
 pub(crate) mod confusion;
 pub(crate) mod figures;
+mod judged;
 mod odds;
 pub(crate) mod opportunity;
 pub(crate) mod parity;

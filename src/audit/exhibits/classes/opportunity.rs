@@ -2,8 +2,9 @@
 
 use crate::audit::at_once::at_once;
 use crate::audit::error::Error;
+use crate::audit::exhibits::classes::judged::{self, Looked, Said, judge, lead};
 use crate::audit::exhibits::classes::odds::{self, distances};
-use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
+use crate::audit::exhibits::classes::{Table, Tables, gap};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::verdict::shares_apart;
@@ -43,10 +44,11 @@ struct Pair<'a> {
     widest: Option<Widest>,
 }
 
-/// The widest gap of a group, which was chosen for being it.
-#[derive(Clone, Copy)]
+/// The gap that leads of a group's, which was chosen for being it.
+#[derive(Clone)]
 struct Widest {
     class: usize,
+    said: Said,
     /// With an interval wide enough that those of all gaps that were looked at hold at once.
     gap: (f64, Option<Interval>),
     p: Option<f64>,
@@ -55,21 +57,27 @@ struct Widest {
 }
 
 impl Pair<'_> {
-    /// The class with the widest gap, adjusted for so many gaps.
+    /// The gap that leads, adjusted for so many gaps.
     fn widest(&self, bench: &Bench, n_gaps: usize) -> Option<Widest> {
-        let all = self.gaps.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?.0)));
-        let (class, _) = all.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        let all: Vec<Widest> =
+            (0..self.gaps.len()).filter_map(|class| self.of_class(bench, class, n_gaps)).collect();
+        let (found, said) = lead(&all, |it| &it.said, |it| it.gap.0.abs())?;
+        Some(Widest { said, ..found.clone() })
+    }
+
+    fn of_class(&self, bench: &Bench, class: usize, n_gaps: usize) -> Option<Widest> {
+        self.gaps[class]?;
         let z = at_once(bench.plan.evidence.confidence, n_gaps)?;
         let by = bench.plan.evidence.difference_interval;
         let both = [self.group.recall(class), self.reference.recall(class)];
-        let sample = |[part, whole]: [Sum; 2]| whole.sample(part.weight).into();
-        let p = shares_apart(bench.plan, both.map(sample)).map(|it| it.0);
-        Some(Widest {
-            class,
-            gap: gap(by, both[0], both[1], z)?,
-            p,
-            p_adjusted: p.map(|it| (it * n_gaps as f64).min(1.0)),
-        })
+        let samples = both.map(|[part, whole]| whole.sample(part.weight));
+        let p = shares_apart(bench.plan, samples.map(Into::into)).map(|it| it.0);
+        let p_adjusted = p.map(|it| (it * n_gaps as f64).min(1.0));
+        let (gap, ends) = gap(by, both[0], both[1], z)?;
+        let n = samples[0].1.min(samples[1].1);
+        let looked = Looked { ends, p_adjusted, n };
+        let said = judge(&looked, n_gaps, bench.plan.groups.minimum, &bench.plan.evidence);
+        Some(Widest { class, said, gap: (gap, ends), p, p_adjusted })
     }
 
     fn mean_size(&self) -> Option<f64> {
@@ -110,6 +118,7 @@ fn opportunity(
         Field::new("mean", "Mean size of the recall gaps", Unit::Points),
         Field::new("matrix", "Distance of the confusion tables", Unit::Share),
     ]);
+    fields.extend(judged::fields());
     Some(Exhibit {
         exhibit: "class-opportunity".to_owned(),
         section: Section::Outcomes,
@@ -138,7 +147,7 @@ fn opportunity(
 
 fn row(tables: &Tables, it: &Pair) -> Vec<Entry> {
     let none = "no class is common to both";
-    let widest = it.widest;
+    let widest = it.widest.as_ref();
     let class = widest
         .map_or(Entry::Nothing(none.to_owned()), |it| tables.classes[it.class].as_str().into());
     let mut row: Vec<Entry> = vec![it.group.name.as_str().into(), class];
@@ -148,6 +157,7 @@ fn row(tables: &Tables, it: &Pair) -> Vec<Entry> {
     row.push(Entry::number(widest.and_then(|it| it.p_adjusted), untested));
     row.push(Entry::number(it.mean_size(), none));
     row.push(Entry::number(it.matrix, none));
+    row.extend(judged::entries(widest.map(|it| &it.said), none));
     row
 }
 
@@ -197,10 +207,12 @@ fn gaps(bench: &Bench, tables: &Tables, pairs: &[Pair], attributes: &[String]) -
 }
 
 fn title(bench: &Bench, tables: &Tables, pairs: &[Pair], reference: &str) -> String {
-    let all = pairs.iter().filter_map(|it| Some((it, it.widest?)));
-    let widest = all.max_by(|a, b| a.1.gap.0.abs().total_cmp(&b.1.gap.0.abs()));
-    match widest {
-        Some((_, found)) if found.gap.0.abs() <= 0.0 => {
+    let all: Vec<(&Pair, &Widest)> =
+        pairs.iter().filter_map(|it| Some((it, it.widest.as_ref()?))).collect();
+    let largest = pairs.iter().flat_map(|it| it.gaps.iter().flatten()).map(|it| it.0.abs());
+    let largest = largest.fold(0.0, f64::max);
+    match lead(&all, |it| &it.1.said, |it| it.1.gap.0.abs()).map(|it| *it.0) {
+        Some(_) if largest <= 0.0 => {
             let is_given = |at: usize| tables.groups.iter().any(|it| it.both[at][at].weight > 0.0);
             if (0..tables.classes.len()).any(is_given) {
                 format!("No group differs from {reference} in the recall of any class")
@@ -210,13 +222,18 @@ fn title(bench: &Bench, tables: &Tables, pairs: &[Pair], reference: &str) -> Str
                     .to_owned()
             }
         }
-        Some((it, found)) => told(bench, tables, (it, found), n_gaps(pairs)),
+        Some(leading) => told(bench, tables, leading, (n_gaps(pairs), largest)),
         None => "No class is common to a group and its reference".to_owned(),
     }
 }
 
-/// The widest gap of all, unless chance alone makes as much among so many.
-fn told(bench: &Bench, tables: &Tables, (it, found): (&Pair, Widest), n_gaps: usize) -> String {
+/// The gap that leads, unless chance alone makes as much among so many.
+fn told(
+    bench: &Bench,
+    tables: &Tables,
+    (it, found): (&Pair, &Widest),
+    (n_gaps, largest): (usize, f64),
+) -> String {
     let (class, reference) = (&tables.classes[found.class], &it.reference.name);
     let (gap, ends) = found.gap;
     let size = points(gap.abs());
@@ -233,9 +250,14 @@ fn told(bench: &Bench, tables: &Tables, (it, found): (&Pair, Widest), n_gaps: us
         format!(" ({})", points_interval(low, high))
     });
     format!(
-        "Of those with the outcome \u{201c}{class}\u{201d}, {} is given it {size} points{ends} {} often than {reference}, the widest gap of recall",
+        "Of those with the outcome \u{201c}{class}\u{201d}, {} is given it {size} points{ends} {} often than {reference}, {}",
         it.group.name,
         if gap > 0.0 { "more" } else { "less" },
+        if gap.abs() >= largest {
+            "the widest gap of recall"
+        } else {
+            "the widest gap of recall that is surely outside the band"
+        }
     )
 }
 

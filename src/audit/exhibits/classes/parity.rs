@@ -2,6 +2,7 @@
 
 use crate::audit::at_once::{at_once, larger, n_pairs, size};
 use crate::audit::error::Error;
+use crate::audit::exhibits::classes::judged::{self, Looked, Said, judge, lead};
 use crate::audit::exhibits::classes::{Sum, Table, Tables, gap};
 use crate::audit::exhibits::of_scores::{Figured, alone, entries, on_weights};
 use crate::audit::exhibits::{Bench, Shown};
@@ -25,18 +26,28 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     Ok(shown)
 }
 
+/// What the pair with the largest distance is.
+const FURTHEST: &str = "the furthest of all pairs";
+
+/// What the pair that leads is where it is not the furthest of all.
+const LEADING: &str = "the furthest with a gap outside the band";
+
 /// Two groups beside each other.
+#[derive(Clone)]
 struct Apart<'a> {
     one: &'a Table,
     other: &'a Table,
     distance: f64,
     ends: Option<Interval>,
-    /// The class with the widest gap, whatever its sign.
+    /// The class whose gap leads, whatever its sign.
     class: usize,
+    /// Whether no class has a wider one.
+    is_widest: bool,
+    said: Said,
     p: Option<f64>,
     /// For the pairs that are looked at.
     p_adjusted: Option<f64>,
-    /// Of the class with the widest gap, for all classes and pairs that are looked at.
+    /// Of the class whose gap leads, for all classes and pairs that are looked at.
     gap: Figured,
 }
 
@@ -63,12 +74,19 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
     }
     let n = tables.groups.len();
     let pairs = (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other)));
-    let widest = pairs
-        .filter_map(|(one, other)| compared(one, other, n_pairs(n)))
-        .max_by(|a, b| a.distance.total_cmp(&b.distance))?;
+    let all: Vec<Apart> =
+        pairs.filter_map(|(one, other)| compared(one, other, n_pairs(n))).collect();
+    let furthest = all.iter().max_by(|a, b| a.distance.total_cmp(&b.distance))?;
+    let (leading, said) = lead(&all, |it| &it.said, |it| it.distance)?;
+    let is_furthest = leading.distance >= furthest.distance;
+    let leading = Apart { said, ..leading.clone() };
     let mut rows: Vec<Vec<Entry>> =
         to_reference.iter().map(|it| row(tables, it, "the reference")).collect();
-    rows.push(row(tables, &widest, "the furthest of all pairs"));
+    if !is_furthest {
+        rows.push(row(tables, furthest, FURTHEST));
+    }
+    // What is said of all pairs stands last.
+    rows.push(row(tables, &leading, if is_furthest { FURTHEST } else { LEADING }));
     let what = if tables.has_decision { "decisions" } else { "outcomes" };
     let mut fields = vec![
         Field::new("group", "Group", Unit::Text),
@@ -80,10 +98,11 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
     fields.push(Field::new("p-adjusted", "Adjusted p", Unit::PValue));
     fields.push(Field::new("class", "Class with the widest gap", Unit::Text));
     fields.extend(Field::with_interval("gap", "Its gap", Unit::Points));
+    fields.extend(judged::fields());
     Some(Exhibit {
         exhibit: "class-parity".to_owned(),
         section: Section::Outcomes,
-        title: title(bench, tables, &widest),
+        title: title(bench, tables, &leading, is_furthest),
         says: format!(
             "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has {} interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for the number of pairs, {} (Bonferroni).{}{}",
             bench.plan.evidence.difference_interval.whose(),
@@ -133,13 +152,32 @@ fn apart<'a>(
     // Resamples lie higher than the truth, and those of the furthest pair the more so: their high end holds it.
     let ends = percentile_interval(&values, confidence)
         .map(|it| Interval { low, high: it.high.max(distance) });
-    let share = |it: &Table, class: usize| list(tables, it)[class].weight / it.everyone().weight;
-    let width = |class: usize| (share(one, class) - share(other, class)).abs();
-    let class = (0..n_classes).max_by(|a, b| width(*a).total_cmp(&width(*b)))?;
     let counts: Vec<f64> = [one, other].into_iter().flat_map(|it| sample(tables, it)).collect();
     let p = independence(&counts, n_classes, Correction::Plain).map(|it| it.chi_square_p);
     let p_adjusted = p.map(|it| (it * n_pairs as f64).min(1.0));
-    Some(Apart { one, other, distance, ends, class, p, p_adjusted, gap: of_class(class) })
+    let n = [one, other].map(|it| it.everyone().sample(0.0).1);
+    let judged = |class: usize| {
+        let gap = of_class(class)?;
+        let looked = Looked { ends: gap.1, p_adjusted, n: n[0].min(n[1]) };
+        let evidence = &bench.plan.evidence;
+        Some((class, gap, judge(&looked, n_pairs, bench.plan.groups.minimum, evidence)))
+    };
+    let all: Vec<_> = (0..n_classes).filter_map(judged).collect();
+    let (leading, said) = lead(&all, |it| &it.2, |it| it.1.0.abs())?;
+    let (class, gap) = (leading.0, leading.1);
+    let is_widest = all.iter().all(|it| it.1.0.abs() <= gap.0.abs());
+    Some(Apart {
+        one,
+        other,
+        distance,
+        ends,
+        class,
+        is_widest,
+        said,
+        p,
+        p_adjusted,
+        gap: Some(gap),
+    })
 }
 
 fn distance(one: &[f64], other: &[f64]) -> Option<f64> {
@@ -175,14 +213,15 @@ fn row(tables: &Tables, it: &Apart, kind: &str) -> Vec<Entry> {
     row.push(Entry::number(it.p_adjusted, "all have the same class"));
     row.push(tables.classes[it.class].as_str().into());
     row.extend(entries(it.gap, "nobody"));
+    row.extend(judged::entries(Some(&it.said), "nobody"));
     row
 }
 
-fn title(bench: &Bench, tables: &Tables, it: &Apart) -> String {
+fn title(bench: &Bench, tables: &Tables, it: &Apart, is_furthest: bool) -> String {
     let n = n_pairs(tables.groups.len());
     let is_chance = it.p_adjusted.is_none_or(|p| p >= 1.0 - bench.plan.evidence.confidence);
     let Some((gap, ends)) = it.gap else { return String::new() };
-    if is_chance && n > 1 {
+    if is_chance && n > 1 && is_furthest {
         return format!(
             "The two furthest of {n} pairs of groups, {} and {}, are {} apart, no more than chance makes among so many",
             it.one.name,
@@ -196,11 +235,22 @@ fn title(bench: &Bench, tables: &Tables, it: &Apart) -> String {
         format!(" ({})", points_interval(low, high))
     });
     let verb = if tables.has_decision { "is given" } else { "has" };
+    let points = points(gap.abs());
+    let gap_of = if it.is_widest {
+        "the widest gap of"
+    } else {
+        "the widest gap surely outside the band, of"
+    };
+    let pair = if is_furthest {
+        "the two furthest groups"
+    } else {
+        "the two furthest groups with a gap surely outside the band"
+    };
     format!(
-        "{} {verb} \u{201c}{}\u{201d} {} points{ends} more often than {}: the widest gap of the two furthest groups, whose distributions are {} apart",
+        "{} {verb} \u{201c}{}\u{201d} {} points{ends} more often than {}: {gap_of} {pair}, whose distributions are {} apart",
         more.name,
         tables.classes[it.class],
-        points(gap.abs()).trim_start_matches('+'),
+        points.trim_start_matches('+'),
         less.name,
         number(it.distance)
     )
@@ -227,6 +277,8 @@ mod tests {
             assert!((found.number(0, id).unwrap() - 0.264_184).abs() < 1e-6);
         }
         assert!((found.number(0, "gap-high").unwrap() - 0.577_433).abs() < 1e-6);
+        // 26.4 points are beyond 10.
+        assert_eq!((found.text(0, "verdict"), found.text(1, "verdict")), ("outside", "outside"));
         assert!(found.title.starts_with(
             "b is given \u{201c}mid\u{201d} 44.0 points (26.4 to 57.7) more often than a:"
         ));

@@ -6,7 +6,7 @@ use crate::audit::exhibits::of_scores::entries;
 use crate::audit::exhibits::rankings::Ranked;
 use crate::audit::exhibits::rankings::rows::List;
 use crate::audit::model::people::numbers_of;
-use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
+use crate::report::exhibit::{Draws, Entry, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::number;
 use crate::stats::ranking::RankedList;
 
@@ -70,7 +70,7 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
     let per_gain = |exposure: f64, gain: f64| (gain > 0.0).then(|| exposure / gain);
     let mut first: Vec<Entry> = vec!["everyone".into(), gain.into(), discounted.into()];
     first.extend(entries(normalized, none));
-    first.extend(["everyone", "everyone", "everyone"].map(Entry::text));
+    first.extend(entries((discounted > 0.0).then_some((1.0, None)), none));
     first.push(Entry::number(per_gain(all(|it| &it.exposure), gain), none));
     let mut rows = vec![first];
     for group in &ranked.groups {
@@ -113,7 +113,7 @@ pub(super) fn exhibit(ranked: &Ranked) -> Exhibit {
             across: "normalized".to_owned(),
             up: "group".to_owned(),
             series: None,
-            even: Some(Even::One),
+            even: None,
         }),
     }
 }

@@ -176,9 +176,9 @@ fn skews(ranked: &Ranked, cuts: &[Cut]) -> Exhibit {
         fields: vec![
             Field::new("k", "First k places", Unit::Number),
             Field::new("least", "Smallest skew", Unit::Number),
-            Field::new("rarest", "Of", Unit::Text),
+            Field::new("rarest", "Rarest group", Unit::Text),
             Field::new("most", "Largest skew", Unit::Number),
-            Field::new("most-frequent", "Of", Unit::Text),
+            Field::new("most-frequent", "Most frequent group", Unit::Text),
         ],
         rows,
         draws: None,

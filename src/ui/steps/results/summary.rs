@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use crate::audit::plan::notes::Place;
 use crate::metrics;
 use crate::report::format::{
-    count, difference, difference_interval, ratio, ratio_interval, visible,
+    Unit, count, difference, difference_interval, ratio, ratio_interval, visible,
 };
 use crate::report::model::ModelSection;
 use crate::report::rows::{Enough, Mark, Row};
+use crate::report::words::ClassGap;
 use crate::report::{Comparison, Finding, Report, Verdict, rows, words};
 use crate::ui::edits;
 use crate::ui::parts::ledger::{Ledger, LedgerRow};
@@ -104,9 +105,9 @@ fn line(report: &Report, finding: &Finding) -> LedgerRow {
         (Some(verdict), comparison) => {
             let reference = comparison.and_then(|it| it.reference.as_deref()).unwrap_or_default();
             let enough = Enough::of(report, &about.attributes, [&about.group, reference]);
-            Mark::of(verdict, comparison.and_then(|it| it.side), enough)
+            Some(Mark::of(verdict, comparison.and_then(|it| it.side), enough))
         }
-        (None, _) => Mark::Plain,
+        (None, _) => None,
     };
     let of_comparison =
         |it: &Comparison| shown(&it.rate, &it.comparison, [it.value, it.low, it.high]);
@@ -117,7 +118,7 @@ fn line(report: &Report, finding: &Finding) -> LedgerRow {
         (None, Some(it), _) => (of_comparison(it), None),
         (None, None, [(_, one)]) => (of_comparison(one), None),
         (None, None, [(_, one), (_, other)]) => (of_comparison(one), Some(of_comparison(other))),
-        (None, None, _) => (nothing, None),
+        (None, None, _) => (words::gap_of(report, finding).map_or(nothing, of_class), None),
     };
     let people = match open.as_slice() {
         [(one, _), (other, _)] => [one, other].map(|it| count(it.n_people)),
@@ -160,6 +161,12 @@ fn compared<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Comparison>
             && it.attributes == about.attributes
             && it.group.as_ref() == Some(&about.group)
     })
+}
+
+/// A gap in one class.
+fn of_class(it: ClassGap) -> (String, String) {
+    let interval = it.interval.map(|[low, high]| difference_interval(Unit::Share, low, high));
+    (difference(Unit::Share, it.value), interval.unwrap_or(NONE.to_owned()))
 }
 
 /// A value and its interval.
