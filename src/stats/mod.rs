@@ -55,6 +55,7 @@ pub mod tables;
 #[cfg(test)]
 mod testing;
 pub mod told;
+pub mod transport;
 pub mod trend;
 pub mod two_samples;
 pub mod unknown;

@@ -17,7 +17,7 @@ use crate::stats::resample::{Stream, percentile_interval};
 use crate::stats::scan::{Best, Cell, Rules, Scanned, Sums, likeliest};
 
 /// Each named value costs one unit of log likelihood, as a parameter does in Akaike's criterion.
-const RULES: Rules = Rules { penalty: 1.0, beginnings: 10 };
+const RULES: Rules = Rules { penalty: 1.0, at_random: 4 };
 
 /// Scans of outcomes that are drawn by the scores.
 const MOST_DRAWS: u32 = 199;
@@ -151,8 +151,8 @@ impl<'a> Everyone<'a> {
         let draws = bench.plan.evidence.resamples.min(MOST_DRAWS);
         let mut by_chance: Vec<f64> = (0..draws)
             .map(|draw| {
-                let drawn = scanned.drawn(&mut stream("chance", draw));
-                drawn.best(RULES, &mut stream("search", draw + 1)).score
+                let by_scores = scanned.drawn(&mut stream("chance", draw));
+                by_scores.best(RULES, &mut stream("search", draw + 1)).score
             })
             .collect();
         let p = permutation_p(best.score, &by_chance);
@@ -238,9 +238,9 @@ fn exhibit(bench: &Bench, all: &Everyone, found: &[Found; 2]) -> Exhibit {
         section: Section::Slices,
         title: title(bench, all, found),
         says: format!(
-            "Of all subsets of people that name some values of each attribute, the one whose outcomes are the most likelier if the odds of its scores are multiplied by one number. Score: Y ln q − Σ ln(1 − p + q p), Y positive outcomes, less {} for each value that is named; the attribute of which all values are in names none. With the other attributes held, the best values of one are found exactly, attribute after attribute, from {} beginnings drawn with the plan\u{2019}s seed; q is at most 1000. p: how often a scan of the same people finds as high a score where outcomes are drawn by the scores, {} times, the observed one counted in.{binned}",
+            "Of all subsets of people that name some values of each attribute, the one whose outcomes are the most likelier if the odds of its scores are multiplied by one number. Score: Y ln q − Σ ln(1 − p + q p), Y positive outcomes, less {} for each value that is named; the attribute of which all values are in names none. With the other attributes held, the best values of one are found exactly, attribute after attribute, beginning with everyone, with each value alone and with {} subsets drawn with the plan\u{2019}s seed; q is at most 1000. p: how often a scan of the same people finds as high a score where outcomes are drawn by the scores, {} times, the observed one counted in.{binned}",
             RULES.penalty,
-            RULES.beginnings,
+            RULES.at_random,
             count(u64::from(draws))
         ),
         caveat: "The highest of many subsets is high by chance alone: a score is to be read beside what scans usually stay below, and a subset is to be confirmed on new data. The other way to find one is that scores are wrong for everyone, which a calibration tells.".to_owned(),
@@ -364,7 +364,7 @@ mod tests {
         let mut text = "group,s,y\n".to_owned();
         for idx in 0..100 {
             let score = f64::from(idx) / 200.0 + 0.25;
-            text += &format!("a,{score},1\na,{score},0\nb,{score},1\nb,{score},1\n");
+            text.extend([format!("a,{score},1\na,{score},0\nb,{score},1\nb,{score},1\n")]);
         }
         let found = report("bias-scan", &text, PLAN).exhibits.remove(0);
         assert_eq!(found.text(0, "subset"), "group: b");

@@ -107,6 +107,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { id: "group-loss", usual: true, show: numbers::loss::show },
     Kind { id: "quantile-parity", usual: true, show: numbers::quantiles::show },
     Kind { id: "numbers-given", usual: true, show: numbers::given::show },
+    Kind { id: "density-ratios", usual: false, show: numbers::density::show },
+    Kind { id: "transport", usual: false, show: numbers::transport::show },
     Kind { id: "rankings", usual: true, show: rankings::show },
     Kind { id: "evidence", usual: true, show: evidence::gaps::show },
     Kind { id: "largest-gap", usual: true, show: evidence::largest_gap::show },

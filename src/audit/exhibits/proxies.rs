@@ -67,8 +67,8 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
             let of_people: Vec<Option<usize>> =
                 places.iter().map(|it| groups.of_level[levels[*it] as usize]).collect();
             let mut table = Folds::new(usize::from(FOLDS), groups.names.len(), coded.n);
-            for (idx, group) in of_people.iter().enumerate() {
-                let Some(group) = *group else { continue };
+            let grouped = of_people.iter().enumerate().filter_map(|(idx, it)| Some((idx, (*it)?)));
+            for (idx, group) in grouped {
                 table.add(folds[idx], group, coded.of_people[idx] as usize, weights[idx]);
             }
             let means = means(values.as_deref(), &of_people, &weights, groups.names.len());
@@ -338,7 +338,7 @@ mod tests {
         let found = exhibits("proxies", &text, PLAN).remove(0);
         let income = (0..found.rows.len()).find(|it| found.text(*it, "column") == "income");
         let income = income.unwrap();
-        let variance = (25.0 * 60.0 / 59.0 + 225.0 * 40.0 / 39.0) / 2.0_f64;
+        let variance = f64::midpoint(25.0 * 60.0 / 59.0, 225.0 * 40.0 / 39.0);
         let expected = 10.0 / variance.sqrt();
         assert!((found.number(income, "mean-difference").unwrap() - expected).abs() < 1e-12);
         assert_eq!(found.text(income, "furthest"), "b over a");

@@ -88,7 +88,7 @@ fn found<'a>(bench: &Bench, kind: &'a Kind, groups: &[Group]) -> Option<Found<'a
     let sides = auditor.audit(&wrong, everyone)?;
     let rate = wrong.iter().sum::<f64>() / wholes.iter().sum::<f64>();
     let draws = if bench.context.is_weighted { 0 } else { n_draws(bench) };
-    let drawn = |draw: u32| {
+    let larger_gamma = |draw: u32| {
         let task = task(&format!("rich-subgroups, {} {draw}", kind.id), &[], &[]);
         let mut stream = Stream::new(bench.context.seed, task);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people")]
@@ -96,7 +96,7 @@ fn found<'a>(bench: &Bench, kind: &'a Kind, groups: &[Group]) -> Option<Found<'a
             wholes.iter().map(|it| stream.binomial(*it as u64, rate) as f64).collect();
         auditor.audit(&errors, everyone).map(|[lower, higher]| lower.gamma.max(higher.gamma))
     };
-    let mut by_chance: Vec<f64> = (0..draws).filter_map(drawn).collect();
+    let mut by_chance: Vec<f64> = (0..draws).filter_map(larger_gamma).collect();
     order::numbers(&mut by_chance);
     Some(Found { kind, everyone, rate, sides, by_chance })
 }

@@ -11,7 +11,7 @@ pub struct Analysis {
 }
 
 /// In the order in which they are shown.
-pub const FURTHER: [Analysis; 9] = [
+pub const FURTHER: [Analysis; 11] = [
     Analysis {
         id: "confidence",
         name: "Confidence of wrong predictions",
@@ -41,6 +41,16 @@ pub const FURTHER: [Analysis; 9] = [
         id: "twins",
         name: "People with the same values",
         question: "Are people decided alike who have the very same values?",
+    },
+    Analysis {
+        id: "density-ratios",
+        name: "Density ratios of numbers",
+        question: "How well do predictions and outcomes that are numbers tell one group from another?",
+    },
+    Analysis {
+        id: "transport",
+        name: "Transport of numbers",
+        question: "How far would outcomes and predictions that are numbers have to be moved to be alike?",
     },
     Analysis {
         id: "bias-scan",

@@ -17,16 +17,26 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// From everyone, then from subsets at random.
-    pub(super) fn best(&self, beginnings: u32, stream: &mut Stream) -> Best {
-        let everyone = vec![None; self.scanned.n_values.len()];
-        let mut best = self.ascended(everyone, stream);
-        for _ in 1..beginnings {
-            let begun = self.at_random(stream);
-            let found = self.ascended(begun, stream);
+    /// From everyone, from each value alone, and from subsets at random.
+    pub(super) fn best(&self, at_random: u32, stream: &mut Stream) -> Best {
+        let n_values = &self.scanned.n_values;
+        let everyone: Subset = vec![None; n_values.len()];
+        let mut best = self.ascended(everyone.clone(), None, stream);
+        let mut keep = |found: Best| {
             if found.score > best.score + NO_GAIN {
                 best = found;
             }
+        };
+        for (attribute, n) in n_values.iter().enumerate() {
+            for value in 0..*n {
+                let mut alone = everyone.clone();
+                alone[attribute] = Some((0..*n).map(|it| it == value).collect());
+                keep(self.ascended(alone, Some(attribute), stream));
+            }
+        }
+        for _ in 0..at_random {
+            let begun = self.at_random(stream);
+            keep(self.ascended(begun, None, stream));
         }
         best
     }
@@ -42,25 +52,32 @@ impl Search<'_> {
             .collect()
     }
 
-    /// Attributes in random order until none of them improves the score.
-    fn ascended(&self, mut subset: Subset, stream: &mut Stream) -> Best {
+    /// Attributes in random order until none of them improves the score; the one that is held comes last at first, so
+    /// that the others answer to it.
+    fn ascended(&self, mut subset: Subset, mut held: Option<usize>, stream: &mut Stream) -> Best {
         let mut score = self.score(&subset);
         let mut order: Vec<usize> = (0..subset.len()).collect();
         loop {
             let before = score;
             stream.shuffle(&mut order);
+            if let Some(last) = held.take() {
+                order.sort_by_key(|it| *it == last);
+            }
             for attribute in &order {
-                let mut other = subset.clone();
-                other[*attribute] = self.values(&subset, *attribute);
-                let found = self.score(&other);
-                if found > score {
-                    (subset, score) = (other, found);
-                }
+                (subset, score) = self.better((subset, score), *attribute);
             }
             if score <= before + NO_GAIN {
                 return Best { score: score.max(0.0), subset };
             }
         }
+    }
+
+    /// A subset with its score, with other values of one attribute where they are better.
+    fn better(&self, (subset, score): (Subset, f64), attribute: usize) -> (Subset, f64) {
+        let mut other = subset.clone();
+        other[attribute] = self.values(&subset, attribute);
+        let found = self.score(&other);
+        if found > score { (other, found) } else { (subset, score) }
     }
 
     /// The score of a subset, less what its named values take.

@@ -8,7 +8,7 @@
 //! improves, from several beginnings.
 //!
 //! Source: Zhang & Neill (2016), Identifying significant predictive bias in classifiers; Neill (2012), Fast subset scan
-//! for spatial pattern detection, Journal of the Royal Statistical Society B 74; Speakman, Somanchi, McFowland & Neill
+//! for spatial pattern detection, Journal of the Royal Statistical Society B 74; Speakman, Somanchi, `McFowland` & Neill
 //! (2016), Penalized fast subset scanning, Journal of Computational and Graphical Statistics 25.
 
 mod ascent;
@@ -46,8 +46,8 @@ pub struct Scanned {
 pub struct Rules {
     /// What each named value takes from the score; an attribute of which all values are in names none.
     pub penalty: f64,
-    /// Beginnings: everyone, then subsets at random.
-    pub beginnings: u32,
+    /// Subsets drawn at random to begin with, beside everyone and those of one value alone.
+    pub at_random: u32,
 }
 
 /// The best subset that was found.
@@ -73,7 +73,7 @@ fn holds(subset: &[Option<Vec<bool>>], values: &[usize]) -> bool {
 impl Scanned {
     /// The subset with the most evidence for more positives than the chances say.
     pub fn best(&self, rules: Rules, stream: &mut Stream) -> Best {
-        Search { scanned: self, penalty: rules.penalty }.best(rules.beginnings, stream)
+        Search { scanned: self, penalty: rules.penalty }.best(rules.at_random, stream)
     }
 
     /// The same people with positives and negatives changed, so that fewer positives are scanned for.

@@ -1,9 +1,11 @@
 //! What is shown of outcomes and predictions that are numbers.
 
+pub(crate) mod density;
 pub(crate) mod errors;
 pub(crate) mod given;
 pub(crate) mod loss;
 pub(crate) mod quantiles;
+pub(crate) mod transport;
 
 use crate::audit::exhibits::Bench;
 use crate::audit::exhibits::of_scores::{name, shown_groups};
