@@ -70,11 +70,9 @@ impl GainList {
         let mut before = 0.0;
         for (at, block) in self.blocks.iter().enumerate() {
             let size: f64 = block.iter().map(|it| it.people).sum();
-            if size > 0.0 {
-                let part = ((k - before) / size).clamp(0.0, 1.0);
-                for it in block {
-                    sums[it.group] += part * it.people * of(at, it);
-                }
+            let part = if size > 0.0 { ((k - before) / size).clamp(0.0, 1.0) } else { 0.0 };
+            for it in block {
+                sums[it.group] += part * it.people * of(at, it);
             }
             before += size;
             if before >= k {

@@ -2,6 +2,7 @@
 
 use plumbline::cube::Four;
 use plumbline::metrics::Favourable;
+use plumbline::metrics::definitions::Nearest;
 use plumbline::metrics::definitions::aequitas::{self, Against};
 use plumbline::metrics::definitions::{Counts, Printed, Prints, Setting, aif360, fairlearn};
 use serde_json::Value;
@@ -25,7 +26,14 @@ pub(crate) fn compare_fairlearn(compared: &mut Compared, case: &Case) {
     for (key, theirs) in entries(&case.oracle["fairlearn"]) {
         let groups = entries(&case.oracle["by_group"][key]["groups"]).map(|it| counts(it.1));
         let groups = groups.collect();
-        let setting = Setting { groups, reference: 0, favourable: Favourable::Positive };
+        let setting = Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        };
         let printed = fairlearn::all(&setting);
         for (name, theirs) in entries(theirs) {
             let ours = printed.iter().find(|it| it.name == name);
@@ -54,7 +62,14 @@ pub(crate) fn compare_aif360(compared: &mut Compared, case: &Case) {
             Some(1) => Favourable::Positive,
             _ => Favourable::Negative,
         };
-        let printed = aif360::all(&Setting { groups, reference: 0, favourable });
+        let printed = aif360::all(&Setting {
+            groups,
+            reference: 0,
+            favourable,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        });
         let is_method = |it: &&Printed| it.group.is_none() && !it.name.starts_with("sklearn.");
         for ours in printed.iter().filter(is_method) {
             let theirs = &block["classification_metric"][ours.name.as_str()];
@@ -99,7 +114,14 @@ pub(crate) fn compare_aequitas(compared: &mut Compared, case: &Case) {
         let crosstabs = of("crosstabs");
         let at = crosstabs.iter().position(|it| it["attribute_value"] == *reference).unwrap();
         let groups = crosstabs.iter().map(|it| counts(it)).collect();
-        let setting = Setting { groups, reference: at, favourable: Favourable::Positive };
+        let setting = Setting {
+            groups,
+            reference: at,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        };
         for (table, against) in [
             ("disparity_predefined_groups", Against::Named),
             ("disparity_major_group", Against::Largest),

@@ -28,11 +28,19 @@ TABLES = {
 
 
 def frame(groups):
+    """A row each; of every cell the first of three is in stratum "x", and scores rise with what is decided."""
     rows = []
     for g, (tp, fp, fn, tn) in enumerate(groups):
         n = "g%d" % g
         rows += [(n, 1, 1)] * tp + [(n, 0, 1)] * fp + [(n, 1, 0)] * fn + [(n, 0, 0)] * tn
-    return pd.DataFrame(rows, columns=["g", "y", "p"])
+    df = pd.DataFrame(rows, columns=["g", "y", "p"])
+    place = df.groupby(["g", "y", "p"]).cumcount()
+    df["s"] = np.where(place % 3 == 0, "x", "y")
+    df["score"] = 0.5 * df.p + (place % 8 + 4 * df.y + 1) / 32
+    # Two columns in which nobody is as far from two others.
+    df["u"] = [at * at * 7 % 101 + math.sqrt(at + 1) for at in range(len(df))]
+    df["v"] = [at * 13 % 17 + math.log(at + 2) for at in range(len(df))]
+    return df
 
 
 def num(x):
@@ -117,6 +125,24 @@ def fairlearn_(df, names):
                 out[d] = call(lambda: getattr(fm, d)(y, p, sensitive_features=g))
             else:
                 out[f"MetricFrame({n}).{w}"] = call(lambda: getattr(mf, w)())
+    for n, f, own in [
+        ("mean_prediction", fm.mean_prediction, ""),
+        ("roc_auc_score", skm.roc_auc_score, "group_min"),
+        ("mean_squared_error", skm.mean_squared_error, "group_max"),
+        ("log_loss", skm.log_loss, "group_max"),
+    ]:
+        out[n] = [call(lambda: f(y[g == x], df.score[g == x])) for x in names]
+        mf = fm.MetricFrame(metrics=f, y_true=y, y_pred=df.score, sensitive_features=g) if n != "log_loss" or not any(
+            str(it).startswith("error") for it in out[n]
+        ) else None
+        for w in ["group_min", "group_max", "difference", "ratio"]:
+            if w == own:
+                out[f"{n}_{w}"] = call(lambda: getattr(fm, f"{n}_{w}")(y, df.score, sensitive_features=g))
+            else:
+                out[f"MetricFrame({n}).{w}"] = "error: ValueError" if mf is None else call(getattr(mf, w))
+        # One that stops, stops with the first group.
+        if mf is None:
+            out[n] = ["error: ValueError"] * len(names)
     for n in ["demographic_parity", "equal_opportunity"]:
         for w in ["difference", "ratio"]:
             for m in ["between_groups", "to_overall"]:
@@ -148,6 +174,8 @@ def aif360_(df, names, fav=1):
     )
     dp = ds.copy()
     dp.labels = df.p.to_numpy(float).reshape(-1, 1)
+    # The score is that of the favourable label.
+    dp.scores = (df.score if fav == 1 else 1 - df.score).to_numpy(float).reshape(-1, 1)
     others = [{"g": float(i)} for i in range(1, len(names))]
     m = ClassificationMetric(ds, dp, privileged_groups=[{"g": 0.0}], unprivileged_groups=others)
     b = BinaryLabelDatasetMetric(ds, privileged_groups=[{"g": 0.0}], unprivileged_groups=others)
@@ -164,6 +192,10 @@ def aif360_(df, names, fav=1):
         "false_omission_rate",
         "accuracy",
         "error_rate",
+        "generalized_true_positive_rate",
+        "generalized_false_positive_rate",
+        "generalized_false_negative_rate",
+        "generalized_true_negative_rate",
     ]:
         vs = []
         for i in range(len(names)):
@@ -210,8 +242,11 @@ def aif360_(df, names, fav=1):
         "between_all_groups_theil_index",
         "between_all_groups_coefficient_of_variation",
         "differential_fairness_bias_amplification",
+        "generalized_equalized_odds_difference",
     ]:
         out[n] = call(getattr(m, n))
+    for n in ["generalized_true_positive_rate", "generalized_false_positive_rate"]:
+        out[f"difference({n})"] = call(lambda: m.difference(getattr(m, n)))
     out["smoothed_empirical_differential_fairness"] = call(b.smoothed_empirical_differential_fairness)
     y = pd.Series(df.y.to_numpy(), index=pd.Index(df.g, name="g"))
     p = df.p.to_numpy()
@@ -222,6 +257,7 @@ def aif360_(df, names, fav=1):
     S("sklearn.average_odds_difference", call(lambda: am.average_odds_difference(y, p, **kw)))
     S("sklearn.average_odds_error", call(lambda: am.average_odds_error(y, p, **kw)))
     S("sklearn.average_predictive_value_difference", call(lambda: am.average_predictive_value_difference(y, p, **kw)))
+    S("sklearn.consistency_score", call(lambda: am.consistency_score(df[["u", "v"]], (df.y == fav).astype(int))))
     S("sklearn.class_imbalance", call(lambda: am.class_imbalance(y, p, prot_attr="g", priv_group="g0")))
     S("sklearn.kl_divergence", call(lambda: am.kl_divergence(y, prot_attr="g", priv_group="g0")))
     S(
@@ -304,6 +340,10 @@ def oxonfair_(df, names):
     ]:
         with np.errstate(all="ignore"):
             out[n] = num(getattr(gm, n)(y, p, g)[0])
+    for n in ["bias_amplification", "directed_bias_amplification"]:
+        f = getattr(gm, n)
+        out[n] = [num(v) for v in f.per_group(y, p, g)[0]]
+        out[f"{n}.average"] = num(f.average(y, p, g)[0])
     out["gen_entropy"] = num(gm.gen_entropy.overall(y, p, g)[0])
     return out
 
@@ -313,7 +353,7 @@ def aequitas_(df, names):
     from aequitas.bias import Bias
     from aequitas.fairness import Fairness
 
-    d = df.rename(columns={"p": "score", "y": "label_value"})
+    d = df[["g", "y", "p"]].rename(columns={"p": "score", "y": "label_value"})
     xt, _ = Group().get_crosstabs(d, attr_cols=["g"])
     b = Bias().get_disparity_predefined_groups(
         xt, original_df=d, ref_groups_dict={"g": "g0"}, check_significance=False, mask_significance=False
@@ -342,6 +382,9 @@ def clarify_(df, names):
     out["DI"] = call(lambda: po.DI(f, s, p))
     for n in ["RD", "DAR", "DRR", "SD", "AD", "DCA", "DCR", "TE"]:
         out[n] = call(lambda: getattr(po, n)(f, s, y, p))
+    out["FT"] = call(lambda: po.FT(df[["u", "v"]], s, p))
+    out["CDDL"] = call(lambda: pr.CDDL(f, s, y, df.s))
+    out["CDDPL"] = call(lambda: po.CDDPL(f, s, p, df.s))
     if hasattr(po, "GE"):
         out["GE"] = call(lambda: po.GE(y, p))
     return out

@@ -39,9 +39,9 @@ pub struct OtherOrder {
 }
 
 impl OtherOrder {
-    /// By that column, the lowest or the highest first as said, with the usual persistence.
-    pub fn of(column: String, lower: bool) -> Self {
-        Self { column, lower, persistence: default_persistence() }
+    /// By that column, the highest first, with the usual persistence.
+    pub fn of(column: String) -> Self {
+        Self { column, lower: false, persistence: default_persistence() }
     }
 }
 

@@ -210,6 +210,7 @@ mod tests {
     use super::*;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
+    use crate::metrics::definitions::Nearest;
 
     fn setting(groups: &[[f64; 4]]) -> Setting {
         let counts = |it: &[f64; 4]| {
@@ -217,7 +218,14 @@ mod tests {
             Counts { people: weight, weight }
         };
         let groups = groups.iter().map(counts).collect();
-        Setting { groups, reference: 0, favourable: Favourable::Positive }
+        Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        }
     }
 
     #[track_caller]

@@ -7,7 +7,9 @@ use crate::metrics::Benefits;
 use crate::metrics::Favourable;
 use crate::metrics::benefit;
 use crate::metrics::definitions::rates::{self, AIF360, By, Gap, Named, SKLEARN};
-use crate::metrics::definitions::{Counts, Printed, Prints, Setting, Text, printed};
+use crate::metrics::definitions::{
+    Counts, Printed, Prints, Setting, Text, nearest, printed, scored,
+};
 use crate::metrics::differential::smoothed;
 
 use texts::{
@@ -59,6 +61,8 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     }
     all.extend(inequality(setting));
     all.extend(differential(setting));
+    all.extend(scored::aif360(setting));
+    all.extend(nearest::consistency(&setting.nearest));
     all
 }
 
@@ -208,6 +212,7 @@ mod tests {
     use super::*;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
+    use crate::metrics::definitions::Nearest;
 
     fn setting(groups: &[[f64; 4]]) -> Setting {
         let counts = |it: &[f64; 4]| {
@@ -215,7 +220,14 @@ mod tests {
             Counts { people: weight, weight }
         };
         let groups = groups.iter().map(counts).collect();
-        Setting { groups, reference: 0, favourable: Favourable::Positive }
+        Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        }
     }
 
     #[track_caller]

@@ -2,7 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::benefit::Index;
-use crate::metrics::definitions::{Counts, Printed, Prints, Setting, Text, printed};
+use crate::metrics::definitions::{Counts, Printed, Prints, Setting, Text, nearest, printed};
 use crate::metrics::{Benefits, Favourable};
 
 /// 0 over 0 is 0, and anything else over 0 is infinite.
@@ -65,7 +65,41 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
             .zip(decided)
             .map(|(text, value)| printed(text, if nobody { stopped } else { Prints::of(value) })),
     );
+    all.extend(disparities(setting));
+    all.extend(nearest::flips(&setting.nearest));
     all
+}
+
+/// Conditional demographic disparity of labels and of decisions, where there are strata.
+fn disparities(setting: &Setting) -> Vec<Printed> {
+    if setting.strata.is_empty() {
+        return Vec::new();
+    }
+    let strata: Vec<[Four; 2]> =
+        setting.strata.iter().map(|it| it.map(|side| setting.favourable.turned(side))).collect();
+    let sides: [fn(Four) -> [f64; 2]; 2] =
+        [|it| [it.fp + it.tn, it.tp + it.fn_], |it| [it.fn_ + it.tn, it.tp + it.fp]];
+    let prints = sides.map(|of| disparity(&strata, of));
+    CONDITIONAL.into_iter().zip(prints).map(|(text, it)| printed(text, it)).collect()
+}
+
+/// The part of d among those with the unfavourable side less its part among the others, the mean over strata by their
+/// people; `of` gives both sides.
+fn disparity(strata: &[[Four; 2]], of: fn(Four) -> [f64; 2]) -> Prints {
+    let (mut all, mut sum) = ([0.0; 2], 0.0);
+    for [a, d] in strata {
+        let ([rejected_a, accepted_a], [rejected, accepted]) = (of(*a), of(*d));
+        let both = [rejected_a + rejected, accepted_a + accepted];
+        // A side that nobody of a stratum has counts as one of which d has no part.
+        let gap = divided(rejected, both[0]) - divided(accepted, both[1]);
+        sum += (both[0] + both[1]) * gap;
+        all = [all[0] + both[0], all[1] + both[1]];
+    }
+    match all {
+        [_, accepted] if accepted <= 0.0 => Prints::Stops("nobody has the favourable side"),
+        [rejected, _] if rejected <= 0.0 => Prints::Stops("everybody has the favourable side"),
+        [rejected, accepted] => Prints::of(sum / (rejected + accepted)),
+    }
 }
 
 /// How far the outcomes of both sides lie apart; an outcome that one side has not is left out of the sums, which then
@@ -114,6 +148,23 @@ const BEFORE: [Text; 2] = [
         "base-rate-difference",
         "share of favourable labels of a minus that of d",
         TURNED,
+    ],
+];
+const ALL_STRATA: &str = "all others are put together, and weights are left out; a stratum without one of both sides counts as one in which d has no part of it, where ours leaves it out";
+const CONDITIONAL: [Text; 2] = [
+    [
+        "CDDL",
+        "Conditional demographic disparity",
+        "",
+        "part of d among unfavourable labels minus its part among favourable ones, the mean over strata",
+        ALL_STRATA,
+    ],
+    [
+        "CDDPL",
+        "Conditional demographic disparity",
+        "",
+        "part of d among unfavourable decisions minus its part among favourable ones, the mean over strata",
+        ALL_STRATA,
     ],
 ];
 const APART: &str = "Divergence of outcomes";
@@ -217,6 +268,7 @@ mod tests {
     use super::*;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
+    use crate::metrics::definitions::Nearest;
 
     fn setting(groups: &[[f64; 4]]) -> Setting {
         let counts = |it: &[f64; 4]| {
@@ -224,7 +276,14 @@ mod tests {
             Counts { people: weight, weight }
         };
         let groups = groups.iter().map(counts).collect();
-        Setting { groups, reference: 0, favourable: Favourable::Positive }
+        Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        }
     }
 
     #[track_caller]

@@ -2,7 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::definitions::rates::{self, By, FAIRLEARN, Gap, Named};
-use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed, together};
+use crate::metrics::definitions::{Printed, Prints, Setting, Text, printed, scored, together};
 
 /// 0 where nothing is to be divided by, as scikit-learn fills it.
 fn divide(part: f64, whole: f64, _: By) -> f64 {
@@ -99,6 +99,7 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
         all.extend(rate.by_group(called, setting.weights(), texts, |it| value(rate, it)));
         all.extend(gaps(setting, rate));
     }
+    all.extend(scored::fairlearn(setting));
     all
 }
 
@@ -301,6 +302,7 @@ mod tests {
     use super::*;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
+    use crate::metrics::definitions::Nearest;
 
     fn setting(groups: &[[f64; 4]]) -> Setting {
         let counts = |it: &[f64; 4]| {
@@ -308,7 +310,14 @@ mod tests {
             Counts { people: weight, weight }
         };
         let groups = groups.iter().map(counts).collect();
-        Setting { groups, reference: 0, favourable: Favourable::Positive }
+        Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        }
     }
 
     #[track_caller]

@@ -7,11 +7,16 @@ pub mod aequitas;
 pub mod aif360;
 pub mod clarify;
 pub mod fairlearn;
+pub mod nearest;
 pub mod oxonfair;
 pub mod rates;
+pub mod scored;
 
 use crate::cube::Four;
 use crate::metrics::Favourable;
+
+pub use nearest::Nearest;
+pub use scored::OfScores;
 
 /// The groups of one attribute, and the choices that programs ask for.
 #[derive(Clone, Debug)]
@@ -21,6 +26,12 @@ pub struct Setting {
     pub reference: usize,
     /// Which decision does a person good.
     pub favourable: Favourable,
+    /// The people of each stratum: of the reference, and of all others. Empty where the plan names no strata.
+    pub strata: Vec<[Four; 2]>,
+    /// What scores come to in each group, as far as it is measured.
+    pub scores: Vec<OfScores>,
+    /// The people one by one.
+    pub nearest: Nearest,
 }
 
 /// The people of one group.
@@ -109,13 +120,18 @@ const METRICS: [(&str, &[&str]); 20] = [
     ("Differential fairness", &["differential-fairness"]),
     ("Differential fairness bias amplification", &["differential-fairness-bias-amplification"]),
     ("Several parities at once", &[]),
+    ("Bias amplification", &["absolute-bias-amplification", "directional-bias-amplification"]),
+    (scored::BOTH, &["generalized-equalized-odds-difference"]),
+    (nearest::SHARED[0], &[]),
+    (nearest::SHARED[1], &[]),
 ];
 
 /// All names under which programs are set side by side, in order: of each rate itself, its difference and its ratio,
 /// and then of all that is made of several.
 pub fn shared() -> Vec<&'static str> {
     let of_rates = rates::ALL.iter().flat_map(rates::Named::shared);
-    of_rates.chain(METRICS.iter().map(|it| it.0)).filter(|it| !it.is_empty()).collect()
+    let of_metrics = METRICS.iter().map(|it| it.0);
+    of_rates.chain(scored::shared()).chain(of_metrics).filter(|it| !it.is_empty()).collect()
 }
 
 /// The names under which other programs print a rate, with its difference and its ratio, or a metric, by its id.
@@ -126,7 +142,8 @@ pub fn names_of(id: &str) -> Vec<&'static str> {
         Some(it.gaps[place])
     });
     let metric = METRICS.iter().find(|it| it.1.contains(&id)).map(|it| it.0);
-    let all = rate.into_iter().flatten().chain(gap).chain(metric);
+    let of_scores = scored::names_of(id);
+    let all = rate.into_iter().flatten().chain(gap).chain(of_scores).chain(metric);
     all.filter(|it| !it.is_empty()).collect()
 }
 

@@ -1,8 +1,16 @@
 //! `OxonFair` 0.3: the mean over all pairs of groups, with every denominator raised to at least 1.
 
+mod texts;
+
 use crate::base::order;
+use crate::cube::Four;
 use crate::metrics::definitions::rates::{self, By, Gap, Named, OXONFAIR};
-use crate::metrics::definitions::{Ours, Printed, Prints, Setting, Text, printed, together};
+use crate::metrics::definitions::{Ours, Printed, Prints, Setting, printed, together};
+
+use texts::{
+    ACCEPTANCE, AMPLIFIED, BY_GROUP, DIFF, DIRECTED, MAX_DIFF, MEAN, MEAN_RATIO, MIN_RATIO,
+    PROPORTION, RATIO, TEXTS, ZERO,
+};
 
 /// A denominator below 1 counts as 1, so that 0 over 0 is 0; of everyone it is plain.
 fn divide(part: f64, whole: f64, by: By) -> f64 {
@@ -66,6 +74,7 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     let [ppv, npv] = ["positive-predictive-value", "negative-predictive-value"].map(of);
     let (selection, accuracy) = (of("selection-rate"), of("accuracy"));
     let largest = |it: &Values| it.most() - it.least();
+    let [amplified, directed] = amplification(setting);
     let numbers = [
         selection.difference(),
         selection.difference(),
@@ -82,6 +91,8 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
         of("conditional-rejection").difference(),
         of("base-rate").difference(),
         entropy(setting),
+        mean(&amplified),
+        mean(&directed),
     ];
     let mut all: Vec<Printed> =
         TEXTS.into_iter().zip(numbers).map(|(text, it)| printed(text, Prints::of(it))).collect();
@@ -94,7 +105,50 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
         all.extend(gaps(setting, rate));
     }
     all.extend(traps(setting));
+    for (name, values, text) in [
+        ("bias_amplification", amplified, AMPLIFIED),
+        ("directed_bias_amplification", directed, DIRECTED),
+    ] {
+        all.extend(
+            values.into_iter().enumerate().map(|(group, it)| of_group(name, group, it, text)),
+        );
+    }
     all
+}
+
+/// By how much the rate of decisions leaves that of outcomes in each group: without a sign, and in the direction in which
+/// its outcomes lean.
+fn amplification(setting: &Setting) -> [Vec<f64>; 2] {
+    let everyone = together(setting.people());
+    let base = (everyone.tp + everyone.fn_) / everyone.total();
+    let gap = |it: &Four| (it.fn_ - it.fp) / it.total();
+    let sign = |it: &Four| if it.tp + it.fn_ > it.total() * base { 1.0 } else { -1.0 };
+    let groups: Vec<Four> = setting.people().collect();
+    [
+        groups.iter().map(|it| gap(it).abs()).collect(),
+        groups.iter().map(|it| sign(it) * gap(it)).collect(),
+    ]
+}
+
+fn mean(all: &[f64]) -> f64 {
+    all.iter().sum::<f64>() / all.len() as f64
+}
+
+fn of_group(
+    name: &str,
+    group: usize,
+    value: f64,
+    [definition, differs]: [&'static str; 2],
+) -> Printed {
+    Printed {
+        name: name.to_owned(),
+        shared: "Bias amplification",
+        ours: Ours::Nothing,
+        group: Some(group),
+        prints: Prints::of(value),
+        definition,
+        differs,
+    }
 }
 
 /// Names that mean another rate elsewhere, beside the rate that they are taken for.
@@ -157,22 +211,6 @@ fn n_pairs(n: usize) -> f64 {
     n as f64 * (n as f64 - 1.0) / 2.0
 }
 
-const MEAN: &str = "the mean over all pairs, where ours is the furthest pair; a rate that is not defined counts as 0";
-const MEAN_RATIO: &str = "the mean over all pairs, where ours is the furthest pair; a ratio that is not finite, such as 0 over 0, counts as 1: as even";
-const UNSIGNED: &str =
-    "without a sign, and the mean over all pairs; a denominator of 0 counts as 1";
-const ZERO: &str = "a rate that is not defined counts as 0; weights are left out";
-const BY_GROUP: &str = "the rate of each group (per_group)";
-const DIFF: &str = "mean over pairs of the gap in this rate";
-const MAX_DIFF: &str = "the highest group's rate minus the lowest group's";
-const RATIO: &str = "mean over pairs of the smaller rate over the larger";
-const MIN_RATIO: &str = "the lowest group's rate over the highest group's";
-const ACCEPTANCE: [&str; 2] = [
-    "of those selected, the share with a positive outcome",
-    "it is the positive predictive value, as in Clarify, and not the share that is accepted; that is pos_pred_rate",
-];
-const PROPORTION: [&str; 2] = ["share of all selected people who are of this group", ZERO];
-
 /// Further names of the same rate.
 const ALSO: [(&str, &str); 5] = [
     ("true-positive-rate", "recall"),
@@ -182,120 +220,12 @@ const ALSO: [(&str, &str); 5] = [
     ("negative-predictive-value", "rejection_rate"),
 ];
 
-const TEXTS: [Text; 15] = [
-    [
-        "demographic_parity",
-        "Statistical parity difference",
-        "demographic-parity-difference",
-        "mean over pairs of the gap in selection rate",
-        MEAN,
-    ],
-    [
-        "statistical_parity",
-        "Statistical parity difference",
-        "demographic-parity-difference",
-        "the same under another name",
-        MEAN,
-    ],
-    [
-        "disparate_impact",
-        "Disparate impact",
-        "demographic-parity-ratio",
-        "mean over pairs of the smaller selection rate over the larger",
-        MEAN_RATIO,
-    ],
-    [
-        "equal_opportunity",
-        "Equal opportunity difference",
-        "equal-opportunity-difference",
-        "mean over pairs of the gap in true positive rate",
-        MEAN,
-    ],
-    [
-        "predictive_equality",
-        "Predictive equality",
-        "predictive-equality-difference",
-        "mean over pairs of the gap in false negative rate",
-        "of false negatives, where others mean false positives",
-    ],
-    [
-        "equalized_odds",
-        "Equalized odds difference",
-        "equalized-odds-difference-mean",
-        "mean of the mean gaps in true positive and true negative rate",
-        MEAN,
-    ],
-    [
-        "equalized_odds_max",
-        "Equalized odds difference",
-        "equalized-odds-difference",
-        "the larger of the largest gaps in true positive and true negative rate",
-        ZERO,
-    ],
-    [
-        "predictive_parity",
-        "Predictive parity",
-        "predictive-parity-difference",
-        "mean over pairs of the gap in precision",
-        MEAN,
-    ],
-    [
-        "cond_use_accuracy",
-        "Conditional use accuracy",
-        "conditional-use-accuracy-difference",
-        "mean of the mean gaps in positive and negative predictive value",
-        MEAN,
-    ],
-    [
-        "accuracy_parity",
-        "Accuracy difference",
-        "accuracy-difference",
-        "mean over pairs of the gap in accuracy",
-        MEAN,
-    ],
-    [
-        "treatment_equality",
-        "Treatment equality",
-        "treatment-equality-difference",
-        "mean over pairs of the gap in false positives per false negative",
-        "the ratio is the other way up; a denominator of 0 counts as 1",
-    ],
-    [
-        "cond_accept.diff",
-        "Conditional acceptance difference",
-        "conditional-acceptance-difference",
-        "mean over pairs of the gap in labels per decision, positive",
-        UNSIGNED,
-    ],
-    [
-        "cond_reject.diff",
-        "Conditional rejection difference",
-        "conditional-rejection-difference",
-        "mean over pairs of the gap in labels per decision, negative",
-        UNSIGNED,
-    ],
-    [
-        "class_imbalance",
-        "Class imbalance",
-        "",
-        "mean over pairs of the gap in the rate of positive labels",
-        "of labels, where others mean sizes of groups",
-    ],
-    [
-        "gen_entropy",
-        "Generalized entropy index",
-        "generalized-entropy-index",
-        "inequality of benefits over people, α = 2",
-        "a positive decision counts as the benefit whatever it does; weights are left out",
-    ],
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cube::Four;
     use crate::metrics::Favourable;
     use crate::metrics::definitions::Counts;
+    use crate::metrics::definitions::Nearest;
 
     fn setting(groups: &[[f64; 4]]) -> Setting {
         let counts = |it: &[f64; 4]| {
@@ -303,7 +233,14 @@ mod tests {
             Counts { people: weight, weight }
         };
         let groups = groups.iter().map(counts).collect();
-        Setting { groups, reference: 0, favourable: Favourable::Positive }
+        Setting {
+            groups,
+            reference: 0,
+            favourable: Favourable::Positive,
+            strata: Vec::new(),
+            scores: Vec::new(),
+            nearest: Nearest::Unasked,
+        }
     }
 
     #[track_caller]

@@ -10,8 +10,10 @@ use serde_json::Value;
 use crate::cube::Four;
 use crate::metrics::Favourable;
 use crate::metrics::definitions::aequitas::{self, Against};
+use crate::metrics::definitions::nearest::Person;
 use crate::metrics::definitions::{
-    Counts, Printed, Prints, Setting, aif360, clarify, fairlearn, oxonfair, shared,
+    Counts, Nearest, OfScores, Printed, Prints, Setting, aif360, clarify, fairlearn, oxonfair,
+    shared,
 };
 
 fn tables() -> Value {
@@ -28,8 +30,73 @@ fn setting(table: &Value, favourable: Favourable) -> Setting {
         let weight = Four { tp, fp, fn_, tn };
         Counts { people: weight, weight }
     };
-    let groups = table["groups"].as_array().unwrap().iter().map(counts).collect();
-    Setting { groups, reference: 0, favourable }
+    let groups: Vec<Counts> = table["groups"].as_array().unwrap().iter().map(counts).collect();
+    let strata = strata(&groups);
+    let nearest = Nearest::Known(people(&groups, favourable));
+    Setting { groups, reference: 0, favourable, strata, scores: scores(table), nearest }
+}
+
+/// The people one by one with two numbers each, as they stand in the file that the programs were given.
+fn people(groups: &[Counts], favourable: Favourable) -> Vec<Person> {
+    let is_favourable = |it: bool| it == (favourable == Favourable::Positive);
+    let mut all = Vec::new();
+    for (group, it) in groups.iter().map(|it| it.people).enumerate() {
+        let cells = [
+            (it.tp, true, true),
+            (it.fp, false, true),
+            (it.fn_, true, false),
+            (it.tn, false, false),
+        ];
+        for (n, label, decision) in cells {
+            let end = all.len() as f64 + n;
+            while (all.len() as f64) < end {
+                let at = all.len() as f64;
+                let features = vec![
+                    (at * at * 7.0) % 101.0 + (at + 1.0).sqrt(),
+                    (at * 13.0) % 17.0 + libm::log(at + 2.0),
+                ];
+                let (label, decision) = (is_favourable(label), is_favourable(decision));
+                all.push(Person { features, is_privileged: group == 0, label, decision });
+            }
+        }
+    }
+    all
+}
+
+/// Of each cell the first of three are in one stratum: the reference, and all others.
+fn strata(groups: &[Counts]) -> Vec<[Four; 2]> {
+    let mut strata = vec![[Four::default(); 2]; 2];
+    for (at, it) in groups.iter().map(|it| it.people).enumerate() {
+        let [tp, fp, fn_, tn] = [it.tp, it.fp, it.fn_, it.tn].map(|n| (n / 3.0).ceil());
+        let rest = Four { tp: it.tp - tp, fp: it.fp - fp, fn_: it.fn_ - fn_, tn: it.tn - tn };
+        let side = usize::from(at > 0);
+        for (stratum, it) in strata.iter_mut().zip([Four { tp, fp, fn_, tn }, rest]) {
+            let sum = stratum[side];
+            stratum[side] = Four {
+                tp: sum.tp + it.tp,
+                fp: sum.fp + it.fp,
+                fn_: sum.fn_ + it.fn_,
+                tn: sum.tn + it.tn,
+            };
+        }
+    }
+    strata
+}
+
+/// What scores come to in each group, as the programs print it: what they make of it is compared.
+fn scores(table: &Value) -> Vec<OfScores> {
+    let of = |rate, program: &str, name: &str| {
+        let values = table[program][name].as_array().unwrap();
+        OfScores { rate, groups: values.iter().map(Value::as_f64).collect() }
+    };
+    vec![
+        of("mean-score", "Fairlearn", "mean_prediction"),
+        of("mean-score-positives", "AIF360", "generalized_true_positive_rate"),
+        of("mean-score-negatives", "AIF360", "generalized_false_positive_rate"),
+        of("roc-auc", "Fairlearn", "roc_auc_score"),
+        of("brier-score", "Fairlearn", "mean_squared_error"),
+        of("log-loss", "Fairlearn", "log_loss"),
+    ]
 }
 
 #[track_caller]

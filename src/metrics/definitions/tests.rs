@@ -2,6 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::Favourable;
+use crate::metrics::definitions::Nearest;
 use crate::metrics::definitions::aequitas::{self, Against};
 use crate::metrics::definitions::oxonfair;
 use crate::metrics::definitions::{Counts, Printed, Prints, Setting, clarify, fairlearn};
@@ -15,7 +16,14 @@ fn setting(groups: &[[f64; 4]]) -> Setting {
         Counts { people: weight, weight }
     };
     let groups = groups.iter().map(counts).collect();
-    Setting { groups, reference: 0, favourable: Favourable::Positive }
+    Setting {
+        groups,
+        reference: 0,
+        favourable: Favourable::Positive,
+        strata: Vec::new(),
+        scores: Vec::new(),
+        nearest: Nearest::Unasked,
+    }
 }
 
 #[track_caller]

@@ -11,11 +11,11 @@ use crate::report::format::number;
 /// Each distance is from 0, where both groups are treated alike in what it looks at, to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Distances {
-    /// Equality of opportunity: Σ |C₁ − C₂| / 2K over the entries of both tables.
+    /// Equality of opportunity: half the sum of the sizes of all gaps, over the number of classes.
     pub(super) matrix: f64,
-    /// Average odds: Σ_ŷ |Σ_y (C₁ − C₂)| / 2K.
+    /// Average odds: the same of the gaps of each decision, summed over outcomes first.
     pub(super) odds: f64,
-    /// True rates: the mean of |C₁ − C₂| over the diagonal.
+    /// True rates: the mean size of the gaps of right decisions.
     pub(super) rates: f64,
 }
 

@@ -62,6 +62,12 @@ impl<'a> Beside<'a> {
         }
     }
 
+    /// A rate in a group; none where the plan asks for no such rate.
+    pub(super) fn rate(&self, rate: &str, group: usize) -> Option<&'a RateFigure> {
+        let names = self.measured.groups[group].names.as_slice();
+        self.rates.get(&(rate, names)).copied()
+    }
+
     /// Over these groups; of everyone where it is about people.
     fn metric(&self, id: &str) -> Option<Entry> {
         let all = self.bench.report.metrics.iter().filter(|it| it.metric == id);

@@ -16,10 +16,12 @@ pub(super) const SAME: f64 = 1e-12;
 const TO_OVERALL: &str = "to_overall";
 
 /// Where ours stands of names that are no rate and no metric of ours.
-const ELSEWHERE: [(&str, &str); 3] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     ("Class imbalance", "of each group, in the analysis of labels"),
     ("Divergence of outcomes", "of each group, in the analysis of labels"),
     ("Conditional demographic disparity", "of each group, in the analysis given strata"),
+    ("Consistency", "of decisions, in the analysis of people who are like each other"),
+    ("Flip test", "of each group, in the analysis of people who are like each other"),
 ];
 
 /// A row of the exhibit.

@@ -2,24 +2,30 @@
 
 mod beside;
 mod lines;
+mod people;
+
+use std::collections::BTreeMap;
 
 use crate::audit::error::Error;
+use crate::audit::exhibits::of_scores::are_probabilities;
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
 use crate::audit::named::favourable;
 use crate::cube::Four;
 use crate::metrics::Favourable;
 use crate::metrics::definitions::aequitas::{self, Against};
-use crate::metrics::definitions::{Counts, Printed, Setting, aif360, clarify, fairlearn, oxonfair};
+use crate::metrics::definitions::{
+    Counts, OfScores, Printed, Setting, aif360, clarify, fairlearn, oxonfair, scored,
+};
 use crate::report::exhibit::{Entry, Exhibit, Field, Section, Unit};
 use crate::report::format::{decimal, visible};
 use crate::report::rows::group_name;
 
 use beside::Beside;
 use lines::{Line, SAME, lines};
+use people::nearest;
 
 /// A table for each attribute alone that has two groups and a reference.
-#[expect(clippy::unnecessary_wraps, reason = "every kind of exhibit has this form")]
 pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     let mut shown = Shown::default();
     if !(bench.plan.decides() && bench.plan.tells_outcomes()) {
@@ -27,29 +33,33 @@ pub(crate) fn show(bench: &Bench) -> Result<Shown, Error> {
     }
     for measured in bench.measured.iter().filter(|it| it.groups.len() > 1) {
         let Some(reference) = measured.reference else { continue };
-        shown.exhibits.push(exhibit(bench, measured, reference));
+        shown.exhibits.push(exhibit(bench, measured, reference)?);
     }
     Ok(shown)
 }
 
-fn exhibit(bench: &Bench, measured: &Measured, reference: usize) -> Exhibit {
+fn exhibit(bench: &Bench, measured: &Measured, reference: usize) -> Result<Exhibit, Error> {
     let counts = |tally: &crate::cube::Tally| Counts {
         people: Four::from(tally.people),
         weight: tally.weight,
     };
+    let beside = Beside::new(bench, measured);
     let setting = Setting {
         groups: measured.groups.iter().map(|it| counts(&it.tally)).collect(),
         reference,
         favourable: favourable(bench.context),
+        strata: strata(bench, measured, reference),
+        scores: scores(bench, measured, &beside),
+        nearest: nearest(bench, measured, reference)?,
     };
     let all = all(&setting);
-    let lines = lines(measured, &Beside::new(bench, measured), &all);
+    let lines = lines(measured, &beside, &all);
     let attribute = visible(&measured.attributes[0]);
     let favourable = match setting.favourable {
         Favourable::Positive => "a positive decision",
         Favourable::Negative => "a negative decision",
     };
-    Exhibit {
+    Ok(Exhibit {
         exhibit: "definitions".to_owned(),
         section: Section::Definitions,
         title: title(&attribute, &lines),
@@ -80,7 +90,38 @@ fn exhibit(bench: &Bench, measured: &Measured, reference: usize) -> Exhibit {
         ],
         rows: lines.into_iter().map(row).collect(),
         draws: None,
+    })
+}
+
+/// The people of the reference and of all others in each combination of the strata's levels; none without strata.
+fn strata(bench: &Bench, measured: &Measured, reference: usize) -> Vec<[Four; 2]> {
+    let cube = bench.cube;
+    let (attribute, strata) = (measured.axes[0], cube.n_attributes..cube.axes.len());
+    if strata.is_empty() {
+        return Vec::new();
     }
+    let reference = &measured.groups[reference].names[0];
+    let mut all: BTreeMap<&[u32], [Four; 2]> = BTreeMap::new();
+    for cell in &cube.cells {
+        let level = &cube.axes[attribute].levels[cell.levels[attribute] as usize];
+        let sides = all.entry(&cell.levels[strata.clone()]).or_default();
+        sides[usize::from(level != reference)].add(Four::from(cell.people));
+    }
+    all.into_values().collect()
+}
+
+/// What scores come to in each group, as far as the plan measures it. Mean scores given the outcome are soft rates where
+/// scores are probabilities.
+fn scores(bench: &Bench, measured: &Measured, beside: &Beside) -> Vec<OfScores> {
+    let is_soft = are_probabilities(bench);
+    let told =
+        |rate: &&&str| is_soft || !["mean-score-positives", "mean-score-negatives"].contains(*rate);
+    let of = |rate: &&'static str| {
+        let groups = 0..measured.groups.len();
+        let values = groups.map(|group| beside.rate(rate, group).map(|it| it.value));
+        Some(OfScores { rate, groups: values.collect::<Option<Vec<_>>>()? })
+    };
+    scored::RATES.iter().filter(told).filter_map(of).collect()
 }
 
 /// What each program prints.

@@ -23,7 +23,7 @@ pub(super) fn OtherOrderSentence(profiles: StoredValue<Vec<ColumnProfile>>) -> i
             let lower = it.lower;
             it.against = (!name.is_empty()).then(|| match it.against.take() {
                 Some(before) => OtherOrder { column: name, ..before },
-                None => OtherOrder::of(name, lower),
+                None => OtherOrder { lower, ..OtherOrder::of(name) },
             });
         });
     };
