@@ -9,6 +9,7 @@ pub mod csv;
 pub mod exhibit;
 pub mod format;
 pub mod html;
+pub mod inside;
 pub(crate) mod intervals;
 pub mod json;
 pub mod model;
