@@ -60,7 +60,7 @@ impl Pair<'_> {
         let z = at_once(bench.plan.evidence.confidence, n_gaps)?;
         let by = bench.plan.evidence.difference_interval;
         let both = [self.group.recall(class), self.reference.recall(class)];
-        let sample = |[part, whole]: [Sum; 2]| whole.sample(part.weight).into();
+        let sample = |[part, whole]: [Sum; 2]| whole.sample(part).into();
         let p = shares_apart(bench.plan, both.map(sample)).map(|it| it.0);
         Some(Widest {
             class,
