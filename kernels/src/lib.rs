@@ -6,9 +6,12 @@
 //!
 //! Slices of unlike lengths are worked on up to the end of the shortest.
 
+pub mod bands;
+mod binomial;
 pub mod codes;
 pub mod rows;
 mod select;
+pub mod stream;
 pub mod sums;
 mod values;
 

@@ -4,6 +4,7 @@ use crate::audit::at_once::{AtOnce, larger, method, n_pairs, smaller};
 use crate::audit::compare::{FEWER_THAN_TWO, OverGroups, of_all};
 use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
+use crate::audit::over_all::{beyond_chance, of_rate};
 use crate::audit::verdict::Band;
 use crate::metrics::comparison::Beside;
 use crate::metrics::{Aggregate, Lack, Over, Together, aggregates};
@@ -76,11 +77,14 @@ fn one(
         .map(|it| (holding(it.0, value), it.1));
     let rate = context.rates[rate_idx];
     let band = Band::of_rate(rate, aggregate.held, &context.plan.evidence);
+    let tested = of_rate(context, measured, (&places, rate_idx), aggregate.over);
+    let judged = Band::judged(band, interval.map(|it| it.0), None);
     OverGroups {
         value: Some(value),
         undefined: None,
-        judged: Band::judged(band, interval.map(|it| it.0), None),
+        judged: beyond_chance(context, judged, tested),
         interval,
+        tested,
         group: at.first().map(|it| groups[places[*it]].names.clone()),
         between: None,
         left_out,

@@ -7,7 +7,8 @@ use crate::audit::measure::{Context, Measured, MeasuredGroup, Named, holding, in
 use crate::audit::replicates::Combine;
 use crate::audit::tested::{Test, tests};
 use crate::audit::verdict::{
-    Band, Judged, few, few_among, few_among_in_reference, few_in_reference, zero_in_reference,
+    Band, Judged, Tested, few, few_among, few_among_in_reference, few_in_reference,
+    zero_in_reference,
 };
 use crate::metrics::{Apart, Compare, Figure, Held, Lack, Measure, Rate, extremes};
 use crate::report::{Comparison, UndefinedFigure};
@@ -289,9 +290,9 @@ pub(crate) fn of_all(
         low: found.interval.map(|it| it.0.low),
         high: found.interval.map(|it| it.0.high).filter(|it| it.is_finite()),
         interval: found.interval.map(|it| it.1.to_owned()),
-        p: None,
-        p_adjusted: None,
-        test: None,
+        p: found.tested.map(|it| it.0),
+        p_adjusted: found.tested.map(|it| it.0),
+        test: found.tested.map(|it| it.1.to_owned()),
         verdict: found.judged.verdict,
         side: found.judged.side,
         because: found.judged.because,
@@ -304,6 +305,8 @@ pub(crate) struct OverGroups {
     pub(crate) undefined: Option<UndefinedFigure>,
     pub(crate) interval: Option<Named>,
     pub(crate) judged: Judged,
+    /// Whether all groups are alike; a family of its own, which nothing is adjusted for.
+    pub(crate) tested: Option<Tested>,
     /// The one group that it comes from.
     pub(crate) group: Option<Vec<String>>,
     pub(crate) between: Option<[Vec<String>; 2]>,
@@ -321,6 +324,7 @@ impl OverGroups {
                 says: says.to_owned(),
             }),
             interval: None,
+            tested: None,
             group: None,
             between: None,
             left_out,
@@ -365,6 +369,7 @@ pub(crate) fn over_groups(
         undefined: None,
         judged: Band::judged(band, interval.map(|it: (Interval, _)| it.0), None),
         interval,
+        tested: None,
         group: None,
         between: Some(between),
         left_out,

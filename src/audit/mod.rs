@@ -18,6 +18,7 @@ mod no_number;
 mod numbers;
 mod of_curves;
 mod of_neighbors;
+mod over_all;
 mod plan_groups;
 mod plan_keys;
 mod plan_model;

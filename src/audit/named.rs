@@ -6,10 +6,12 @@ use crate::audit::compare::{
 };
 use crate::audit::extreme::included;
 use crate::audit::measure::{Context, Measured, Named, holding};
+use crate::audit::over_all::{beyond_chance, of_benefits, of_cells};
 use crate::audit::plan::Effect;
 use crate::audit::replicates::Statistic;
 use crate::audit::tested::{Test, tests};
-use crate::audit::verdict::Band;
+use crate::audit::verdict::{Band, Tested};
+use crate::cube::Four;
 use crate::cube::tally::Counted;
 use crate::metrics::{Among, Benefits, Compare, Ends, Favourable, Held, Lack, Metric};
 use crate::report::{MetricFigure, UndefinedFigure};
@@ -39,20 +41,27 @@ pub(crate) fn named(context: &Context, measured: &Measured, metric: &Metric) -> 
             let others = (0..measured.groups.len()).filter(|it| *it != reference);
             others.map(|group| of.to_reference([group, reference], compute, &tests)).collect()
         }
-        Compare::AmongGroups { of: compute, ends, .. } => {
+        Compare::AmongGroups { of: compute, ends, null, .. } => {
             let no_variation =
                 Missing::reason(Lack::Variation, "decisions or outcomes are all the same");
-            vec![of.over_all(&|groups| compute(groups).ok_or(no_variation.clone()), ends)]
+            let test = |groups: &[usize], value: f64| {
+                of_cells(context, measured, (groups, rate_idxs[0]), (null, value))
+            };
+            let compute = |groups: &[Counted]| compute(groups).ok_or(no_variation.clone());
+            vec![of.over_all(&compute, ends, &test)]
         }
         Compare::BetweenGroups { of: compute } => {
-            let of_benefits = |groups: &[Counted]| {
+            let index = |groups: &[Counted]| {
                 let all: Vec<Benefits> = groups.iter().map(|it| of.benefits(*it)).collect();
                 let value = compute(&all);
                 value
                     .map(|it| (it, None))
                     .map_err(|it| Missing::reason(it, "nobody has any benefit"))
             };
-            vec![of.over_all(&of_benefits, None)]
+            let favourable = favourable(context);
+            let benefits = |it: Four| Benefits::of(it, favourable);
+            let test = |groups: &[usize], _: f64| of_benefits(context, measured, groups, &benefits);
+            vec![of.over_all(&index, None, &test)]
         }
         Compare::AmongPeople { of: compute } => vec![of.people(compute)],
         // Cells do not tell them: see `of_curves` and the exhibit of neighbors.
@@ -97,6 +106,9 @@ impl Of<'_> {
             low: found.interval.map(|it| it.0.low),
             high: found.interval.map(|it| it.0.high).filter(|it| it.is_finite()),
             interval: found.interval.map(|it| it.1.to_owned()),
+            p: found.tested.map(|it| it.0),
+            p_adjusted: found.tested.map(|it| it.0),
+            test: found.tested.map(|it| it.1.to_owned()),
             verdict: found.judged.verdict,
             side: found.judged.side,
             because: found.judged.because,
@@ -178,6 +190,7 @@ impl Of<'_> {
                     undefined: None,
                     judged,
                     interval,
+                    tested: None,
                     group: None,
                     between: None,
                     left_out: Vec::new(),
@@ -215,6 +228,7 @@ impl Of<'_> {
         &self,
         compute: &dyn Fn(&[Counted]) -> Result<Among, Missing>,
         ends: Option<Ends>,
+        test: &dyn Fn(&[usize], f64) -> Option<Tested>,
     ) -> MetricFigure {
         let (included, excluded) = included(self.measured, self.rate_idxs);
         let groups = &self.measured.groups;
@@ -237,11 +251,14 @@ impl Of<'_> {
                 .map(|it| (holding(it, value), METHOD)),
             None => self.interval(value, &included, &|it| compute(it).ok().map(|it| it.0)),
         };
+        let tested = test(&included, value);
+        let judged = Band::judged(self.band(), interval.map(|it| it.0), None);
         self.figure(OverGroups {
             value: Some(value),
             undefined: None,
-            judged: Band::judged(self.band(), interval.map(|it| it.0), None),
+            judged: beyond_chance(self.context, judged, tested),
             interval,
+            tested,
             group: None,
             between: pair.map(|it| it.map(|idx| groups[included[idx]].names.clone())),
             left_out,
@@ -267,6 +284,7 @@ impl Of<'_> {
             undefined: None,
             judged: Band::judged(self.band(), interval.map(|it| it.0), None),
             interval,
+            tested: None,
             group: None,
             between: None,
             left_out: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::audit::compare::undefined;
 use crate::audit::exhibits::score_distributions::MOST_SCORES;
-use crate::audit::exhibits::score_distributions::between_curves::Curves;
+use crate::audit::exhibits::score_distributions::between_curves::{ByChance, Curves};
 use crate::audit::measure::{Context, Measured};
 use crate::audit::verdict::{Band, Judged};
 use crate::cube::Cube;
@@ -31,7 +31,7 @@ pub(crate) fn of_curves(
         let pair = [group, reference];
         let found = lacking(context, metric, measured, pair).map_or_else(
             || {
-                let between = curves.between(context, measured, &lists, pair);
+                let between = curves.between(context, measured, &lists, pair, ByChance::Whether);
                 let nobody = undefined(Lack::People, &measured.groups[group].names);
                 between.area.ok_or(nobody)
             },
@@ -78,6 +78,9 @@ fn figure(
         low: ends.map(|it| it.low),
         high: ends.map(|it| it.high),
         interval: ends.map(|_| METHOD.to_owned()),
+        p: None,
+        p_adjusted: None,
+        test: None,
         verdict: judged.verdict,
         side: judged.side,
         because: judged.because,

@@ -8,6 +8,7 @@ use crate::chart::rates;
 use crate::chart::scene::{Scene, Size, TableTwin, TwinRow};
 use crate::chart::twin;
 use crate::report::format;
+use crate::report::inside::inside;
 use crate::report::rows;
 use crate::report::rows::{Enough, Mark};
 use crate::report::{Comparison, Report, Stratified};
@@ -61,7 +62,7 @@ pub fn scene(
         width: drawing.width,
         height: drawing.height,
         elements: drawing.elements,
-        table: table(report, rate, attributes, &pairs),
+        table: table(report, &found, &pairs),
         stops: drawing.stops,
     })
 }
@@ -151,31 +152,83 @@ fn subtitle(report: &Report, first: &Stratified) -> String {
     format!("{name}, {kind} {reference}, all together and within {strata}. {lines}")
 }
 
-fn table(report: &Report, rate: &str, attributes: &[String], pairs: &[[PlotRow; 2]]) -> TableTwin {
+fn table(report: &Report, found: &[&Stratified], pairs: &[[PlotRow; 2]]) -> TableTwin {
     let interval = format!("{} interval", rows::confidence(report));
+    let of = found.iter().zip(pairs);
     TableTwin {
-        caption: format!("{}, like with like", twin::caption(rate, attributes)),
+        caption: caption(report, found),
         columns: vec![
             twin::text("Group"),
             twin::text("Compared"),
             twin::number("Value"),
             twin::number(&interval),
+            twin::number("p"),
+            twin::number("Adjusted p"),
             twin::text("Verdict"),
         ],
-        rows: pairs
-            .iter()
-            .flatten()
-            .map(|it| TwinRow {
-                cells: vec![
-                    it.name.clone(),
-                    it.sub.clone(),
-                    it.value_text.clone(),
-                    it.interval_text.clone(),
-                    it.mark.words().to_owned(),
-                ],
-                mark: Some(it.mark),
-                why: it.reason.clone(),
+        rows: of
+            .flat_map(|(of, [together, within])| {
+                [(together, p_together(report, of)), (within, p_within(report, of))]
             })
+            .map(|(row, p)| twin_row(row, p))
             .collect(),
+    }
+}
+
+fn twin_row(row: &PlotRow, p: [Option<f64>; 2]) -> TwinRow {
+    let [p, adjusted] = p.map(|it| twin::or_nothing(it.map(format::p_value)));
+    TwinRow {
+        cells: vec![
+            row.name.clone(),
+            row.sub.clone(),
+            row.value_text.clone(),
+            row.interval_text.clone(),
+            p,
+            adjusted,
+            row.mark.words().to_owned(),
+        ],
+        mark: Some(row.mark),
+        why: row.reason.clone(),
+    }
+}
+
+/// The raw and the adjusted p of everyone in the group, which stand with the difference.
+fn p_together(report: &Report, of: &Stratified) -> [Option<f64>; 2] {
+    let is_same = |it: &&Comparison| {
+        it.rate == of.rate
+            && it.attributes == of.attributes
+            && it.group.as_deref() == Some(&of.group)
+    };
+    let tested = report.comparisons.iter().filter(is_same).find(|it| it.p.is_some());
+    tested.map_or([None; 2], |it| [it.p, it.p_adjusted])
+}
+
+/// The same inside the strata.
+fn p_within(report: &Report, of: &Stratified) -> [Option<f64>; 2] {
+    inside(report, of).map_or([None; 2], |it| [Some(it.p), it.adjusted])
+}
+
+fn caption(report: &Report, found: &[&Stratified]) -> String {
+    let Some(first) = found.first() else { return String::new() };
+    let of = format!("{}, like with like", twin::caption(&first.rate, &first.attributes));
+    match found.iter().find_map(|it| inside(report, it)) {
+        Some(it) => format!("{of}; p within strata: {}", it.test),
+        None => of,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn the_table_has_the_raw_and_the_adjusted_p_inside_the_strata() {
+        let report = sample::stratified();
+        let race = ["race".to_owned()];
+        let scene = scene(&report, "false-positive-rate", &race, Size::Wide, String::new());
+        let table = scene.unwrap().table;
+        assert_eq!(table.rows[1].cells[4..6], ["0.008", "0.04"]);
+        assert!(table.caption.ends_with("; p within strata: Cochran-Mantel-Haenszel"));
     }
 }

@@ -1,6 +1,12 @@
 //! Bands of scores: neighbours taken together, the same bands for every group.
 
+use plumbline_kernels::bands::add;
+
+use crate::base::order;
 use crate::cube::score::Scores;
+use crate::stats::survey::{Weighed, effective_people};
+
+pub use plumbline_kernels::bands::BandSum;
 
 /// At most so many bands.
 pub const MOST_BANDS: usize = 10;
@@ -12,38 +18,6 @@ pub struct Bands {
     pub starts: Vec<usize>,
     /// The lowest and the highest score in each band.
     pub ranges: Vec<[f64; 2]>,
-}
-
-/// The people of one band.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct BandSum {
-    pub people: u64,
-    /// Sums of weights and of their squares.
-    pub weight: f64,
-    pub square: f64,
-    /// Sums of weights of those with a positive outcome, and of weights times scores.
-    pub positives: f64,
-    pub score: f64,
-    /// Sum of squared weights times s (1 − s): the variance that outcomes would have, were the scores right.
-    pub noise: f64,
-}
-
-impl BandSum {
-    /// People of equal weight who would tell as much.
-    pub fn effective(&self) -> f64 {
-        if self.square > 0.0 { self.weight * self.weight / self.square } else { 0.0 }
-    }
-
-    /// Adds the people of one entry.
-    fn add(&mut self, scores: &Scores, idx: usize) {
-        let (weight, square, score) = (scores.weight(idx), scores.square(idx), scores.values[idx]);
-        self.people += scores.people[idx];
-        self.weight += weight;
-        self.square += square;
-        self.positives += if scores.slots[idx] % 2 == 1 { weight } else { 0.0 };
-        self.score += weight * score;
-        self.noise += square * score * (1.0 - score);
-    }
 }
 
 impl Bands {
@@ -100,17 +74,60 @@ impl Bands {
 
     /// The people of each band, for each group; `group_of[cell]` names the group, `u32::MAX` none.
     pub fn sums(&self, scores: &Scores, group_of: &[u32], n_groups: usize) -> Vec<Vec<BandSum>> {
-        let mut sums = vec![vec![BandSum::default(); self.len()]; n_groups];
-        let ends = self.starts.iter().skip(1).copied().chain([scores.values.len()]);
-        for (band, (start, end)) in self.starts.iter().zip(ends).enumerate() {
-            let group = |idx: usize| group_of[(scores.slots[idx] / 2) as usize] as usize;
-            let known = (*start..end).map(|idx| (idx, group(idx))).filter(|it| it.1 < n_groups);
-            for (idx, group) in known {
-                sums[group][band].add(scores, idx);
-            }
-        }
+        let [sums, _] = sums_of_both([Some(self), None], scores, group_of, n_groups);
         sums
     }
+
+    fn n(cut: Option<&Self>) -> usize {
+        cut.map_or(0, Self::len)
+    }
+}
+
+/// The people of each band, for each group, in two cuts of the scores at once; `group_of[cell]` names the group,
+/// `u32::MAX` none. A cut that is not there has no bands.
+pub fn sums_of_both(
+    cuts: [Option<&Bands>; 2],
+    scores: &Scores,
+    group_of: &[u32],
+    n_groups: usize,
+) -> [Vec<Vec<BandSum>>; 2] {
+    // By band, then by group: what is added to lies close together.
+    let mut sums = cuts.map(|it| vec![vec![BandSum::default(); n_groups]; Bands::n(it)]);
+    let mut starts: Vec<usize> = cuts.iter().flatten().flat_map(|it| it.starts.clone()).collect();
+    order::ascending(&mut starts);
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([scores.values.len()]);
+    let mut bands = [0_usize; 2];
+    for (start, end) in starts.iter().zip(ends) {
+        for (band, cut) in bands.iter_mut().zip(cuts) {
+            *band += usize::from(cut.is_some_and(|it| it.starts.get(*band) == Some(start)));
+        }
+        // Bands are counted from 1 here: before the first there is none.
+        let [one, other] = bands.map(|it| it.wrapping_sub(1));
+        let [first, second] = &mut sums;
+        add(scores.entries(*start..end), group_of, at(first, one), at(second, other));
+    }
+    let of_group = |sums: &[Vec<BandSum>], group: usize| sums.iter().map(|it| it[group]).collect();
+    sums.map(|it| (0..n_groups).map(|group| of_group(&it, group)).collect())
+}
+
+/// A band of all groups; empty where there is none.
+fn at(bands: &mut [Vec<BandSum>], band: usize) -> &mut [BandSum] {
+    match bands.get_mut(band) {
+        Some(it) => it.as_mut_slice(),
+        None => &mut [],
+    }
+}
+
+/// The share of positives of a band as a part and a whole of people of equal weights who would tell as much: by
+/// linearisation, so that it hangs on whose weights are large.
+pub fn sample(it: &BandSum) -> Option<(f64, f64)> {
+    let of = |weight: f64, square: f64| Weighed { people: it.people as f64, weight, square };
+    let with = of(it.positives, it.positives_square);
+    let rest = [it.weight - it.positives, it.square - it.positives_square];
+    let people = effective_people(with, of(rest[0].max(0.0), rest[1].max(0.0)))?;
+    let part = it.positives / it.weight * people;
+    Some((part.min(people), people))
 }
 
 /// Where each distinct score begins, with its weight.
@@ -169,7 +186,7 @@ mod tests {
     fn nobody_is_in_no_band() {
         assert!(Bands::default().is_empty());
         assert!(!Bands::equal_mass(&scores(&[(0.5, 0)]), 3).is_empty());
-        assert_eq!(BandSum::default().effective().to_bits(), 0.0_f64.to_bits());
+        assert_eq!(sample(&BandSum::default()), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::order;
+use crate::cube::bands::sums_of_both;
 use crate::cube::score::Order;
 use crate::cube::tally::{Moments, ScoreTally};
 use crate::cube::{Cell, Cube, Tally};
@@ -57,11 +58,8 @@ impl Cube {
             totals[*group as usize][1] += cell.weight.total();
         }
         let ranked = scores.ranked(&group_of, &totals, order);
-        let mut equal_mass = scores.equal_mass.sums(scores, &group_of, groups.len());
-        let mut equal_width = match &scores.equal_width {
-            Some(it) => it.sums(scores, &group_of, groups.len()),
-            None => vec![Vec::new(); groups.len()],
-        };
+        let cuts = [Some(&scores.equal_mass), scores.equal_width.as_ref()];
+        let [mut equal_mass, mut equal_width] = sums_of_both(cuts, scores, &group_of, groups.len());
         let mut of_outcome = vec![[Moments::default(); 2]; groups.len()];
         for (pair, group) in scores.of_outcome.chunks_exact(2).zip(&group_of) {
             let sum = &mut of_outcome[*group as usize];

@@ -1,5 +1,10 @@
 //! The score as a dimension of the cube: people by score, cell and outcome, in order of the score.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use plumbline_kernels::bands::Entries;
+
 use crate::cube::bands::{Bands, MOST_BANDS};
 use crate::cube::tally::Moments;
 use crate::stats::area::{RankArea, RankAreaSum, WeightedBlock};
@@ -44,6 +49,8 @@ pub struct Scores {
     /// Of the score, twice per cell: of people with a negative outcome, then with a positive one.
     pub of_outcome: Vec<Moments>,
     pub equal_mass: Bands,
+    /// Finer ones, at whose ends resampled curves are held; filled when first asked for.
+    pub(crate) curve_bands: OnceCell<Bands>,
     /// Only for probabilities.
     pub equal_width: Option<Bands>,
 }
@@ -127,6 +134,18 @@ impl Scores {
     /// The sum of the squared weights of the people of one entry.
     pub fn square(&self, idx: usize) -> f64 {
         self.squares.get(idx).copied().unwrap_or(self.people[idx] as f64)
+    }
+
+    /// Some entries, for sums over them.
+    pub(crate) fn entries(&self, places: Range<usize>) -> Entries<'_> {
+        let some = |all: &[f64]| if all.is_empty() { 0..0 } else { places.clone() };
+        Entries {
+            scores: &self.values[places.clone()],
+            slots: &self.slots[places.clone()],
+            people: &self.people[places.clone()],
+            weights: &self.weights[some(&self.weights)],
+            squares: &self.squares[some(&self.squares)],
+        }
     }
 
     fn sum(&mut self, n_cells: usize) {

@@ -2,7 +2,7 @@
 
 use crate::cube::Four;
 use crate::metrics::effect_size::normalized_difference;
-use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source, sources};
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Null, Source, sources};
 use crate::stats::{Interval, two_sided_quantile};
 
 /// The metrics of this family.
@@ -21,7 +21,12 @@ pub static METRICS: &[Metric] = &[
             url: "https://arxiv.org/abs/2102.12594",
         },
         rates: &["selection-rate", "base-rate"],
-        compare: Compare::AmongGroups { of: directed, ends: None, held: Held::Difference },
+        compare: Compare::AmongGroups {
+            of: directed,
+            ends: None,
+            held: Held::Difference,
+            null: Null::AsOutcomesOnAverage,
+        },
         usual: false,
     },
     Metric {
@@ -39,6 +44,7 @@ pub static METRICS: &[Metric] = &[
             of: absolute,
             ends: Some(ends_of_absolute),
             held: Held::Difference,
+            null: Null::AsOutcomes,
         },
         usual: false,
     },

@@ -45,6 +45,19 @@ pub struct Beside<'a> {
     pub people: &'a [f64],
 }
 
+/// What holds where a number made of many groups is even, so that it can be tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Null {
+    /// All groups are selected as often.
+    SameShares,
+    /// In every group decisions are positive as often as outcomes are.
+    AsOutcomes,
+    /// The same on average over the groups, whatever in each of them.
+    AsOutcomesOnAverage,
+    /// Groups may differ in many ways and the number be even all the same: no test of groups tells it.
+    Untested,
+}
+
 const FAIRLEARN: Source = Source {
     cite: "Fairlearn, MetricFrame: group_min, group_max, and the method \"to_overall\" of difference and ratio",
     url: "https://fairlearn.org/main/api_reference/generated/fairlearn.metrics.MetricFrame.html",

@@ -1,7 +1,7 @@
 //! Differential fairness: the largest ratio of chances between any two groups, smoothed, as a logarithm.
 
 use crate::cube::Four;
-use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, sources};
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Null, sources};
 use crate::stats::proportion::wilson;
 use crate::stats::ratio::mover_ratio;
 use crate::stats::{Interval, two_sided_quantile};
@@ -23,6 +23,7 @@ pub static METRICS: &[Metric] = &[
             of: of_decisions,
             ends: Some(ends_of_decisions),
             held: Held::LogRatio,
+            null: Null::SameShares,
         },
         usual: true,
     },
@@ -34,13 +35,14 @@ pub static METRICS: &[Metric] = &[
         formula: "ε(decisions) − ε(outcomes), each as in differential fairness",
         ideal: Ideal::Zero,
         use_when: "the outcomes themselves differ, and the question is what decisions add.",
-        caveat: "outcomes were recorded differently in different groups.",
+        caveat: "outcomes were recorded differently in different groups. It has no p value: two largest ratios can be equal in many ways, of which no test of groups speaks.",
         source: sources::FOULDS,
         rates: &["selection-rate", "base-rate"],
         compare: Compare::AmongGroups {
             of: amplification,
             ends: Some(ends_of_amplification),
             held: Held::Nothing,
+            null: Null::Untested,
         },
         usual: false,
     },

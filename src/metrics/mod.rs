@@ -41,7 +41,7 @@ pub(crate) mod testing;
 pub mod thresholds;
 
 pub use benefit::{Benefits, Favourable};
-pub use comparison::{Aggregate, Apart, Extremes, Over, Together, aggregates, extremes};
+pub use comparison::{Aggregate, Apart, Extremes, Null, Over, Together, aggregates, extremes};
 pub use measured::{Around, Estimate, Figure, Lack, Measured, Share, measure, measure_with};
 
 pub use crate::cube::tally::Counted;
@@ -115,10 +115,11 @@ pub enum Compare {
     ToReference { of: fn([Counted; 2]) -> Option<f64>, held: Held },
     /// One number of the cells of all groups, with the two groups that it is between where it is between two. `ends` is
     /// its interval where resamples of it would not hold the truth, as of a maximum.
-    AmongGroups { of: fn(&[Counted]) -> Option<Among>, ends: Option<Ends>, held: Held },
-    /// One number of the benefits of people in each group.
+    AmongGroups { of: fn(&[Counted]) -> Option<Among>, ends: Option<Ends>, held: Held, null: Null },
+    /// One number of the benefits of people in each group; tested is that these have one mean.
     BetweenGroups { of: fn(&[Benefits]) -> Measured },
-    /// One number of the benefits of everyone: about people and not about groups.
+    /// One number of the benefits of everyone: about people and not about groups, so that there are none to be alike and
+    /// nothing to test.
     AmongPeople { of: fn(Benefits) -> Measured },
     /// The area between the ROC curves of each other group and the reference; made of scores and not of cells.
     OfCurves,

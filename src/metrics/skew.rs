@@ -1,6 +1,6 @@
 //! How much rarer or more frequent groups are among those selected than among everyone, on a scale of logarithms.
 
-use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Source};
+use crate::metrics::{Among, Compare, Counted, Family, Held, Ideal, Metric, Null, Source};
 use crate::stats::proportion::wilson;
 use crate::stats::ratio::mover_ratio;
 use crate::stats::{Interval, two_sided_quantile};
@@ -23,7 +23,12 @@ pub static METRICS: &[Metric] = &[
         caveat: "groups are small: one person more in each group, which keeps a logarithm of 0 away, then weighs much.",
         source: GEYIK,
         rates: &["selection-rate"],
-        compare: Compare::AmongGroups { of: least, ends: Some(ends_of_least), held: Held::Nothing },
+        compare: Compare::AmongGroups {
+            of: least,
+            ends: Some(ends_of_least),
+            held: Held::Nothing,
+            null: Null::SameShares,
+        },
         usual: false,
     },
     Metric {
@@ -37,7 +42,12 @@ pub static METRICS: &[Metric] = &[
         caveat: "groups are small: one person more in each group, which keeps a logarithm of 0 away, then weighs much.",
         source: GEYIK,
         rates: &["selection-rate"],
-        compare: Compare::AmongGroups { of: most, ends: Some(ends_of_most), held: Held::Nothing },
+        compare: Compare::AmongGroups {
+            of: most,
+            ends: Some(ends_of_most),
+            held: Held::Nothing,
+            null: Null::SameShares,
+        },
         usual: false,
     },
 ];

@@ -192,6 +192,7 @@ fn metric_cells(figure: &MetricFigure) -> [String; 19] {
         reference: figure.reference.as_deref().map_or(String::new(), joined),
         numbers: [figure.value, figure.low, figure.high],
         interval: optional(figure.interval.as_deref()),
+        p: [figure.p, figure.p_adjusted],
         verdict: verdict(figure.verdict, figure.side),
         undefined,
         says,

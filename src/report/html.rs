@@ -271,6 +271,8 @@ mod tests {
             "<b>44.8%</b><span class=\"iv\">42.6–47.2</span>",
             "<bdi>Native American</bdi>",
             "Like with like",
+            "; p: Cochran-Mantel-Haenszel.",
+            "<td class=\"num\">0.008</td><td class=\"num\">0.04</td>",
             "Demographic parity difference",
             "Similar people, similar scores",
             "plumbline verify report.json --data compas.csv",

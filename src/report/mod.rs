@@ -9,6 +9,7 @@ pub mod csv;
 pub mod exhibit;
 pub mod format;
 pub mod html;
+pub mod inside;
 pub(crate) mod intervals;
 pub mod json;
 pub mod model;
@@ -256,6 +257,13 @@ pub struct MetricFigure {
     #[serde(serialize_with = "optional_number")]
     pub high: Option<f64>,
     pub interval: Option<String>,
+    /// Of the test that all groups are alike, where the metric is one number of them.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "optional_number")]
+    pub p: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "optional_number")]
+    pub p_adjusted: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<String>,
     pub verdict: Verdict,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,

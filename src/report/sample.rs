@@ -224,10 +224,10 @@ pub(crate) fn with_groups(groups: Vec<Group>) -> Report {
     }
 }
 
-/// The same with one comparison inside the strata.
+/// The same with one group inside the strata.
 pub(crate) fn stratified() -> Report {
     let mut report = compas();
-    report.stratified = vec![Stratified {
+    let ratio = Stratified {
         rate: "false-positive-rate".to_owned(),
         comparison: "ratio".to_owned(),
         strata: texts(&["c_charge_degree"]),
@@ -248,7 +248,20 @@ pub(crate) fn stratified() -> Report {
         because: None,
         n_strata_used: 2,
         n_strata: 2,
-    }];
+    };
+    let difference = Stratified {
+        comparison: "difference".to_owned(),
+        crude: Some(0.214),
+        value: Some(0.2),
+        low: Some(0.17),
+        high: Some(0.23),
+        interval: Some("mantel-haenszel, sato".to_owned()),
+        p: Some(0.008),
+        p_adjusted: Some(0.04),
+        test: Some("Cochran-Mantel-Haenszel".to_owned()),
+        ..ratio.clone()
+    };
+    report.stratified = vec![difference, ratio];
     report
 }
 
@@ -302,6 +315,9 @@ fn metric() -> MetricFigure {
         low: Some(0.336),
         high: Some(0.421),
         interval: Some("bootstrap".to_owned()),
+        p: Some(0.008),
+        p_adjusted: Some(0.008),
+        test: Some("chi-square".to_owned()),
         verdict: Verdict::Outside,
         side: Some(Side::Above),
         because: None,

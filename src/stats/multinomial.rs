@@ -29,17 +29,7 @@ impl Multinomial {
     /// Cells are drawn in order, each given those before.
     /// `out` is as long as the cells are many; what is longer stays empty. All of `out` is 0 when all weights are.
     pub fn draw(&self, stream: &mut Stream, n: u64, out: &mut [u64]) {
-        out.fill(0);
-        let mut left = n;
-        for (cell, &chance) in out.iter_mut().zip(&self.chances) {
-            if left == 0 {
-                break;
-            }
-            if chance > 0.0 {
-                *cell = stream.binomial(left, chance);
-                left -= *cell;
-            }
-        }
+        stream.spread(n, &self.chances, out);
     }
 }
 

@@ -1,10 +1,8 @@
 //! Seeded resampling: one random stream per task, and the interval of its outcomes.
 
-use rand_chacha::ChaCha8Rng;
-use rand_core::{RngCore, SeedableRng};
+use plumbline_kernels::stream::Words;
 
 use crate::stats::Interval;
-use crate::stats::binomial;
 use crate::stats::multinomial::Multinomial;
 
 /// The random numbers of one task.
@@ -14,22 +12,18 @@ use crate::stats::multinomial::Multinomial;
 /// of a thousand are the same as those of a hundred.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    words: ChaCha8Rng,
+    words: Words,
 }
 
 impl Stream {
     /// The stream of that task, at its beginning.
     pub fn new(seed: u64, task: u64) -> Stream {
-        let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_le_bytes());
-        let mut words = ChaCha8Rng::from_seed(key);
-        words.set_stream(task);
-        Stream { words }
+        Stream { words: Words::new(seed, task) }
     }
 
     /// A number in the open interval (0, 1), even over the odd multiples of 2⁻⁵³.
     pub fn uniform(&mut self) -> f64 {
-        ((self.words.next_u64() >> 11) | 1) as f64 * SMALLEST_UNIFORM
+        self.words.uniform()
     }
 
     /// A whole number from 0 to `n` - 1, each with exactly the same chance; 0 for `n` of 0.
@@ -58,17 +52,19 @@ impl Stream {
     /// How many of `n` succeed, each with chance `p`; for up to 2⁵³.
     /// A chance below 0, and one that is no number, counts as 0; one above 1 as 1.
     pub fn binomial(&mut self, n: u64, p: f64) -> u64 {
-        binomial::draw(n, p, || self.uniform())
+        self.words.binomial(n, p)
     }
 
     /// Spreads `n` over cells with chances in proportion to their weights, into `out`, as [`Multinomial::draw`] does.
     pub fn multinomial(&mut self, n: u64, weights: &[f64], out: &mut [u64]) {
         Multinomial::new(weights).draw(self, n, out);
     }
-}
 
-/// 2⁻⁵³.
-const SMALLEST_UNIFORM: f64 = f64::EPSILON / 2.0;
+    /// Spreads `n` over cells by the chances of those who are in none before each.
+    pub(in crate::stats) fn spread(&mut self, n: u64, chances: &[f64], out: &mut [u64]) {
+        self.words.spread(n, chances, out);
+    }
+}
 
 /// The middle `confidence` of resampled values, in ascending order and without NaN.
 ///
@@ -102,6 +98,8 @@ pub(in crate::stats) fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use plumbline_kernels::stream::SMALLEST_UNIFORM;
+
     use super::*;
     use crate::stats::testing::{assert_close, assert_ends};
 

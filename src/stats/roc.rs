@@ -15,20 +15,38 @@ type Piece = [[f64; 2]; 2];
 /// Source: Gardner, Brooks & Baker (2019), Evaluating the fairness of predictive student models through slicing
 /// analysis.
 pub fn area_between(first: &[Step], second: &[Step]) -> Option<f64> {
-    let (first, second) = (pieces(first)?, pieces(second)?);
-    let (mut here, mut there) = (0, 0);
-    let (mut area, mut from) = (0.0, 0.0);
-    while let (Some(one), Some(other)) = (first.get(here), second.get(there)) {
-        let to = one[1][0].min(other[1][0]);
-        if to > from {
-            let distance = |x: f64| height(one, x) - height(other, x);
-            area += (to - from) * mean_size(distance(from), distance(to));
-            from = to;
-        }
-        here += usize::from(one[1][0] <= to);
-        there += usize::from(other[1][0] <= to);
+    Some(Curve::new(first)?.area_to(&Curve::new(second)?))
+}
+
+/// A ROC curve, to be set beside several others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    pieces: Vec<Piece>,
+}
+
+impl Curve {
+    /// `None` of people with one kind of outcome only.
+    pub fn new(steps: &[Step]) -> Option<Self> {
+        pieces(steps).map(|pieces| Self { pieces })
     }
-    Some(area)
+
+    /// The area between it and another one; see [`area_between`].
+    pub fn area_to(&self, other: &Self) -> f64 {
+        let (first, second) = (&self.pieces, &other.pieces);
+        let (mut here, mut there) = (0, 0);
+        let (mut area, mut from) = (0.0, 0.0);
+        while let (Some(one), Some(other)) = (first.get(here), second.get(there)) {
+            let to = one[1][0].min(other[1][0]);
+            if to > from {
+                let distance = |x: f64| height(one, x) - height(other, x);
+                area += (to - from) * mean_size(distance(from), distance(to));
+                from = to;
+            }
+            here += usize::from(one[1][0] <= to);
+            there += usize::from(other[1][0] <= to);
+        }
+        area
+    }
 }
 
 /// The pieces of a curve that are not upright.

@@ -6,7 +6,7 @@ use crate::audit::exhibits::of_scores::{
 };
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::measure::Measured;
-use crate::cube::bands::BandSum;
+use crate::cube::bands::{BandSum, sample};
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::stats::Interval;
 
@@ -116,17 +116,14 @@ fn met(bench: &Bench, measured: &Measured, group: usize) -> Vec<Met> {
     let Some(score) = &measured.groups[group].tally.score else { return Vec::new() };
     let has_people = |it: &(usize, &BandSum)| it.1.weight > 0.0;
     let all = score.equal_mass.iter().enumerate().filter(has_people);
-    all.map(|(band, sum)| {
-        let (observed, effective) = (sum.positives / sum.weight, sum.effective());
-        Met {
-            group,
-            band,
-            people: sum.people,
-            mean: sum.score / sum.weight,
-            observed,
-            interval: (bench.plan.evidence.rate_interval)
-                .of(((observed * effective).min(effective), effective), bench.context.z),
-        }
+    all.map(|(band, sum)| Met {
+        group,
+        band,
+        people: sum.people,
+        mean: sum.score / sum.weight,
+        observed: sum.positives / sum.weight,
+        interval: sample(sum)
+            .and_then(|it| bench.plan.evidence.rate_interval.of(it, bench.context.z)),
     })
     .collect()
 }

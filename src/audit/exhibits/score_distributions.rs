@@ -6,7 +6,9 @@ use crate::audit::error::Error;
 use crate::audit::exhibits::of_scores::{
     Figured, alone, brief, entries, groups, name, on_weights, shown_groups,
 };
-use crate::audit::exhibits::score_distributions::between_curves::{BetweenCurves, Curves};
+use crate::audit::exhibits::score_distributions::between_curves::{
+    BetweenCurves, ByChance, Curves,
+};
 use crate::audit::exhibits::{Bench, Shown};
 use crate::audit::means;
 use crate::audit::measure::Measured;
@@ -77,9 +79,9 @@ fn exhibit(bench: &Bench, measured: &Measured) -> Option<Exhibit> {
     let (mut rows, mut means) = (Vec::new(), Vec::new());
     for group in shown.into_iter().filter(|it| *it != reference) {
         let label = name(&measured.groups[group]);
-        let between = curves
-            .as_ref()
-            .map(|it| it.between(bench.context, measured, &lists, [group, reference]));
+        let between = curves.as_ref().map(|it| {
+            it.between(bench.context, measured, &lists, [group, reference], ByChance::HowOften)
+        });
         let mut compare =
             |among: Among, against: &str, other: Side, between: Option<BetweenCurves>| {
                 let apart = apart(bench, among, side(group), other);

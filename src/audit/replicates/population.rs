@@ -36,6 +36,11 @@ pub(crate) struct Population {
 /// Draws a population's people anew, again and again.
 pub(crate) struct Draws {
     stream: Stream,
+    chances: Chances,
+}
+
+/// By which chances a population's people are drawn.
+pub(crate) struct Chances {
     multinomial: Multinomial,
     n: u64,
     /// By cell, and of nobody.
@@ -77,15 +82,54 @@ impl Population {
     }
 
     pub(crate) fn draws(&self, stream: Stream) -> Draws {
+        Draws { stream, chances: self.chances() }
+    }
+
+    pub(crate) fn chances(&self) -> Chances {
         let mut weights: Vec<f64> = self.cells.iter().map(|it| it.people).collect();
         weights.push(self.nobody);
-        Draws {
-            stream,
+        Chances {
             multinomial: Multinomial::new(&weights),
             n: self.n,
             counts: vec![0; weights.len()],
             sizes: self.cells.iter().map(|it| same(it.weight / self.mean, 1.0)).collect(),
         }
+    }
+
+    /// What a person of a cell weighs, in mean weights; the mean where nobody is in it.
+    fn size(&self, cell: usize) -> f64 {
+        let it = self.cells[cell];
+        if it.people > 0.0 { same(it.weight / self.mean, 1.0) } else { 1.0 }
+    }
+
+    /// As many people, who have these parts of their weight in the cells: what this population would be, were it like the
+    /// one that the parts are of. How many are in each cell is given in proportion.
+    #[must_use]
+    pub(crate) fn with_parts(&self, parts: &[f64]) -> Self {
+        let people: f64 = self.cells.iter().map(|it| it.people).sum();
+        let sizes: Vec<f64> = (0..self.cells.len()).map(|it| self.size(it)).collect();
+        let counts: Vec<f64> = parts.iter().zip(&sizes).map(|(part, size)| part / size).collect();
+        let all: f64 = counts.iter().sum();
+        let cells = counts.iter().zip(&sizes);
+        Self {
+            cells: cells
+                .map(|(count, size)| Alike { people: *count, weight: self.mean * size })
+                .collect(),
+            nobody: self.nobody * (all / people),
+            ..*self
+        }
+    }
+
+    /// The parts of each population's weight in the cells, each population counting by its people.
+    pub(crate) fn parts_of_all<'a>(all: impl Iterator<Item = &'a Self>) -> Vec<f64> {
+        let mut parts: Vec<f64> = Vec::new();
+        for it in all {
+            parts.resize(parts.len().max(it.cells.len()), 0.0);
+            for (part, cell) in parts.iter_mut().zip(&it.cells) {
+                *part += same(cell.people * (cell.weight / it.mean), cell.people);
+            }
+        }
+        parts
     }
 
     /// Whether all weigh the same.
@@ -98,16 +142,23 @@ impl Population {
 impl Draws {
     /// The cells of the next replicate, in mean weights: counts, where all weigh the same.
     pub(crate) fn next(&mut self, out: &mut [f64]) {
-        self.multinomial.draw(&mut self.stream, self.n, &mut self.counts);
-        for ((out, count), size) in out.iter_mut().zip(&self.counts).zip(&self.sizes) {
-            *out = *count as f64 * size;
-        }
+        self.chances.draw(&mut self.stream, out);
     }
 
     /// People of equal weights who would tell as much as these.
     pub(super) fn effective(&self, sums: &[f64]) -> f64 {
-        let squares = sums.iter().zip(&self.sizes).map(|(sum, size)| sum * size);
+        let squares = sums.iter().zip(&self.chances.sizes).map(|(sum, size)| sum * size);
         telling(sums.iter().sum(), squares.sum())
+    }
+}
+
+impl Chances {
+    /// The cells of one replicate, in mean weights.
+    pub(crate) fn draw(&mut self, stream: &mut Stream, out: &mut [f64]) {
+        self.multinomial.draw(stream, self.n, &mut self.counts);
+        for ((out, count), size) in out.iter_mut().zip(&self.counts).zip(&self.sizes) {
+            *out = *count as f64 * size;
+        }
     }
 }
 
@@ -156,6 +207,6 @@ mod tests {
         let found = Population::of(&[sum(7), sum(100), sum(13)]).unwrap();
         assert!(found.is_even() && found.n == 120);
         let draws = found.draws(Stream::new(1, 1));
-        assert!(draws.sizes.iter().all(|it| it.to_bits() == 1.0_f64.to_bits()));
+        assert!(draws.chances.sizes.iter().all(|it| it.to_bits() == 1.0_f64.to_bits()));
     }
 }

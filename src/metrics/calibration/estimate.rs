@@ -69,18 +69,33 @@ fn one_sided(concerned: Moments, others: [f64; 2], tally: &Tally) -> Estimate {
     linearized(value, spread, weight, tally)
 }
 
-/// The mean distance over bands. Linearized, a person adds ±(s − y), so that the variance is the Brier score less
-/// the squared error. Weights are taken to say nothing of how far a person's score is off.
+/// The mean distance over bands. Linearized, a person adds ±(s − y), the sign that of the band, less the value: without
+/// weights the variance is the Brier score less the squared error.
 pub(super) fn calibration_error(tally: &Tally, bands: fn(&ScoreTally) -> &Vec<BandSum>) -> Found {
     let score = scores(tally)?;
-    let value = mean_distance(bands(score)).ok_or(Lack::People)?;
-    let brier = score.squared_error.map(|it| it.mean);
+    let bands = bands(score);
+    let value = mean_distance(bands).ok_or(Lack::People)?;
     let weight = score.score.weight;
-    let Some(brier) = brier else {
+    let Some(misses) = score.squared_error else {
         return Ok(Estimate { value, standard_error: None, degrees: None });
     };
-    let spread = (brier - value * value).max(0.0) * tally.square.total();
-    Ok(linearized(value, spread, weight, tally))
+    let spread = (misses.mean - value * value).max(0.0);
+    let square = tally.square.total();
+    let of_squares = if misses.squares.weight.to_bits() == misses.weight.to_bits() {
+        // Without weights both sums are the same, to the bit.
+        spread * square
+    } else {
+        let added: f64 = bands.iter().map(distance_by_square).sum();
+        let misses = misses.squares.weight * misses.squares.mean;
+        (misses - 2.0 * value * added + value * value * square).max(0.0)
+    };
+    Ok(linearized(value, of_squares, weight, tally))
+}
+
+/// What the people of a band add to its distance, by squared weight.
+fn distance_by_square(it: &BandSum) -> f64 {
+    let added = it.score_square - it.positives_square;
+    if it.score < it.positives { -added } else { added }
 }
 
 /// The mean over people of how far their band's mean score is from its share of positives.
@@ -183,6 +198,40 @@ mod tests {
         let under = 1.25 / 8.0;
         let below = added(|y, s| if y == 1 { 1.0 - s - under } else { -under });
         close(under_prediction(&tally()), under, error(&below));
+    }
+
+    #[test]
+    fn a_calibration_error_has_the_error_that_its_weights_call_for() {
+        // Bands of scores up to 0.3 and above: 1 · 0.1 + 0.5 · 0.2 + 1.5 · 0.3 = 0.65 expected of 1.5 positives of 3,
+        // and 3 · 0.5 + 2 · 0.9 = 3.3 of 2 of 5.
+        let value = (0.85 + 1.3) / 8.0;
+        let added = added(|y, s| {
+            let miss = if y == 1 { s - 1.0 } else { s };
+            if s < 0.4 { -miss - value } else { miss - value }
+        });
+        let band = |within: fn(f64) -> bool| {
+            let sum = |sides: &[usize], of: &dyn Fn(f64, f64) -> f64| {
+                let people = sides.iter().flat_map(|it| PEOPLE[*it]);
+                people.filter(|it| within(it[1])).map(|it| of(it[0], it[1])).sum::<f64>()
+            };
+            BandSum {
+                weight: sum(&[0, 1], &|weight, _| weight),
+                score: sum(&[0, 1], &|weight, score| weight * score),
+                score_square: sum(&[0, 1], &|weight, score| weight * weight * score),
+                positives: sum(&[1], &|weight, _| weight),
+                positives_square: sum(&[1], &|weight, _| weight * weight),
+                ..BandSum::default()
+            }
+        };
+        let misses = |[weight, score]: [f64; 2], y: f64| [weight, (score - y) * (score - y)];
+        let all: Vec<[f64; 2]> = (PEOPLE[0].iter().map(|it| misses(*it, 0.0)))
+            .chain(PEOPLE[1].iter().map(|it| misses(*it, 1.0)))
+            .collect();
+        let mut tally = tally();
+        let score = tally.score.as_mut().unwrap();
+        score.squared_error = Some(moments(&all));
+        score.equal_mass = vec![band(|it| it < 0.4), band(|it| it > 0.4)];
+        close(calibration_error(&tally, |it| &it.equal_mass), value, error(&added));
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub enum Prints {
 }
 
 /// Names under which programs are set side by side that belong to no rate alone, with the ids of our metrics.
-const METRICS: [(&str, &[&str]); 20] = [
+const METRICS: [(&str, &[&str]); 24] = [
     ("Share of those selected", &["share-of-selected"]),
     ("Equalized odds difference", &["equalized-odds-difference", "equalized-odds-difference-mean"]),
     ("Equalized odds ratio", &["equalized-odds-ratio", "equalized-odds-ratio-mean"]),

@@ -104,10 +104,11 @@ pub(super) fn metrics(report: &Report, numbers: &mut Numbers) -> Option<Section>
         report.metrics.iter().partition(|it| it.attributes.len() < 2);
     let body: String = single.iter().take(MOST_METRICS).map(|it| metric_row(report, it)).collect();
     let value = format!("#Value, {} interval", rows::confidence(report));
-    let columns = ["Metric", "Attributes", &value, "#Ideal", "Between", "Verdict"];
+    let columns = ["Metric", "Attributes", &value, "#Ideal", "#p", "Between", "Verdict"];
     let caption = "Each turns all groups into one number, over the groups that are large enough. The \
                    largest of many gaps is large by chance alone: its interval takes all pairs of \
-                   groups at once, and holds none where chance makes as much.";
+                   groups at once, and holds none where chance makes as much. p: that all groups are alike, where \
+                   a figure is one number of them all.";
     let mut html = table(numbers.table(), caption, &columns, &format!("<tbody>{body}</tbody>"));
     html.push_str(&left_out("figures", single.len(), MOST_METRICS));
     if !combined.is_empty() {
@@ -125,6 +126,13 @@ fn defined(report: &Report, attributes: &[String], id: &str, name: &str) -> Stri
         Some(anchor) => format!("<a href=\"#{anchor}\">{}</a>", escaped(name)),
         None => escaped(name),
     }
+}
+
+/// The p value with the name of its test.
+fn tested(of: &MetricFigure) -> String {
+    let test =
+        of.test.as_deref().map_or(String::new(), |it| format!("<small>{}</small>", escaped(it)));
+    plain(of.p.map(|it| format!("{}{test}", escaped(&format::p_value(it)))))
 }
 
 fn metric_row(report: &Report, of: &MetricFigure) -> String {
@@ -149,11 +157,12 @@ fn metric_row(report: &Report, of: &MetricFigure) -> String {
     };
     let because = of.because.as_deref().or(of.undefined.as_ref().map(|it| it.says.as_str()));
     format!(
-        "<tr><th scope=\"row\">{}</th><td>{}</td>{}<td class=\"num\">{ideal}</td>\
+        "<tr><th scope=\"row\">{}</th><td>{}</td>{}<td class=\"num\">{ideal}</td>{}\
          <td class=\"wrap\">{between}{left_out}</td>{}</tr>\n",
         defined(report, &of.attributes, &of.metric, name),
         escaped(&rows::attribute_names(&of.attributes)),
         number(of.value.map(written), interval),
+        tested(of),
         verdict_cell(rows::metric_mark(report, of), because.unwrap_or_default())
     )
 }

@@ -7,6 +7,7 @@ use crate::report::html::parts::{
     Numbers, comparison, escaped, plain, rate, row_start, sub_head, table, verdict_cell,
 };
 use crate::report::html::{Drawn, Figures, Section};
+use crate::report::inside::inside;
 use crate::report::rows;
 use crate::report::rows::{Mark, Row};
 use crate::report::words;
@@ -302,12 +303,23 @@ fn stratified_table(
     let method = found.iter().find_map(|it| it.interval.as_deref()).map_or("", rows::method_name);
     let name = found.first().map_or("", |it| rows::rate_name(&it.rate));
     let interval = format!("#Within {strata}, {} interval", rows::confidence(report));
+    let tests = found.iter().find_map(|it| inside(report, it));
     let caption = format!(
-        "{}: ratios to the reference, all together and within {strata}. {}.",
+        "{}: ratios to the reference, all together and within {strata}. {}{}.",
         escaped(name),
-        escaped(method)
+        escaped(method),
+        tests.map_or_else(String::new, |it| format!("; p: {}", escaped(it.test)))
     );
-    let columns = ["Group", "Against", "#All together", &interval, "#Strata used", "Verdict"];
+    let columns = [
+        "Group",
+        "Against",
+        "#All together",
+        &interval,
+        "#p",
+        "#Adj. p",
+        "#Strata used",
+        "Verdict",
+    ];
     let html = table(numbers.table(), &caption, &columns, &format!("<tbody>{body}</tbody>"));
     format!("{html}{}", left_out("groups", found.len(), MOST))
 }
@@ -317,12 +329,16 @@ fn stratified_row(report: &Report, of: &Stratified) -> String {
     let mark = Mark::of(of.verdict, of.side, enough);
     let interval = of.low.map(|low| format::ratio_interval(low, of.high));
     let because = of.because.as_deref().or(of.undefined.as_ref().map(|it| it.says.as_str()));
+    let test = inside(report, of);
+    let p = |it: Option<f64>| plain(it.map(|it| escaped(&format::p_value(it))));
     format!(
-        "<tr><th scope=\"row\">{}</th><td>{}</td>{}{}{}{}</tr>\n",
+        "<tr><th scope=\"row\">{}</th><td>{}</td>{}{}{}{}{}{}</tr>\n",
         crate::report::html::parts::names(&of.group),
         crate::report::html::parts::names(&of.reference),
         plain(of.crude.map(format::ratio)),
         crate::report::html::parts::number(of.value.map(format::ratio), interval),
+        p(test.map(|it| it.p)),
+        p(test.and_then(|it| it.adjusted)),
         plain(Some(format!("{} of {}", of.n_strata_used, of.n_strata))),
         verdict_cell(mark, because.unwrap_or_default())
     )

@@ -142,6 +142,18 @@ impl Counts {
 
 impl CountedClass {
     fn add(&mut self, people: u64, below_each: u64) {
+        // Most scores are of one person, and 128 bits take long in the browser.
+        match (people, u32::try_from(below_each)) {
+            (0, _) => return,
+            (1, Ok(below)) => {
+                let below = u64::from(below);
+                self.people += 1;
+                self.below += u128::from(below);
+                self.below_squared += u128::from(below * below);
+                return;
+            }
+            (_, Ok(_) | Err(_)) => {}
+        }
         let below = u128::from(people) * u128::from(below_each);
         self.people += people;
         self.below += below;

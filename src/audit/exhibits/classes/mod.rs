@@ -17,6 +17,7 @@ use crate::audit::measure::{Context, Measured};
 use crate::audit::plan::intervals::DifferenceInterval;
 use crate::metrics::Share;
 use crate::stats::Interval;
+use crate::stats::survey::{Weighed, effective_people};
 
 /// Groups of one attribute that are shown.
 const MOST_GROUPS: usize = 12;
@@ -59,10 +60,14 @@ impl Sum {
         Self { weight: self.weight + other.weight, square: self.square + other.square }
     }
 
-    /// A part of these people as a sample of equal weights.
-    fn sample(self, part: f64) -> (f64, f64) {
-        let effective = self.weight * self.weight / self.square;
-        Share { part, whole: self.weight, effective }.sample()
+    /// A part of these people as a sample of equal weights that tells as much of the share: by linearisation, so that it
+    /// hangs on whose weights are large.
+    fn sample(self, part: Self) -> (f64, f64) {
+        let of = |weight: f64, square: f64| Weighed { people: weight, weight, square };
+        let rest = [self.weight - part.weight, self.square - part.square].map(|it| it.max(0.0));
+        let with = of(part.weight, part.square);
+        let effective = effective_people(with, of(rest[0], rest[1])).unwrap_or_default();
+        Share { part: part.weight, whole: self.weight, effective }.sample()
     }
 }
 
@@ -74,7 +79,7 @@ fn total(all: &[Sum]) -> Sum {
 /// A share with its interval; `None` of nobody.
 fn share(context: &Context, part: Sum, whole: Sum) -> Option<(f64, Option<Interval>)> {
     (whole.weight > 0.0).then(|| {
-        let sample = whole.sample(part.weight);
+        let sample = whole.sample(part);
         (part.weight / whole.weight, context.plan.evidence.rate_interval.of(sample, context.z))
     })
 }
@@ -88,7 +93,7 @@ fn gap(
 ) -> Option<(f64, Option<Interval>)> {
     let has = |[_, whole]: [Sum; 2]| whole.weight > 0.0;
     (has(one) && has(other)).then(|| {
-        let [first, second] = [one, other].map(|it| it[1].sample(it[0].weight));
+        let [first, second] = [one, other].map(|it| it[1].sample(it[0]));
         let share = |[part, whole]: [Sum; 2]| part.weight / whole.weight;
         (share(one) - share(other), by.of(first, second, z))
     })

@@ -70,7 +70,7 @@ impl Pair<'_> {
         let z = at_once(bench.plan.evidence.confidence, n_gaps)?;
         let by = bench.plan.evidence.difference_interval;
         let both = [self.group.recall(class), self.reference.recall(class)];
-        let samples = both.map(|[part, whole]| whole.sample(part.weight));
+        let samples = both.map(|[part, whole]| whole.sample(part));
         let p = shares_apart(bench.plan, samples.map(Into::into)).map(|it| it.0);
         let p_adjusted = p.map(|it| (it * n_gaps as f64).min(1.0));
         let (gap, ends) = gap(by, both[0], both[1], z)?;

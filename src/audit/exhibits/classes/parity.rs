@@ -10,6 +10,7 @@ use crate::audit::replicates::population::Population;
 use crate::audit::replicates::task;
 use crate::audit::verdict::adjusted;
 use crate::base::order;
+use crate::metrics::Share;
 use crate::report::exhibit::{Draws, Entry, Even, Exhibit, Field, Form, Section, Unit};
 use crate::report::format::{number, points, points_interval};
 use crate::stats::Interval;
@@ -155,9 +156,9 @@ fn apart<'a>(
     let counts: Vec<f64> = [one, other].into_iter().flat_map(|it| sample(tables, it)).collect();
     let p = independence(&counts, n_classes, Correction::Plain).map(|it| it.chi_square_p);
     let p_adjusted = p.map(|it| (it * n_pairs as f64).min(1.0));
-    let n = [one, other].map(|it| it.everyone().sample(0.0).1);
     let judged = |class: usize| {
         let gap = of_class(class)?;
+        let n = [one, other].map(|it| it.everyone().sample(list(tables, it)[class]).1);
         let looked = Looked { ends: gap.1, p_adjusted, n: n[0].min(n[1]) };
         let evidence = &bench.plan.evidence;
         Some((class, gap, judge(&looked, n_pairs, bench.plan.groups.minimum, evidence)))
@@ -186,8 +187,27 @@ fn distance(one: &[f64], other: &[f64]) -> Option<f64> {
 
 /// The classes of a group as a sample of equal weights.
 fn sample(tables: &Tables, it: &Table) -> Vec<f64> {
-    let everyone = it.everyone();
-    list(tables, it).iter().map(|class| everyone.sample(class.weight).0).collect()
+    let (classes, everyone) = (list(tables, it), it.everyone());
+    let effective = telling(classes, everyone);
+    let of = |class: &Sum| Share { part: class.weight, whole: everyone.weight, effective };
+    classes.iter().map(|class| of(class).sample().0).collect()
+}
+
+/// How many people of equal weights tell as much of the shares of all classes: by the mean of their design effects.
+///
+/// Source: Rao & Scott (1981), The analysis of categorical data from complex sample surveys, first-order correction.
+fn telling(classes: &[Sum], everyone: Sum) -> f64 {
+    if everyone.weight.to_bits() == everyone.square.to_bits() {
+        return everyone.weight;
+    }
+    let some = || classes.iter().filter(|it| it.weight > 0.0);
+    let n_free = some().count().saturating_sub(1) as f64;
+    let variance = |it: &Sum| {
+        let (_, people) = everyone.sample(*it);
+        (1.0 - it.weight / everyone.weight) / people
+    };
+    let people = n_free / some().map(variance).sum::<f64>();
+    if people.is_finite() && people > 0.0 { people } else { everyone.sample(everyone).1 }
 }
 
 /// The group's people drawn anew, by class.

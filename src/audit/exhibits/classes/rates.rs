@@ -74,7 +74,7 @@ fn sample([part, whole]: [Sum; 2], lacks: &str) -> Result<Sample, String> {
         return Err(lacks.to_owned());
     }
     let people = whole.weight;
-    let (part, whole) = whole.sample(part.weight);
+    let (part, whole) = whole.sample(part);
     Ok(Sample { part, whole, people })
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::base::order;
 use crate::metrics::{self, Ideal};
 use crate::report::format::{
-    Unit, bytes, count, decimal, figure_interval, ratio, ratio_interval, visible,
+    Unit, bytes, count, decimal, figure_interval, p_value, ratio, ratio_interval, visible,
 };
 use crate::report::{MetricFigure, Report, rows};
 use crate::ui::parts::glyph::VerdictMark;
@@ -64,6 +64,7 @@ pub(super) fn Metrics(audit: Arc<Audit>) -> impl IntoView {
                     <thead><tr>
                         <th scope="col">"Metric"</th><th scope="col" class="num">"Value"</th>
                         <th scope="col" class="num">{confidence}" interval"</th>
+                        <th scope="col" class="num">"p"</th>
                         <th scope="col">"Between"</th><th scope="col">"Verdict"</th>
                     </tr></thead>
                     <tbody>{lines}</tbody>
@@ -101,6 +102,9 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
     let between = rows::between(it).map_or(NONE.to_owned(), |[one, other]| {
         format!("{} and {}", rows::group_name(one), rows::group_name(other))
     });
+    // Of one number made of all groups: that they are all alike.
+    let test = it.test.as_ref().map(|it| view! { <small class="q">{visible(it)}</small> });
+    let p = view! { {it.p.map_or(NONE.to_owned(), p_value)}{test} };
     let mark = rows::metric_mark(report, it);
     let undefined = it.undefined.as_ref().map(|it| visible(&it.says));
     let why = it.because.as_ref().map(|it| visible(it)).or(undefined).unwrap_or_default();
@@ -114,6 +118,7 @@ fn metric(report: &Report, it: &MetricFigure) -> impl IntoView + use<> {
             <th scope="row" class="wrap"><span>{name}<small class="q">{question}</small>{programs}</span></th>
             <td class="num strong" data-h="Value">{value}</td>
             <td class="num" data-h="Interval">{interval}</td>
+            <td class="num" data-h="p">{p}</td>
             <td class="wrap" data-h="Between">{between}</td>
             <td data-h="Verdict"><VerdictMark mark/>{(!why.is_empty()).then(|| view! { <small class="why">{why}</small> })}</td>
         </tr>

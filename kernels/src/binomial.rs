@@ -1,5 +1,7 @@
 //! Binomial random numbers, exact in distribution and fast at any size.
 
+#![expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+
 /// How many of `n` succeed, each with chance `p`, from random numbers in (0, 1).
 /// A chance below 0, and one that is no number, counts as 0; one above 1 as 1.
 pub(crate) fn draw(n: u64, p: f64, mut uniform: impl FnMut() -> f64) -> u64 {
@@ -157,14 +159,18 @@ const STIRLING_RESTS: [f64; 10] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::resample::Stream;
-    use crate::stats::testing::assert_close;
+    use crate::stream::Words;
 
     const N_DRAWS: usize = 100_000;
 
+    #[track_caller]
+    fn assert_close(found: f64, expected: f64, tolerance: f64) {
+        assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
+    }
+
     fn draws(n: u64, p: f64) -> Vec<u64> {
-        let mut stream = Stream::new(20_260_101, n);
-        (0..N_DRAWS).map(|_| stream.binomial(n, p)).collect()
+        let mut words = Words::new(20_260_101, n);
+        (0..N_DRAWS).map(|_| words.binomial(n, p)).collect()
     }
 
     /// The chances of all counts, from one ratio to the next outwards from the mean, which needs no logarithm.
