@@ -76,7 +76,8 @@ fn named(setting: &Setting) -> Vec<Printed> {
     let [tpr, fpr, ppv, for_] = gaps(divide);
     let filled = gaps(or_zero);
     // Of scikit-learn it takes the specificity, so that a false positive rate that is not defined counts as 1.
-    let filled_fpr = -gap(sides(setting, "true-negative-rate", or_zero));
+    let of_specificity = || -gap(sides(setting, "true-negative-rate", or_zero));
+    let filled_fpr = if fpr.is_nan() { of_specificity() } else { fpr };
     // Python's max, which stays with a first that is not a number.
     let larger = if tpr.abs() > fpr.abs() { tpr.abs() } else { fpr.abs() };
     let [privileged, others] = setting.two_sides();
