@@ -116,9 +116,14 @@ pub(crate) fn of_rate(
 /// Whether a number of all groups is even where they are alike; where their mean is, nothing is said of that.
 fn is_of_differences(over: Over) -> bool {
     match over {
-        Over::Lowest | Over::Highest | Over::Together(Together::Mean | Together::GeometricMean) => {
-            false
-        }
+        Over::Lowest
+        | Over::Highest
+        | Over::Together(
+            Together::Mean
+            | Together::GeometricMean
+            | Together::QuadraticMean
+            | Together::WeightedMean,
+        ) => false,
         Over::DifferenceToOverall
         | Over::RatioToOverall
         | Over::PairwiseDifference
@@ -127,6 +132,7 @@ fn is_of_differences(over: Over) -> bool {
         | Over::RelativeToOverall
         | Over::Together(
             Together::Deviation
+            | Together::TwiceDeviation
             | Together::Variation
             | Together::Gini
             | Together::Entropy

@@ -173,4 +173,12 @@ mod tests {
         check_ends("differential-fairness-bias-amplification", &groups, 0.9, amplified);
         check_ends("differential-fairness", &groups[..1], 0.9, "none");
     }
+
+    /// Chances of 3/8 and 5/8, which leave 5/8 and 3/8: as far apart on both sides, and the group selected more often is named first.
+    #[test]
+    fn of_two_sides_as_far_apart_the_selected_count() {
+        let (value, pair) = smoothed(&[[1.0, 4.0], [3.0, 4.0]], 4.0).unwrap();
+        assert!((value - libm::log(5.0 / 3.0)).abs() < 1e-15);
+        assert_eq!(pair, [1, 0]);
+    }
 }

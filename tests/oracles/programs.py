@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What five programs print for three small tables of cells, name by name.
+"""What five programs print for small tables of cells, name by name.
 
 Run: python programs.py   once in an environment with fairlearn, aif360 and oxonfair, and once in one with aequitas
 (which needs pandas < 3) and smclarify.
@@ -24,6 +24,10 @@ TABLES = {
     "three groups": [[7, 3, 2, 11], [5, 4, 6, 13], [2, 9, 1, 17]],
     "one without evidence": [[30, 10, 12, 40], [9, 0, 0, 0], [0, 0, 4, 16], [0, 0, 0, 8], [11, 9, 6, 22]],
     "nobody of the reference": [[0, 0, 5, 20], [6, 4, 3, 12]],
+    "everyone selected": [[5, 4, 0, 0], [3, 2, 0, 0], [0, 7, 0, 0]],
+    "one outcome on each side": [[4, 0, 3, 0], [0, 2, 0, 5]],
+    "no positive outcome": [[0, 3, 0, 5], [0, 2, 0, 9]],
+    "single people": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
 }
 
 

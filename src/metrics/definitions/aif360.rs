@@ -79,24 +79,28 @@ fn named(setting: &Setting) -> Vec<Printed> {
     };
     let [tpr, fpr, ppv, for_] = gaps(divide);
     let filled = gaps(or_zero);
+    // Of scikit-learn it takes the specificity, so that a false positive rate that is not defined counts as 1.
+    let of_specificity = || -gap(sides(setting, "true-negative-rate", or_zero));
+    let filled_fpr = if fpr.is_nan() { of_specificity() } else { fpr };
+    // Python's max, which stays with a first that is not a number.
+    let larger = if tpr.abs() > fpr.abs() { tpr.abs() } else { fpr.abs() };
     let [privileged, others] = setting.two_sides();
     let n = [others, privileged].map(|it| it.weight.total());
-    let all: [(Text, f64); 15] = [
+    let all: [(Text, f64); 14] = [
         (INDEPENDENCE[0], gap(selection)),
         (INDEPENDENCE[1], gap(selection)),
         (INDEPENDENCE[2], selection[0] / selection[1]),
         (INDEPENDENCE[3], or_zero(selection[0], selection[1], By::Other)),
         (SEPARATION[0], tpr),
-        (SEPARATION[1], tpr.abs().max(fpr.abs())),
+        (SEPARATION[1], larger),
         (SEPARATION[2], f64::midpoint(fpr, tpr)),
         (SEPARATION[3], f64::midpoint(fpr.abs(), tpr.abs())),
         (SEPARATION[4], filled[0]),
-        (SEPARATION[5], f64::midpoint(filled[1], filled[0])),
-        (SEPARATION[6], f64::midpoint(filled[1].abs(), filled[0].abs())),
+        (SEPARATION[5], f64::midpoint(filled_fpr, filled[0])),
+        (SEPARATION[6], f64::midpoint(filled_fpr.abs(), filled[0].abs())),
         (SUFFICIENCY[0], f64::midpoint(ppv, for_)),
         (SUFFICIENCY[1], f64::midpoint(filled[2], filled[3])),
         (IMBALANCE, (n[0] - n[1]) / (n[0] + n[1])),
-        (DISPARITY, disparity(setting)),
     ];
     let divergence = if setting.groups.len() > 2 {
         Prints::Stops("there are more than two groups")
@@ -104,7 +108,8 @@ fn named(setting: &Setting) -> Vec<Printed> {
         Prints::of(divergence(privileged.weight, others.weight))
     };
     let numbers = all.into_iter().map(|(text, value)| printed(text, Prints::of(value)));
-    numbers.chain([printed(DIVERGENCE, divergence)]).collect()
+    let further = [printed(DISPARITY, disparity(setting)), printed(DIVERGENCE, divergence)];
+    numbers.chain(further).collect()
 }
 
 /// Of each group, named as the privileged or as the other one.
@@ -153,15 +158,20 @@ fn divergence(privileged: Four, others: Four) -> f64 {
 }
 
 /// Its conditional demographic disparity: the strata are the groups themselves.
-fn disparity(setting: &Setting) -> f64 {
+fn disparity(setting: &Setting) -> Prints {
     let sides: Vec<[f64; 2]> = (setting.weights())
         .map(|it| setting.favourable.turned(it))
         .map(|it| [it.fn_ + it.tn, it.tp + it.fp])
         .collect();
     let all = sides.iter().fold([0.0; 2], |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
+    // Of weights, which are no whole numbers to it, it is not a number.
+    let is_unweighted = setting.groups.iter().all(|it| it.people == it.weight);
+    if is_unweighted && all.iter().any(|it| *it <= 0.0) {
+        return Prints::Stops("everyone has the same decision");
+    }
     let weighed =
         sides.iter().map(|it| (it[0] + it[1]) * (it[0] / all[0] - it[1] / all[1])).sum::<f64>();
-    weighed / (all[0] + all[1])
+    Prints::of(weighed / (all[0] + all[1]))
 }
 
 /// The entropy indices, which leave out all weights.

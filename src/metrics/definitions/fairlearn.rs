@@ -71,8 +71,13 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
     let (tpr, fpr) = (of("true-positive-rate"), of("false-positive-rate"));
     let both = |of: fn(&Values) -> f64| [of(&tpr), of(&fpr)];
     let most = |it: [f64; 2]| it[0].max(it[1]);
-    let least = |it: [f64; 2]| it[0].min(it[1]);
-    let mean = |it: [f64; 2]| f64::midpoint(it[0], it[1]);
+    // Python's min, which stays with a first that is not a number; the mean of pandas passes over one.
+    let least = |it: [f64; 2]| if it[1] < it[0] { it[1] } else { it[0] };
+    let mean = |[first, second]: [f64; 2]| match (first.is_nan(), second.is_nan()) {
+        (true, _) => second,
+        (false, true) => first,
+        (false, false) => f64::midpoint(first, second),
+    };
     let named: [(Text, f64); 16] = [
         (DEMOGRAPHIC[0], selection.difference()),
         (DEMOGRAPHIC[1], selection.difference_to_overall()),

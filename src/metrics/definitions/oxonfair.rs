@@ -156,11 +156,7 @@ fn traps(setting: &Setting) -> Vec<Printed> {
     let entry =
         |name: &str, prints, group, ours, [definition, differs]: [&'static str; 2]| Printed {
             name: name.to_owned(),
-            shared: if ours == "selection-rate" {
-                "Selection rate"
-            } else {
-                "Share of those selected"
-            },
+            shared: crate::metrics::rate(ours).map_or("", |it| it.name),
             ours: Ours::Rate(ours),
             group: Some(group),
             prints: Prints::of(prints),
