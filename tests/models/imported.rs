@@ -193,15 +193,14 @@ fn a_model_that_learns_all_classes_has_its_rate_also_where_no_task_is_named() {
     let loaded = load(bands().as_bytes());
     let rates = |task: &str| {
         let plan = plan_of_bands("as = \"classes\"", &format!("{TREE}{task}"));
-        let (_, report) = audit(&loaded, None, &plan).unwrap();
-        let all = report.rates.into_iter().filter(|it| it.rate == "class-accuracy");
+        let all = audit(&loaded, None, &plan).unwrap().1.rates.into_iter();
+        let all = all.filter(|it| it.rate == "class-accuracy");
         all.map(|it| it.value.unwrap()).collect::<Vec<f64>>()
     };
     let inferred = rates("");
     assert_eq!(inferred, rates("\ntask = \"several-classes\""));
     // Everyone, and two groups; only people beside an edge can be told wrongly.
-    assert_eq!(inferred.len(), 3);
-    assert!(inferred.iter().all(|it| *it > 0.85), "{inferred:?}");
+    assert!(inferred.len() == 3 && inferred.iter().all(|it| *it > 0.85), "{inferred:?}");
 }
 
 #[test]
@@ -236,13 +235,15 @@ fn values_that_a_model_does_not_know_are_told() {
         .replace("[columns]", "[data]\nwhere = [\"band != \\\"top\\\"\"]\n[columns]");
     let model = audit(&loaded, None, &some).unwrap().0.saved.unwrap();
     assert_eq!(model.classes, ["low", "middle"]);
-    let bytes = write(&model).into_bytes();
     let text = plan_of_bands("as = \"classes\"", "saved = \"model.json\"");
-    let (modelled, report) = audit(&loaded, Some(&bytes), &text).unwrap();
+    let (modelled, report) = audit(&loaded, Some(write(&model).as_bytes()), &text).unwrap();
     let told = report.model.unwrap().warnings;
     let odd: Vec<_> = told.iter().filter(|it| it.id == "classes-unknown").collect();
-    assert_eq!(odd.len(), 1);
-    assert!(odd[0].says.starts_with("The model does not know \"top\", which"), "{}", odd[0].says);
+    assert!(
+        odd.len() == 1 && odd[0].says.starts_with("The model does not know \"top\", which"),
+        "{}",
+        odd[0].says
+    );
     // Rows with points from 0 to 19 are low, and all others look like the middle.
     let label = |row: usize| if row * 7 % 60 < 20 { "low" } else { "middle" };
     let labels = modelled.labels.unwrap();

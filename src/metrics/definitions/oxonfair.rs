@@ -117,10 +117,11 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
 }
 
 /// By how much the rate of decisions leaves that of outcomes in each group: without a sign, and in the direction in which
-/// its outcomes lean.
+/// its outcomes lean, as OxonFair has it: its totals of false positives and of false negatives change places, so that the
+/// selection rate of everyone stands where their base rate should.
 fn amplification(setting: &Setting) -> [Vec<f64>; 2] {
     let everyone = together(setting.people());
-    let base = (everyone.tp + everyone.fn_) / everyone.total();
+    let base = (everyone.tp + everyone.fp) / everyone.total();
     let gap = |it: &Four| (it.fn_ - it.fp) / it.total();
     let sign = |it: &Four| if it.tp + it.fn_ > it.total() * base { 1.0 } else { -1.0 };
     let groups: Vec<Four> = setting.people().collect();

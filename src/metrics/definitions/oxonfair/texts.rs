@@ -24,8 +24,8 @@ pub(super) const AMPLIFIED: [&str; 2] = [
     "ours is the mean over groups",
 ];
 pub(super) const DIRECTED: [&str; 2] = [
-    "false negatives minus false positives, over the people of each group; the sign is turned where its outcomes lean to the negative side",
-    "above 0 where decisions are positive less often than outcomes in a group that has them more often: the sign is the other way round than in the paper, and ours is the mean over groups",
+    "false negatives minus false positives, over the people of each group; the sign is turned where positive outcomes are no more frequent in it than positive decisions are overall",
+    "outcomes of a group are held against decisions of everyone, where the paper holds them against outcomes of everyone; the sign is the other way round than in the paper, and ours is the mean over groups",
 ];
 
 pub(super) const TEXTS: [Text; 17] = [
