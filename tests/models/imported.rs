@@ -128,7 +128,7 @@ fn ids(report: &Report) -> Vec<String> {
 }
 
 /// Sixty people in three bands of points that do not overlap: below 20, from 20 to 39, and from 40.
-fn bands() -> String {
+pub(crate) fn bands() -> String {
     let row = |it: u32| {
         let (points, group) = (it * 7 % 60, if it.is_multiple_of(2) { "a" } else { "b" });
         let band = ["low", "middle", "top"][points as usize / 20];
@@ -137,14 +137,15 @@ fn bands() -> String {
     format!("points,group,band\n{}", (0..60).map(row).collect::<String>())
 }
 
-fn plan_of_bands(outcome: &str, model: &str) -> String {
+pub(crate) fn plan_of_bands(outcome: &str, model: &str) -> String {
     format!(
         "plan = 1\n[columns]\noutcome = {{ column = \"band\", {outcome} }}\n[[columns.attributes]]\n\
          column = \"group\"\n[evidence]\nresamples = 50\n[model]\n{model}\n"
     )
 }
 
-const TREE: &str = "train = \"decision-tree\"\nfeatures = [\"points\"]\ntest = { folds = 5 }";
+pub(crate) const TREE: &str =
+    "train = \"decision-tree\"\nfeatures = [\"points\"]\ntest = { folds = 5 }";
 
 #[test]
 fn a_saved_model_is_never_turned_around() {
@@ -186,21 +187,6 @@ fn the_score_of_a_saved_model_is_that_of_the_positive_class() {
             assert_eq!(it.decision, Some(is_positive), "{value}, row {}", it.row);
         }
     }
-}
-
-#[test]
-fn a_model_that_learns_all_classes_has_its_rate_also_where_no_task_is_named() {
-    let loaded = load(bands().as_bytes());
-    let rates = |task: &str| {
-        let plan = plan_of_bands("as = \"classes\"", &format!("{TREE}{task}"));
-        let all = audit(&loaded, None, &plan).unwrap().1.rates.into_iter();
-        let all = all.filter(|it| it.rate == "class-accuracy");
-        all.map(|it| it.value.unwrap()).collect::<Vec<f64>>()
-    };
-    let inferred = rates("");
-    assert_eq!(inferred, rates("\ntask = \"several-classes\""));
-    // Everyone, and two groups; only people beside an edge can be told wrongly.
-    assert!(inferred.len() == 3 && inferred.iter().all(|it| *it > 0.85), "{inferred:?}");
 }
 
 #[test]

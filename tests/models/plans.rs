@@ -6,6 +6,7 @@ use plumbline::audit::plan_file;
 use plumbline::audit::verify::{Replay, replay};
 use plumbline::models::saved;
 
+use crate::imported::{TREE, bands, plan_of_bands};
 use crate::{audit, load, people, plan};
 
 #[track_caller]
@@ -219,4 +220,19 @@ fn candidates_are_compared_on_the_same_people() {
     }
     assert!(same.differences.iter().all(|it| it.value.abs() < 1e-15), "{same:?}");
     assert_eq!((first.name.as_str(), same.name.as_str()), ("logistic-regression", "same"));
+}
+
+#[test]
+fn a_model_that_learns_all_classes_has_its_rate_also_where_no_task_is_named() {
+    let loaded = load(bands().as_bytes());
+    let rates = |task: &str| {
+        let plan = plan_of_bands("as = \"classes\"", &format!("{TREE}{task}"));
+        let all = audit(&loaded, None, &plan).unwrap().1.rates.into_iter();
+        let all = all.filter(|it| it.rate == "class-accuracy");
+        all.map(|it| it.value.unwrap()).collect::<Vec<f64>>()
+    };
+    let inferred = rates("");
+    assert_eq!(inferred, rates("\ntask = \"several-classes\""));
+    // Everyone, and two groups; only people beside an edge can be told wrongly.
+    assert!(inferred.len() == 3 && inferred.iter().all(|it| *it > 0.85), "{inferred:?}");
 }
