@@ -18,6 +18,12 @@ const MOST_DRAWS: u32 = 2_000;
 /// Combinations of values that are named; of more it is said how many.
 const MOST_NAMED: usize = 6;
 
+/// The same in a title.
+const MOST_IN_TITLE: usize = 2;
+
+/// Nearer than this, two γ are equal.
+const ROUNDING: f64 = 1e-12;
+
 const WHAT: &str = "Rich subgroups: the threshold over all attributes with the largest γ";
 
 /// One kind of error, and among whom it is counted.
@@ -113,7 +119,8 @@ impl Found<'_> {
     /// The side with the larger γ.
     fn worst(&self) -> &Subgroup {
         let [lower, higher] = &self.sides;
-        if lower.gamma > higher.gamma { lower } else { higher }
+        // Where both sides together are everyone, they are equal but for rounding.
+        if lower.gamma > higher.gamma + ROUNDING { lower } else { higher }
     }
 }
 
@@ -166,7 +173,7 @@ fn rows(bench: &Bench, groups: &[Group], found: &Found) -> Vec<Vec<Entry>> {
         vec![
             found.kind.id.replace('-', " ").as_str().into(),
             said.into(),
-            Entry::Text(named(groups, side)),
+            Entry::Text(named(groups, side, MOST_NAMED)),
             figure(side.people),
             figure(side.people / found.everyone),
             figure(side.errors / side.people),
@@ -180,18 +187,18 @@ fn rows(bench: &Bench, groups: &[Group], found: &Found) -> Vec<Vec<Entry>> {
     vec![row((higher, "more")), row((lower, "fewer"))]
 }
 
-/// The largest of a subgroup's combinations of values, and how many more there are.
-fn named(groups: &[Group], side: &Subgroup) -> String {
+/// The largest of a subgroup's combinations of values, at most so many, and how many more there are.
+fn named(groups: &[Group], side: &Subgroup, most: usize) -> String {
     let held: Vec<String> = (groups.iter().zip(&side.is_in))
         .filter(|it| *it.1)
         .map(|it| it.0.names.join(" × "))
         .collect();
-    let more = held.len().saturating_sub(MOST_NAMED);
-    let names = held.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let more = held.len().saturating_sub(most);
+    let names = held.iter().take(most).map(String::as_str).collect::<Vec<_>>().join("; ");
     match more {
         0 if held.is_empty() => "nobody".to_owned(),
         0 => names,
-        _ => format!("{names}; {more} more"),
+        _ => format!("{names} and {more} more"),
     }
 }
 
@@ -204,7 +211,7 @@ fn title(bench: &Bench, groups: &[Group], all: &[Found]) -> String {
         let worst = it.worst();
         return format!(
             "{}: a {} of {}, where everyone\u{2019}s is {} (γ = {}, p = {})",
-            named(groups, worst),
+            named(groups, worst, MOST_IN_TITLE),
             it.kind.rate,
             percent(worst.errors / worst.people),
             percent(it.rate),

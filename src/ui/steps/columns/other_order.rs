@@ -30,8 +30,10 @@ pub(super) fn OtherOrderSentence(profiles: StoredValue<Vec<ColumnProfile>>) -> i
     let options = move || {
         let ranked_by = state.plan.with(|it| it.ranking.as_ref().and_then(|it| it.column.clone()));
         let others = profiles.with_value(|all| {
-            let numbers =
-                all.iter().filter(|it| matches!(it.kind, Kind::WholeNumber | Kind::Number));
+            let is_number = |it: &&ColumnProfile| {
+                matches!(it.kind, Kind::WholeNumber | Kind::Number) || it.name == column()
+            };
+            let numbers = all.iter().filter(is_number);
             numbers.map(|it| it.name.clone()).collect::<Vec<_>>()
         });
         let option = |name: String| {
@@ -84,7 +86,7 @@ fn Weights(other: Memo<Option<OtherOrder>>) -> impl IntoView {
         });
     };
     view! {
-        <span>", where the"</span>
+        <span>"where the"</span>
         <select aria-label="Which number of the other order stands first" on:change=turn>
             <option value="lowest" selected=lower>"lowest"</option>
             <option value="highest" selected=move || !lower()>"highest"</option>

@@ -40,7 +40,7 @@ pub(super) fn RankingSection(profiles: StoredValue<Vec<ColumnProfile>>) -> impl 
         <Show when=move || is_ranked.get()>
             <section class="section" aria-labelledby="ranking-h">
                 <div class="section-head"><h2 id="ranking-h">"The ranking"</h2></div>
-                <fieldset>
+                <fieldset class="ranks">
                     <legend>"Who stands first, and how many of the first are looked at?"</legend>
                     <div class="sentence">
                         <span>"By "{column}", the"</span>

@@ -32,7 +32,13 @@ pub(super) fn MoreMeasures() -> impl IntoView {
             </Answer>
         }
     });
-    let analyses = FURTHER.map(|analysis| view! { <AnalysisCheck analysis/> }).collect_view();
+    let analyses = state.plan.with_untracked(|plan| {
+        let is_named = |it: &Analysis| is_shown(plan.measures.exhibits.as_deref(), it.id);
+        let suits = |it: &Analysis| it.suits(plan) || is_named(it);
+        FURTHER.into_iter().filter(suits).collect::<Vec<_>>()
+    });
+    let analyses =
+        analyses.into_iter().map(|analysis| view! { <AnalysisCheck analysis/> }).collect_view();
     view! {
         {metrics}
         <Answer name="Further analyses" note="They take longer, or look at people one by one">
