@@ -102,7 +102,14 @@ impl ClassGap {
             return self;
         }
         let interval = self.interval.map(|[low, high]| [-high, -low]);
-        Self { value: -self.value, interval, ..self }
+        // The edge that is named turns with the gap.
+        let turned = |it: char| match it {
+            '+' => '\u{2212}',
+            '\u{2212}' => '+',
+            _ => it,
+        };
+        let because = self.because.chars().map(turned).collect();
+        Self { value: -self.value, interval, because, ..self }
     }
 
     /// One outside the band leads; of the same kind the wider.
@@ -113,5 +120,38 @@ impl ClassGap {
             .then(other.value.abs().total_cmp(&self.value.abs()))
             .is_ge();
         if is_other { other } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_that_is_told_the_other_way_round_names_the_other_edge() {
+        let gap = ClassGap {
+            value: -0.125,
+            interval: Some([-0.151, -0.096]),
+            verdict: Verdict::Inconclusive,
+            because: "reaches across \u{2212}10 points".to_owned(),
+        };
+        let told = gap.upwards();
+        assert_eq!((told.value, told.interval), (0.125, Some([0.096, 0.151])));
+        assert_eq!(told.because, "reaches across +10 points");
+    }
+
+    #[test]
+    fn one_outside_the_band_leads_before_a_wider_one() {
+        let gap = |value: f64, verdict: Verdict| ClassGap {
+            value,
+            interval: None,
+            verdict,
+            because: String::new(),
+        };
+        let (wide, sure) = (gap(-0.5, Verdict::Inconclusive), gap(0.2, Verdict::Outside));
+        assert_eq!(wide.clone().leading(sure.clone()), sure);
+        assert_eq!(sure.clone().leading(wide), sure);
+        let narrow = gap(0.1, Verdict::Outside);
+        assert_eq!(narrow.leading(sure.clone()), sure);
     }
 }
