@@ -117,7 +117,7 @@ pub fn all(setting: &Setting) -> Vec<Printed> {
 }
 
 /// By how much the rate of decisions leaves that of outcomes in each group: without a sign, and in the direction in which
-/// its outcomes lean, as OxonFair has it: its totals of false positives and of false negatives change places, so that the
+/// its outcomes lean, as `OxonFair` has it: its totals of false positives and of false negatives change places, so that the
 /// selection rate of everyone stands where their base rate should.
 fn amplification(setting: &Setting) -> [Vec<f64>; 2] {
     let everyone = together(setting.people());

@@ -79,31 +79,20 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
         pairs.filter_map(|(one, other)| compared(one, other, n_pairs(n))).collect();
     let furthest = all.iter().max_by(|a, b| a.distance.total_cmp(&b.distance))?;
     let (leading, said) = lead(&all, |it| &it.said, |it| it.distance)?;
-    let is_furthest = leading.distance >= furthest.distance;
+    let which = if leading.distance >= furthest.distance { FURTHEST } else { LEADING };
     let leading = Apart { said, ..leading.clone() };
     let mut rows: Vec<Vec<Entry>> =
         to_reference.iter().map(|it| row(tables, it, "the reference")).collect();
-    if !is_furthest {
+    if which == LEADING {
         rows.push(row(tables, furthest, FURTHEST));
     }
     // What is said of all pairs stands last.
-    rows.push(row(tables, &leading, if is_furthest { FURTHEST } else { LEADING }));
+    rows.push(row(tables, &leading, which));
     let what = if tables.has_decision { "decisions" } else { "outcomes" };
-    let mut fields = vec![
-        Field::new("group", "Group", Unit::Text),
-        Field::new("against", "Against", Unit::Text),
-        Field::new("kind", "Which is", Unit::Text),
-    ];
-    fields.extend(Field::with_interval("distance", "Distance of the distributions", Unit::Share));
-    fields.push(Field::new("p", "p", Unit::PValue));
-    fields.push(Field::new("p-adjusted", "Adjusted p", Unit::PValue));
-    fields.push(Field::new("class", "Class with the widest gap", Unit::Text));
-    fields.extend(Field::with_interval("gap", "Its gap", Unit::Points));
-    fields.extend(judged::fields());
     Some(Exhibit {
         exhibit: "class-parity".to_owned(),
         section: Section::Outcomes,
-        title: title(bench, tables, &leading, is_furthest),
+        title: title(bench, tables, &leading, which),
         says: format!(
             "Half the sum of the differences of the shares of all classes, of {what}: the part of a group that would have to be given another class for both to be alike. The gap has {} interval, wide enough that the intervals of all classes hold at once; the interval of the distance begins with the furthest of these and ends by {} resamples. p is of Pearson's chi-square test; adjusted is the reference's for the number of groups, as the plan says. The furthest of all pairs was chosen for being it: its p and its intervals are adjusted for the number of pairs, {} (Bonferroni).{}{}",
             bench.plan.evidence.difference_interval.whose(),
@@ -115,7 +104,7 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
         caveat: "A distance is never below 0: between groups that are treated alike it lies above 0 by chance, so read the adjusted p.".to_owned(),
         source: "Denis, Elie, Hebiri & Hu (2024), Fairness guarantees in multi-class classification with demographic parity".to_owned(),
         attributes: attributes.to_vec(),
-        fields,
+        fields: fields(),
         rows,
         draws: Some(Draws {
             form: Form::Dots,
@@ -125,6 +114,21 @@ fn exhibit(bench: &Bench, tables: &Tables, attributes: &[String]) -> Option<Exhi
             even: Some(Even::Zero),
         }),
     })
+}
+
+fn fields() -> Vec<Field> {
+    let mut all = vec![
+        Field::new("group", "Group", Unit::Text),
+        Field::new("against", "Against", Unit::Text),
+        Field::new("kind", "Which is", Unit::Text),
+    ];
+    all.extend(Field::with_interval("distance", "Distance of the distributions", Unit::Share));
+    all.push(Field::new("p", "p", Unit::PValue));
+    all.push(Field::new("p-adjusted", "Adjusted p", Unit::PValue));
+    all.push(Field::new("class", "Class with the widest gap", Unit::Text));
+    all.extend(Field::with_interval("gap", "Its gap", Unit::Points));
+    all.extend(judged::fields());
+    all
 }
 
 /// Two groups, one pair of so many that are looked at.
@@ -237,11 +241,12 @@ fn row(tables: &Tables, it: &Apart, kind: &str) -> Vec<Entry> {
     row
 }
 
-fn title(bench: &Bench, tables: &Tables, it: &Apart, is_furthest: bool) -> String {
+/// What is told of the pair that leads; `which` it is.
+fn title(bench: &Bench, tables: &Tables, it: &Apart, which: &str) -> String {
     let n = n_pairs(tables.groups.len());
     let is_chance = it.p_adjusted.is_none_or(|p| p >= 1.0 - bench.plan.evidence.confidence);
     let Some((gap, ends)) = it.gap else { return String::new() };
-    if is_chance && n > 1 && is_furthest {
+    if is_chance && n > 1 && which == FURTHEST {
         return format!(
             "The two furthest of {n} pairs of groups, {} and {}, are {} apart, no more than chance makes among so many",
             it.one.name,
@@ -261,7 +266,7 @@ fn title(bench: &Bench, tables: &Tables, it: &Apart, is_furthest: bool) -> Strin
     } else {
         "the widest gap surely outside the band, of"
     };
-    let pair = if is_furthest {
+    let pair = if which == FURTHEST {
         "the two furthest groups"
     } else {
         "the two furthest groups with a gap surely outside the band"
