@@ -31,6 +31,8 @@
 //! - [`fn@audit::run`] is a pure function of a table and a plan and gives a [`report::Report`], from which
 //!   every file is rendered ([`audit::export::files`]).
 //! - [`worker::session::Session`] joins all that to messages; [`chart`] draws a report.
+//! - The page's program comes in two parts: what only the functions of `ui::doors` lead to comes behind the start
+//!   page, before the page seals itself. The package `split` cuts it.
 //!
 //! # The rooms, and who may use whom
 //!

@@ -266,25 +266,7 @@ const AFTER: [Text; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::Favourable;
-    use crate::metrics::definitions::Counts;
-    use crate::metrics::definitions::Nearest;
-
-    fn setting(groups: &[[f64; 4]]) -> Setting {
-        let counts = |it: &[f64; 4]| {
-            let weight = Four { tp: it[0], fp: it[1], fn_: it[2], tn: it[3] };
-            Counts { people: weight, weight }
-        };
-        let groups = groups.iter().map(counts).collect();
-        Setting {
-            groups,
-            reference: 0,
-            favourable: Favourable::Positive,
-            strata: Vec::new(),
-            scores: Vec::new(),
-            nearest: Nearest::Unasked,
-        }
-    }
+    use crate::metrics::definitions::tests::setting;
 
     #[track_caller]
     fn check(groups: &[[f64; 4]], name: &str, expected: Prints) {

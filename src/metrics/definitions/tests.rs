@@ -10,7 +10,8 @@ use crate::metrics::definitions::{Counts, Printed, Prints, Setting, clarify, fai
 /// TP, FP, FN and TN.
 const GROUPS: [[f64; 4]; 3] = [[7.0, 3.0, 2.0, 11.0], [5.0, 4.0, 6.0, 13.0], [2.0, 9.0, 1.0, 17.0]];
 
-fn setting(groups: &[[f64; 4]]) -> Setting {
+/// Groups by their cells, each person of weight 1; the first is the reference.
+pub(super) fn setting(groups: &[[f64; 4]]) -> Setting {
     let counts = |it: &[f64; 4]| {
         let weight = Four { tp: it[0], fp: it[1], fn_: it[2], tn: it[3] };
         Counts { people: weight, weight }
